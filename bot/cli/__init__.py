@@ -1,0 +1,1 @@
+"""The command line, a module a command; each imports what it needs only when it runs."""
