@@ -1,0 +1,72 @@
+"""Announcements of the chairman («объявления»)."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.delivery.model import DeliveryState
+from services.ids import AnnouncementId, CampaignId, CommissionId, PersonId
+
+
+class AudienceRole(enum.StrEnum):
+    TIK = "tik"
+    UIK = "uik"
+    CANDIDATES = "candidates"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """To whom: a role of a campaign, narrowed to one commission (and those below it) where given."""
+
+    role: AudienceRole
+    commission_id: CommissionId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    kind: str  # "photo" | "document" | "video" | "audio" | "voice" | "animation" | "video_note"
+    file: str  # the messenger's own reference to the file
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What is sent: text in the small HTML of views.screen (already escaped), and media; an album has several."""
+
+    text: str
+    media: tuple[Media, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.text.strip() and not self.media
+
+
+class AnnouncementState(enum.StrEnum):
+    DRAFT = "draft"
+    SENDING = "sending"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    id: AnnouncementId
+    campaign_id: CampaignId
+    author_id: PersonId
+    audience: Audience
+    content: Content
+    state: AnnouncementState
+    recipients: int
+    created_at: datetime
+    confirmed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Adds up: the counts' sum is `announcement.recipients`."""
+
+    announcement: Announcement
+    counts: Mapping[DeliveryState, int]
