@@ -1,0 +1,96 @@
+"""Settings: environment variables and the file .env, through pydantic-settings."""
+
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
+
+_REMEDIES = {
+    "BOT_TOKEN": "возьмите токен у @BotFather (вид «123456:ABC…») и впишите его в .env строкой BOT_TOKEN=…",
+    "ADMIN_IDS": "это числа через запятую, например ADMIN_IDS=123456789,987654321",
+    "OPERATORS_CHAT_ID": "это число, у групп отрицательное, например OPERATORS_CHAT_ID=-1001234567890",
+    "BOT_API_URL": "это адрес, например BOT_API_URL=https://api.telegram.org",
+    "DATABASE_URL": "например DATABASE_URL=sqlite+aiosqlite:///var/srok.db",
+    "LANGUAGE": "ru или en",
+    "LOG_LEVEL": "DEBUG, INFO, WARNING или ERROR",
+    "LOG_FORMAT": "console или json",
+    "CLAIM_WINDOW": "целое число от 1 до 100",
+}
+
+
+class SettingsInvalid(Exception):
+    """A setting is missing or wrong; the message is one line that names it and the remedy."""
+
+
+class Settings(BaseSettings):
+    """What an administrator can set; `.env.example` explains each."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore")
+
+    bot_token: SecretStr | None = None
+    bot_api_url: str = Field("https://api.telegram.org", pattern=r"^https?://\S+$")
+    database_url: str = Field("sqlite+aiosqlite:///var/srok.db", pattern=r"^(sqlite|postgresql)\S*://\S*$")
+    admin_ids: Annotated[tuple[int, ...], NoDecode] = ()
+    operators_chat_id: int | None = None
+    plans: Annotated[tuple[Path, ...], NoDecode] = (Path("data/plans"),)
+    language: Literal["ru", "en"] = "ru"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["console", "json"] = "console"
+    claim_window: int = Field(5, ge=1, le=100)
+
+    @field_validator("bot_token", "operators_chat_id", mode="before")
+    @classmethod
+    def _empty_is_unset(cls, value: Any) -> Any:
+        return None if isinstance(value, str) and not value.strip() else value
+
+    @field_validator("bot_token", mode="after")
+    @classmethod
+    def _token_has_its_form(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            number, colon, secret = value.get_secret_value().partition(":")
+            if not (colon and number.isdigit() and secret and not any(c.isspace() for c in secret)):
+                raise ValueError("not a token")
+        return value
+
+    @field_validator("admin_ids", "plans", mode="before")
+    @classmethod
+    def _split_at_commas(cls, value: Any) -> Any:
+        return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+    @classmethod
+    def load(cls, **overrides: Any) -> Self:
+        """Read them.
+
+        Raises SettingsInvalid with a line for the administrator; it never shows the value of a secret.
+        """
+        try:
+            return cls(**overrides)
+        except ValidationError as error:
+            name = str(error.errors()[0]["loc"][0]).upper() if error.errors()[0]["loc"] else ""
+            remedy = _REMEDIES.get(name, "сверьте с .env.example")
+            raise SettingsInvalid(f"Настройка {name} задана неверно: {remedy}.") from None
+        except (SettingsError, UnicodeDecodeError, OSError) as error:
+            reason = "файл не в кодировке UTF-8" if isinstance(error, UnicodeDecodeError) else str(error)
+            raise SettingsInvalid(f"Не удалось прочитать настройки (.env): {reason}. Сверьте с .env.example.") from None
+
+    def require_token(self) -> str:
+        """The token; raises SettingsInvalid when there is none."""
+        if self.bot_token is None:
+            raise SettingsInvalid(f"Не задан BOT_TOKEN: {_REMEDIES['BOT_TOKEN']}. Без токена работает «make demo».")
+        return self.bot_token.get_secret_value()
+
+    def plan_files(self) -> tuple[Path, ...]:
+        """The plan files that `plans` names: files as they are, folders by their *.yaml, in a steady order.
+
+        Raises SettingsInvalid for one that isn't there.
+        """
+        files: list[Path] = []
+        for place in self.plans:
+            if place.is_dir():
+                files.extend(sorted(place.glob("*.yaml")))
+            elif place.is_file():
+                files.append(place)
+            else:
+                raise SettingsInvalid(f"Нет файла плана «{place}»: проверьте PLANS в .env.")
+        return tuple(files)
