@@ -34,6 +34,11 @@ class UnitOfWork(Protocol):
 
 
 class Units(Protocol):
-    """Opens a unit of work; what use cases are handed."""
+    """Opens a unit of work; what use cases are handed.
 
-    def __call__(self) -> UnitOfWork: ...
+    One writing unit is open at a time and the others wait their turn, so it is kept short and never opened inside
+    another. `reading=True` promises to write nothing (a write raises): such a unit waits for nobody, and sees the
+    state at its first read.
+    """
+
+    def __call__(self, *, reading: bool = False) -> UnitOfWork: ...

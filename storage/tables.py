@@ -94,6 +94,7 @@ campaigns = Table(
     Column("commission_id", ForeignKey("commissions.id"), nullable=False),
     Column("zone", String(64), nullable=False),
     Column("state", String(16), nullable=False),
+    Column("voting_day", Date),
     Column("plan_version_id", Integer),  # no foreign key: the two tables name each other
 )
 

@@ -43,6 +43,7 @@ class Campaign:
     zone: str
     state: CampaignState
     plan_version_id: PlanVersionId | None
+    voting_day: date | None = None  # the last one; chooses the campaign that is meant
 
     @property
     def tz(self) -> ZoneInfo:

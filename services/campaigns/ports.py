@@ -1,7 +1,7 @@
 """What the use cases about campaigns need of a store."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from services.campaigns.model import Campaign, CampaignState, Commission, CommissionKind, PlanVersion
@@ -19,7 +19,13 @@ class Commissions(Protocol):
 
 
 class Campaigns(Protocol):
-    async def add(self, slug: str, title: str, commission: CommissionId, zone: str) -> Campaign: ...
+    async def add(
+        self, slug: str, title: str, commission: CommissionId, zone: str, voting_day: date | None = None
+    ) -> Campaign: ...
+    async def revise(self, campaign: CampaignId, title: str, zone: str, voting_day: date | None) -> None:
+        """Follow the head of a new version of the plan."""
+        ...
+
     async def get(self, campaign: CampaignId) -> Campaign | None: ...
     async def by_slug(self, slug: str) -> Campaign | None: ...
     async def active(self) -> Sequence[Campaign]: ...
@@ -29,6 +35,10 @@ class Campaigns(Protocol):
         self, campaign: CampaignId, document: str, note: str, created_by: PersonId | None, now: datetime
     ) -> PlanVersion:
         """Store the next version and make it the campaign's present one."""
+        ...
+
+    async def plan_versions(self, campaign: CampaignId) -> Sequence[PlanVersion]:
+        """All of them, the first one first."""
         ...
 
     async def plan_version(self, version: PlanVersionId) -> PlanVersion | None: ...

@@ -1,0 +1,84 @@
+"""The durable inbox: what a messenger delivered is stored before it is confirmed, and handled once.
+
+An update is marked handled in the transaction of its effect: the unit of work that commits first while the update is
+the current one does that by itself. Nobody but the intake needs to think of it.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+ATTEMPTS = 3
+"""How often an update is tried: a failing handler, or one that takes the process down with it, is then given up."""
+
+
+@dataclass(slots=True)
+class CurrentUpdate:
+    """The update being handled in this context. `at` is when handling began (UTC), `handled` whether it is marked."""
+
+    messenger: str
+    id: int
+    at: datetime
+    handled: bool = False
+
+
+class UpdateAlreadyHandled(Exception):
+    """Another run of the same update was faster: this one's transaction was rolled back, nothing was changed."""
+
+
+_current: ContextVar[CurrentUpdate | None] = ContextVar("current_update", default=None)
+
+
+def current_update() -> CurrentUpdate | None:
+    """The update that is being handled here, if any."""
+    return _current.get()
+
+
+@contextmanager
+def handling(messenger: str, update_id: int, at: datetime) -> Iterator[CurrentUpdate]:
+    """Make the update the current one. Ask `handled` of the result afterwards: False means that nothing was
+    committed, and `Updates.handled` (or `.failed`) is left to call."""
+    update = CurrentUpdate(messenger, update_id, at)
+    token = _current.set(update)
+    try:
+        yield update
+    finally:
+        _current.reset(token)
+
+
+@contextmanager
+def aside() -> Iterator[None]:
+    """What is committed in here is not the current update's effect (a person's name, say) and does not mark it."""
+    token = _current.set(None)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+class Updates(Protocol):
+    """Each call is a transaction of its own. Ids are the messenger's, ascending; bodies are its own JSON."""
+
+    async def store(self, messenger: str, updates: Sequence[tuple[int, str]], now: datetime) -> Sequence[int]:
+        """Keep them durably before they are confirmed; the ids that were new, ascending."""
+        ...
+
+    async def open(self, messenger: str, now: datetime) -> Sequence[tuple[int, str]]:
+        """The ones that an earlier run left unhandled, oldest first. To be called once, at start: being open after a
+        restart counts as a failed attempt, and what has used up `ATTEMPTS` is given up, logged and not returned."""
+        ...
+
+    async def handled(self, messenger: str, update_id: int, now: datetime) -> None:
+        """It had no effect to commit (a question that was answered). Marking twice does nothing."""
+        ...
+
+    async def failed(self, messenger: str, update_id: int, now: datetime) -> bool:
+        """Its handler raised. True while it may be tried again; False when it has now been given up (and logged)."""
+        ...
+
+    async def forget(self, before: datetime) -> int:
+        """Delete handled updates received before then; how many. A messenger repeats none that old (Telegram: 24 h)."""
+        ...
