@@ -77,3 +77,16 @@ class Duty:
     state: DutyState
     done_by: PersonId | None = None
     done_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderPlan:
+    """What a person's reminders in a campaign were last planned from: with the same there is nothing to do.
+
+    `since`: when they were first planned; earlier mornings are not owed to the person.
+    """
+
+    person_id: PersonId
+    plan_version_id: PlanVersionId
+    fingerprint: str
+    since: datetime

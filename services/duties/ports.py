@@ -1,16 +1,25 @@
 """What the use cases about duties need of a store."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from services.duties.model import Duty, NewDuty
-from services.ids import CampaignId, CommissionId, DutyId, PersonId
+from services.duties.model import Duty, NewDuty, ReminderPlan
+from services.ids import CampaignId, CommissionId, DutyId, PersonId, PlanVersionId
 
 
 class Duties(Protocol):
-    async def put(self, campaign: CampaignId, duties: Sequence[NewDuty]) -> None:
-        """Make these the campaign's duties: add new ones, re-date known ones (state kept), withdraw the rest."""
+    async def put(self, campaign: CampaignId, duties: Iterable[NewDuty]) -> int:
+        """Make these the campaign's duties: add new ones, re-date known ones (state kept), withdraw the rest; how
+        many they are. Takes them as they come, a bounded number at a time."""
+        ...
+
+    async def add(self, duties: Iterable[NewDuty]) -> int:
+        """Add new ones, re-date known ones, and leave all others as they are; how many they are."""
+        ...
+
+    async def withdraw(self, campaign: CampaignId, *, candidate: PersonId) -> int:
+        """A candidate who is none any more owes nothing."""
         ...
 
     async def get(self, duty: DutyId) -> Duty | None: ...
@@ -35,4 +44,18 @@ class Duties(Protocol):
         """Mark it done; False when it already was."""
         ...
 
-    async def set_open(self, duty: DutyId) -> bool: ...
+    async def set_open(self, duty: DutyId) -> bool:
+        """Take it back; False when it was not done."""
+        ...
+
+    async def planned(self, campaign: CampaignId, people: Collection[PersonId]) -> Mapping[PersonId, ReminderPlan]:
+        """What the reminders of these people were last planned from."""
+        ...
+
+    async def set_planned(self, campaign: CampaignId, plans: Sequence[ReminderPlan]) -> None: ...
+
+    async def drop_planned(self, campaign: CampaignId, person: PersonId) -> None: ...
+
+    async def planned_otherwise(self, campaign: CampaignId, version: PlanVersionId) -> bool:
+        """Whether anybody's reminders were planned from another version of the campaign's plan."""
+        ...
