@@ -173,6 +173,17 @@ duties = Table(
     Index("ix_duties_owner_campaign", "owner", "campaign_id"),
 )
 
+# What a person's reminders were last planned from: planning again with the same is nothing to do.
+reminder_plans = Table(
+    "reminder_plans",
+    metadata,
+    Column("campaign_id", ForeignKey("campaigns.id"), primary_key=True),
+    Column("person_id", ForeignKey("people.id"), primary_key=True),
+    Column("plan_version_id", ForeignKey("plan_versions.id"), nullable=False),
+    Column("fingerprint", String(64), nullable=False),
+    Column("since", Instant, nullable=False),  # first planned; earlier mornings are not owed to the person
+)
+
 outbox = Table(
     "outbox",
     metadata,
@@ -187,19 +198,38 @@ outbox = Table(
     Column("campaign_id", ForeignKey("campaigns.id")),
     Column("announcement_id", ForeignKey("announcements.id")),
     Column("ids", JSON, nullable=False),
-    Column("due_at", Instant, nullable=False),
+    Column("due_at", Instant, nullable=False),  # when it was meant to go out
+    # When it may be tried: due_at, or later after a refusal for now. NULL while its person cannot be reached.
+    Column("not_before", Instant),
     Column("expires_at", Instant),
     Column("state", String(16), nullable=False),
     Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("first_tried_at", Instant),
     Column("possibly_repeated", Boolean, nullable=False, server_default=text("false")),
+    Column("timeouts", Integer, nullable=False, server_default="0"),  # calls that nobody answered
+    Column("crashes", Integer, nullable=False, server_default="0"),  # leases that ran out
     Column("lease_until", Instant),
     Column("message_id", String(64)),
     Column("reason", Text),
     Column("finished_at", Instant),
     Index(
         "ix_outbox_queue",
-        "due_at",
         "lane",
+        "not_before",
+        "id",
+        sqlite_where=text("state = 'pending'"),
+        postgresql_where=text("state = 'pending'"),
+    ),
+    Index(
+        "ix_outbox_expiry",
+        "expires_at",
+        sqlite_where=text("state = 'pending' AND expires_at IS NOT NULL"),
+        postgresql_where=text("state = 'pending' AND expires_at IS NOT NULL"),
+    ),
+    Index(
+        "ix_outbox_chat",
+        "messenger",
+        "chat",
         sqlite_where=text("state = 'pending'"),
         postgresql_where=text("state = 'pending'"),
     ),

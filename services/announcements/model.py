@@ -9,6 +9,7 @@ from datetime import datetime
 
 from services.delivery.model import DeliveryState
 from services.ids import AnnouncementId, CampaignId, CommissionId, PersonId
+from services.people.model import Address, UnreachableReason
 
 
 class AudienceRole(enum.StrEnum):
@@ -65,8 +66,34 @@ class Announcement:
 
 
 @dataclass(frozen=True, slots=True)
+class Recipient:
+    """Somebody of an audience, and whether the messenger can reach them."""
+
+    person_id: PersonId
+    address: Address
+    unreachable: UnreachableReason | None = None
+
+
+UNDER_WAY = frozenset({DeliveryState.PENDING, DeliveryState.SENDING})
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """Adds up: the counts' sum is `announcement.recipients`."""
+    """Adds up: the counts' sum is `announcement.recipients` from confirmation on (a draft has no counts)."""
 
     announcement: Announcement
-    counts: Mapping[DeliveryState, int]
+    counts: Mapping[DeliveryState, int]  # every state, 0 included
+
+    @property
+    def delivered(self) -> int:
+        return self.counts[DeliveryState.SENT]
+
+    @property
+    def remaining(self) -> int:
+        """Still to be tried."""
+        return sum(self.counts[state] for state in UNDER_WAY)
+
+    @property
+    def finished(self) -> int:
+        """Through, whatever came of it: what progress is measured by."""
+        return sum(self.counts.values()) - self.remaining

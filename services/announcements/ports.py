@@ -1,10 +1,11 @@
 """What announcements need of a store."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from services.announcements.model import Announcement, AnnouncementState, Audience, Content
-from services.ids import AnnouncementId, CampaignId, PersonId
+from services.announcements.model import Announcement, AnnouncementState, Audience, Content, Recipient
+from services.ids import AnnouncementId, CampaignId, CommissionId, PersonId
 
 
 class Announcements(Protocol):
@@ -17,3 +18,11 @@ class Announcements(Protocol):
         ...
 
     async def set_state(self, announcement: AnnouncementId, state: AnnouncementState) -> None: ...
+
+    async def latest(self, campaign: CampaignId, limit: int) -> Sequence[Announcement]: ...
+
+    async def recipients(
+        self, commissions: Collection[CommissionId], candidates_of: CampaignId | None, now: datetime
+    ) -> Sequence[Recipient]:
+        """Members of any of the commissions and candidates of the campaign, in force at `now`, each person once."""
+        ...

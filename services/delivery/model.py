@@ -57,6 +57,8 @@ class NewDelivery:
     announcement_id: AnnouncementId | None = None
     ids: Mapping[str, str | int] = field(default_factory=dict)
     expires_at: datetime | None = None
+    unreachable: UnreachableReason | None = None
+    """Known beforehand not to be reachable: kept as `blocked` for the report, never tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,15 @@ class Pointless:
     """By now there is nothing to say (all done, cancelled)."""
 
     detail: str
+
+
+class Notice(enum.StrEnum):
+    """What a NOTICE row says (`ids["notice"]`), and the other ids that it carries."""
+
+    DUTY_DONE = "duty_done"  # duty
+    TICKET_SOLVED = "ticket_solved"  # ticket; to the asker
+    TICKET_REOPENED = "ticket_reopened"  # ticket; to the asker, when an operator took it up again
+    ASKER_REOPENED = "asker_reopened"  # ticket; to the operators' chat, when the asker did
 
 
 Outcome = Sent | Unreachable | Refused | RetryLater | Ambiguous | Moved | Pointless

@@ -1,10 +1,10 @@
 """The outbox as use cases fill it, as the dispatcher drains it, and the sender behind it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from services.delivery.model import Delivery, DeliveryState, NewDelivery, Outcome
+from services.delivery.model import Delivery, DeliveryState, Lane, NewDelivery, Outcome
 from services.ids import AnnouncementId, DeliveryId, PersonId
 from services.people.model import Address
 
@@ -17,6 +17,10 @@ class Outbox(Protocol):
         ...
 
     async def get(self, delivery: DeliveryId) -> Delivery | None: ...
+
+    async def sent_among(self, keys: Collection[str]) -> set[str]:
+        """Which of these dedup_keys belong to rows that were sent."""
+        ...
 
     async def drop_pending(self, *, prefix: str) -> int:
         """Delete pending rows whose dedup_key starts with `prefix` (a re-planned person or campaign)."""
@@ -32,6 +36,15 @@ class Outbox(Protocol):
         """A button was pressed on this message: an `unknown` row of that person is `sent` after all."""
         ...
 
+    async def resume(self, person: PersonId) -> int:
+        """The person can be reached again: rows that waited for that are due as they were meant to be. The dispatcher
+        finds them within a minute by itself; calling this makes it at once."""
+        ...
+
+    async def requeue_unknown(self, announcement: AnnouncementId, now: datetime) -> int:
+        """By the author's own wish: `unknown` rows become pending once more, marked as possibly repeated."""
+        ...
+
     async def upcoming(self, limit: int) -> Sequence[Delivery]:
         """The next pending rows by due_at, for the demo's panel and health."""
         ...
@@ -40,26 +53,50 @@ class Outbox(Protocol):
 class OutboxQueue(Protocol):
     """The dispatcher's side; each call is a transaction of its own."""
 
-    async def claim(self, now: datetime, limit: int, lease: timedelta) -> Sequence[Delivery]:
-        """Up to `limit` due rows, by lane then due_at, made `sending` with a lease and committed before returning."""
+    async def claim(
+        self,
+        now: datetime,
+        limit: int,
+        lease: timedelta,
+        *,
+        lanes: Mapping[Lane, int] | None = None,
+        busy: Collection[Address] = (),
+    ) -> Sequence[Delivery]:
+        """Up to `limit` due rows, by lane then the time they were due, at most one a chat, made `sending` with a lease
+        and committed before returning. `lanes` bounds each lane (a missing one is closed; None: all are open); chats
+        in `busy` (threads of one chat count together) are passed over. Rows of people who cannot be reached are put
+        aside until they can."""
         ...
 
     async def record(self, outcomes: Sequence[tuple[Delivery, Outcome]], now: datetime) -> None:
-        """Write what came of the calls; Unreachable also marks the person, Moved also moves the chat's other rows."""
+        """Write what came of the calls; Unreachable also marks the person, Moved also moves the chat's other rows,
+        RetryLater also holds the chat's other rows back. An announcement whose last row is through is done."""
         ...
 
-    async def recover(self, now: datetime) -> int:
+    async def release(self, deliveries: Sequence[Delivery]) -> None:
+        """Claimed, and certainly not sent (the process is stopping): pending again, as if never claimed."""
+        ...
+
+    async def recover(self, now: datetime, *, at_start: bool = False, held: Collection[DeliveryId] = ()) -> int:
         """Rows left in `sending` past their lease: reminders and relays become pending once more with
-        possibly_repeated set, announcements `unknown`; how many."""
+        possibly_repeated set, announcements `unknown`; how many. `at_start`: of the one process that owns the
+        database, so every lease is void; `held`: rows that this process is still working on."""
         ...
 
     async def expire_stale(self, now: datetime) -> int:
-        """Pending rows past expires_at become expired."""
+        """Pending rows past expires_at become expired; how many. Takes a bounded number at a time: call it again
+        until it answers 0. Also wakes the rows of people who can be reached again."""
         ...
 
     async def next_due(self) -> datetime | None:
         """When the earliest pending row (or the earliest lease) falls due."""
         ...
+
+
+class Turn(Protocol):
+    """Wait until a message to this chat may go out: every message passes here, answers to a person's own too."""
+
+    async def __call__(self, address: Address, lane: Lane) -> None: ...
 
 
 class Sender(Protocol):

@@ -1,0 +1,82 @@
+"""The chairman writes an announcement («объявление») and chooses to whom."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.access.model import Action
+from services.access.rights import allows, require
+from services.announcements.audience import precincts_of, recipients_of
+from services.announcements.model import Announcement, Audience, AudienceRole, Content
+from services.campaigns.model import Campaign, Commission
+from services.errors import NotFound, NothingToSend
+from services.ids import CampaignId
+from services.people.model import Actor
+from services.unit_of_work import Units
+
+
+@dataclass(frozen=True, slots=True)
+class AudienceChoice:
+    """An audience on offer: `recipients` people, of whom `unreachable` cannot be written to now. `commission` is
+    given where it is one precinct."""
+
+    campaign: Campaign
+    audience: Audience
+    commission: Commission | None
+    recipients: int
+    unreachable: int
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """For the preview: the announcement, and how many people it would go to now."""
+
+    announcement: Announcement
+    recipients: int
+
+
+async def audiences_of(
+    units: Units, actor: Actor, now: datetime, *, precincts: bool = False
+) -> Sequence[AudienceChoice]:
+    """What this actor may announce to, campaign by campaign: ТИК, УИК, candidates, all; with `precincts` then also
+    each precinct that has members. Empty for everybody but a chairman of an organising commission."""
+    choices: list[AudienceChoice] = []
+    async with units() as unit:
+        for campaign in await unit.campaigns.active():
+            if not allows(actor, Action.ANNOUNCE, campaign):
+                continue
+            for role in AudienceRole:
+                people = await recipients_of(unit, campaign, Audience(role), now)
+                away = sum(p.unreachable is not None for p in people)
+                choices.append(AudienceChoice(campaign, Audience(role), None, len(people), away))
+            if not precincts:
+                continue
+            for commission in await precincts_of(unit, campaign.commission_id):
+                audience = Audience(AudienceRole.UIK, commission.id)
+                if people := await recipients_of(unit, campaign, audience, now):
+                    away = sum(p.unreachable is not None for p in people)
+                    choices.append(AudienceChoice(campaign, audience, commission, len(people), away))
+    return choices
+
+
+async def draft_announcement(
+    units: Units, actor: Actor, campaign_id: CampaignId, audience: Audience, content: Content, now: datetime
+) -> Drafted:
+    """Keep the announcement as a draft, nothing is sent; `content` as it will be sent.
+
+    Raises NotAllowed for anybody but the chairman of the organising commission, NotFound for an unknown campaign or
+    a commission outside it, NothingToSend for empty content or an audience of nobody.
+    """
+    async with units() as unit:
+        campaign = await unit.campaigns.get(campaign_id)
+        if campaign is None:
+            raise NotFound
+        require(actor, Action.ANNOUNCE, campaign)
+        if content.is_empty:
+            raise NothingToSend
+        people = await recipients_of(unit, campaign, audience, now)
+        if not people:
+            raise NothingToSend
+        announcement = await unit.announcements.add(campaign_id, actor.person.id, audience, content, now)
+        await unit.commit()
+        return Drafted(announcement, len(people))
