@@ -1,0 +1,243 @@
+"""Updates in: stored before they are confirmed, handled in order within a chat and side by side across chats."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import deque
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import structlog
+from aiogram import Bot, Dispatcher
+from aiogram.exceptions import (
+    AiogramError,
+    TelegramConflictError,
+    TelegramNotFound,
+    TelegramRetryAfter,
+    TelegramUnauthorizedError,
+)
+from aiogram.types import Update
+from pydantic import ValidationError
+
+from messengers.telegram.raw import GetRawUpdates
+from messengers.telegram.talk import MESSENGER
+from services.clock import Clock
+from services.updates import UpdateAlreadyHandled, Updates, handling
+
+log = structlog.get_logger(__name__)
+
+KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
+"""The kinds of update that the bot asks for; others may come nevertheless."""
+
+POLL_SECONDS = 30
+"""Long polling; Telegram caps it at 50."""
+
+IN_HAND = 1000
+"""No more is fetched while this many updates wait for their handlers."""
+
+AT_ONCE = 64
+"""Chats served at the same time."""
+
+
+class TokenRefused(Exception):
+    """Telegram does not know the bot's token (any more): nothing can be done until an administrator acts."""
+
+
+class Intake:
+    """`run()` until `stop()`. With `poll=False` it only takes what `feed` is handed (webhooks)."""
+
+    def __init__(
+        self,
+        bot: Bot,
+        dispatcher: Dispatcher,
+        updates: Updates,
+        clock: Clock,
+        *,
+        poll: bool = True,
+        first_pause: float = 1.0,
+        longest_pause: float = 30.0,
+        drain_seconds: float = 20.0,
+    ) -> None:
+        self._bot = bot
+        self._dispatcher = dispatcher
+        self._updates = updates
+        self._clock = clock
+        self._poll = poll
+        self._first_pause = first_pause
+        self._longest_pause = longest_pause
+        self._drain_seconds = drain_seconds
+        self._stopping = asyncio.Event()
+        self._room = asyncio.Semaphore(IN_HAND)
+        self._places = asyncio.Semaphore(AT_ONCE)
+        self._waiting: dict[str, deque[Mapping[str, Any]]] = {}
+        self._workers: set[asyncio.Task[None]] = set()
+        self._group: asyncio.TaskGroup | None = None
+
+    async def run(self) -> None:
+        """Take up what an earlier run left open, then fetch until `stop()`; what is in hand is finished first.
+
+        Raises TokenRefused.
+        """
+        try:
+            async with asyncio.TaskGroup() as group:
+                self._group = group
+                for _, body in await self._updates.open(MESSENGER, self._clock.now()):
+                    await self._submit(json.loads(body))
+                polling = group.create_task(self._fetch_for_ever()) if self._poll else None
+                await self._stopping.wait()
+                if polling is not None:
+                    polling.cancel()
+                await self._drain()
+        except* TokenRefused as refused:
+            raise TokenRefused(str(refused.exceptions[0])) from None
+        finally:
+            self._group = None
+
+    async def stop(self) -> None:
+        """Fetch no more; `run` returns when what is in hand has been handled."""
+        self._stopping.set()
+
+    async def feed(self, raw: Mapping[str, Any]) -> None:
+        """Take one update from elsewhere (a webhook): returns when it is stored, so it may be confirmed then."""
+        await self._take([raw])
+
+    async def _fetch_for_ever(self) -> None:
+        offset: int | None = None
+        pause = self._first_pause
+        while not self._stopping.is_set():
+            try:
+                batch = await self._bot(
+                    GetRawUpdates(offset=offset, timeout=POLL_SECONDS, allowed_updates=list(KINDS)),
+                    request_timeout=POLL_SECONDS + 15,
+                )
+                await self._take(batch)
+                if batch:
+                    offset = max(_id_of(raw) for raw in batch) + 1
+                pause = self._first_pause
+                continue
+            except (TelegramUnauthorizedError, TelegramNotFound) as error:
+                raise TokenRefused(error.message) from error
+            except TelegramConflictError as error:
+                log.error("telegram.conflict", detail=error.message, remedy="stop the other process or the webhook")
+            except TelegramRetryAfter as error:
+                pause = max(pause, float(error.retry_after))
+                log.warning("telegram.polling_throttled", seconds=error.retry_after)
+            except AiogramError as error:
+                log.warning("telegram.polling_failed", detail=str(error), again_in=pause)
+            except Exception as error:  # noqa: BLE001 - the store is away: nothing is confirmed, so nothing is lost
+                log.error("telegram.updates_not_stored", again_in=pause, exc_info=error)
+            await self._rest(pause)
+            pause = min(pause * 2, self._longest_pause)
+
+    async def _rest(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._stopping.wait()
+        except TimeoutError:
+            return
+
+    async def _take(self, batch: Sequence[Mapping[str, Any]]) -> None:
+        """Store, then hand on the ones that were not known."""
+        if not batch:
+            return
+        bodies = [(_id_of(raw), json.dumps(raw, ensure_ascii=False)) for raw in batch]
+        new = set(await self._updates.store(MESSENGER, bodies, self._clock.now()))
+        for raw in batch:
+            if _id_of(raw) in new:
+                await self._submit(raw)
+
+    async def _submit(self, raw: Mapping[str, Any]) -> None:
+        """Queue it behind its chat's earlier ones; waits while too many are in hand."""
+        await self._room.acquire()
+        if self._group is None:
+            raise RuntimeError("the intake is not running")
+        chat = chat_of(raw)
+        queue = self._waiting.get(chat)
+        if queue is not None:
+            queue.append(raw)
+            return
+        self._waiting[chat] = deque([raw])
+        worker = self._group.create_task(self._serve(chat))
+        self._workers.add(worker)
+        worker.add_done_callback(self._workers.discard)
+
+    async def _serve(self, chat: str) -> None:
+        """Handle a chat's updates one after another until none is left."""
+        queue = self._waiting[chat]
+        while queue:
+            async with self._places:
+                await self._handle(queue[0])
+            queue.popleft()
+            self._room.release()
+        del self._waiting[chat]
+
+    async def _drain(self) -> None:
+        """Let what is in hand finish; what does not in time stays open in the store, for the next start."""
+        if not self._workers:
+            return
+        _, unfinished = await asyncio.wait(self._workers, timeout=self._drain_seconds)
+        for worker in unfinished:
+            worker.cancel()
+        if unfinished:
+            log.warning("telegram.drain_unfinished", chats=len(unfinished))
+
+    async def _handle(self, raw: Mapping[str, Any]) -> None:
+        update_id = _id_of(raw)
+        again = True
+        while again:
+            again = False
+            with handling(MESSENGER, update_id, self._clock.now()) as current:
+                try:
+                    await self._dispatch(raw)
+                except UpdateAlreadyHandled:
+                    return
+                except Exception as error:  # noqa: BLE001 - the store failed around a handler: tried again, bounded
+                    log.error("telegram.update_failed", update=update_id, exc_info=error)
+                    again = not current.handled and await self._failed(update_id)
+                    continue
+            if not current.handled:
+                await self._mark_handled(update_id)
+
+    async def _dispatch(self, raw: Mapping[str, Any]) -> None:
+        try:
+            update = Update.model_validate(raw, context={"bot": self._bot})
+        except ValidationError as error:
+            log.error("telegram.update_unreadable", update=_id_of(raw), errors=error.error_count())
+            return
+        if not any(kind in raw for kind in KINDS):
+            log.info("telegram.update_unknown", update=_id_of(raw), kinds=sorted(set(raw) - {"update_id"}))
+            return
+        await self._dispatcher.feed_update(self._bot, update)
+
+    async def _failed(self, update_id: int) -> bool:
+        try:
+            return await self._updates.failed(MESSENGER, update_id, self._clock.now())
+        except Exception as error:  # noqa: BLE001 - it stays open and is taken up at the next start
+            log.error("telegram.update_left_open", update=update_id, exc_info=error)
+            return False
+
+    async def _mark_handled(self, update_id: int) -> None:
+        try:
+            await self._updates.handled(MESSENGER, update_id, self._clock.now())
+        except Exception as error:  # noqa: BLE001 - it stays open and is taken up at the next start
+            log.error("telegram.update_left_open", update=update_id, exc_info=error)
+
+
+def _id_of(raw: Mapping[str, Any]) -> int:
+    return int(raw["update_id"])
+
+
+def chat_of(raw: Mapping[str, Any]) -> str:
+    """What keeps its order: the chat that the update stands in, or its author where there is none."""
+    for value in raw.values():
+        if not isinstance(value, Mapping):
+            continue
+        message = value.get("message")
+        for place in (value.get("chat"), message.get("chat") if isinstance(message, Mapping) else None):
+            if isinstance(place, Mapping) and "id" in place:
+                return str(place["id"])
+        author = value.get("from") or value.get("user")
+        if isinstance(author, Mapping) and "id" in author:
+            return str(author["id"])
+    return ""

@@ -1,0 +1,133 @@
+"""The way back to the person whose update is being handled: straight out, through the pacing, in the ANSWER lane."""
+
+from __future__ import annotations
+
+import asyncio
+
+import structlog
+from aiogram.exceptions import TelegramAPIError
+from aiogram.types import CallbackQuery, InaccessibleMessage, Message
+
+from messengers.telegram.outcomes import outcome_of
+from messengers.telegram.screens import TelegramScreens
+from services.delivery.model import Ambiguous, Lane, Moved, RetryLater, Sent
+from services.delivery.ports import Turn
+from services.people.model import Address
+from views.screen import Screen
+
+log = structlog.get_logger(__name__)
+
+ANSWER_TRIES = 3
+LONGEST_WAIT = 30.0
+"""Seconds that an answer waits for Telegram; who asked has gone by then, and may ask again."""
+
+ALERT_CHARACTERS = 200
+"""https://core.telegram.org/bots/api#answercallbackquery"""
+
+MESSENGER = "telegram"
+
+
+class Talk:
+    """Answers one update. `said` tells whether the person has seen anything yet."""
+
+    def __init__(
+        self, screens: TelegramScreens, turn: Turn, address: Address, callback: CallbackQuery | None = None
+    ) -> None:
+        self.address = address
+        self.said = False
+        self._screens = screens
+        self._turn = turn
+        self._callback = callback
+        self._callback_answered = False
+
+    async def say(self, screen: Screen) -> str | None:
+        """Send the screen; its message id, or None when it could not be delivered (which is logged)."""
+        for attempt in range(1, ANSWER_TRIES + 1):
+            await self._turn(self.address, Lane.ANSWER)
+            try:
+                sent = await self._screens.show(self.address, screen)
+            except Exception as error:  # noqa: BLE001 - outcome_of raises again what is not the messenger's
+                outcome = outcome_of(error, self.address)
+            else:
+                self.said = True
+                return sent
+            match outcome:
+                case Sent(message_id):
+                    self.said = True
+                    return message_id
+                case Moved(address):
+                    self.address = address
+                    continue
+                case RetryLater(after) if attempt < ANSWER_TRIES and after <= LONGEST_WAIT:
+                    await asyncio.sleep(after)
+                    continue
+                case Ambiguous() if attempt < ANSWER_TRIES:
+                    continue
+            log.error("telegram.answer_undelivered", chat=self.address.chat, outcome=str(outcome))
+            return None
+        return None
+
+    async def replace(self, screen: Screen) -> None:
+        """Edit the message whose button was pressed; a new message where there is none to edit (any more)."""
+        message = self._callback.message if self._callback else None
+        if isinstance(message, Message) and message.from_user is not None and not _carries_media(message):
+            await self._turn(self.address, Lane.ANSWER)
+            try:
+                if await self._screens.replace(self.address, str(message.message_id), screen):
+                    self.said = True
+                    return
+            except TelegramAPIError as error:
+                log.warning("telegram.edit_failed", chat=self.address.chat, detail=error.message)
+        await self.say(screen)
+
+    async def edit(self, message_id: str, screen: Screen) -> bool:
+        """Edit a message of the bot's own; False when it can't be (logged). Never a new message."""
+        await self._turn(self.address, Lane.ANSWER)
+        try:
+            return await self._screens.replace(self.address, message_id, screen)
+        except TelegramAPIError as error:
+            log.warning("telegram.edit_failed", chat=self.address.chat, detail=error.message)
+            return False
+
+    async def alert(self, text: str) -> None:
+        """A window over the chat, for a pressed button; a message where there was none."""
+        await self._over(text, alert=True)
+
+    async def toast(self, text: str) -> None:
+        """A line that fades away, for a pressed button; a message where there was none."""
+        await self._over(text, alert=False)
+
+    async def release(self) -> None:
+        """Stop the pressed button's spinner, if nothing has yet."""
+        if self._callback is not None and not self._callback_answered:
+            await self._answer(None, alert=False)
+
+    async def _over(self, text: str, *, alert: bool) -> None:
+        if self._callback is None or self._callback_answered or not await self._answer(text, alert=alert):
+            await self.say(Screen(text))
+        self.said = True
+
+    async def _answer(self, text: str | None, *, alert: bool) -> bool:
+        """False when it is too late: a query lives for some seconds, and an old one can come after a restart."""
+        assert self._callback is not None
+        self._callback_answered = True
+        try:
+            await self._screens.bot.answer_callback_query(
+                self._callback.id, text=text and text[:ALERT_CHARACTERS], show_alert=alert or None
+            )
+        except TelegramAPIError as error:
+            log.info("telegram.callback_unanswered", detail=error.message)
+            return False
+        return True
+
+
+def address_of(message: Message | InaccessibleMessage) -> Address:
+    """The chat a message stands in, with its topic where it is in one."""
+    thread = None
+    if isinstance(message, Message) and message.is_topic_message and message.message_thread_id is not None:
+        thread = str(message.message_thread_id)
+    return Address(MESSENGER, str(message.chat.id), thread)
+
+
+def _carries_media(message: Message) -> bool:
+    return message.text is None

@@ -1,0 +1,63 @@
+"""A sentence for every refusal."""
+
+from __future__ import annotations
+
+from services.errors import (
+    AlreadyDone,
+    InvitationUnusable,
+    NotAllowed,
+    NotFound,
+    NothingToSend,
+    ServiceError,
+    TooManyQuestions,
+)
+from views.screen import Screen
+from views.translator import Markup, Translator
+
+
+def refusal(error: ServiceError, t: Translator) -> Screen:
+    """What the person reads who was refused."""
+    return Screen(_sentence(error, t))
+
+
+def _sentence(error: ServiceError, t: Translator) -> Markup:
+    match error:
+        case InvitationUnusable(reason="used"):
+            return t(
+                "This invitation has been used already. Each one works once: please ask whoever sent it for a new one."
+            )
+        case InvitationUnusable(reason="expired"):
+            return t("This invitation has expired. Please ask whoever sent it for a new one.")
+        case InvitationUnusable():
+            return t(
+                "I do not know this invitation. Please open the link whole, as you received it, or ask for a new one."
+            )
+        case NotAllowed():
+            return t("You do not have the right to do this.")
+        case NotFound():
+            return t("This is no longer there. Please open the list again.")
+        case AlreadyDone():
+            return t("This has been marked as done already.")
+        case NothingToSend():
+            return t("There is nothing to send, or nobody to send it to.")
+        case TooManyQuestions():
+            return t(
+                "You have sent very many messages. Please wait ten minutes: what you have sent has reached the operators."
+            )
+        case _:
+            return t("This cannot be done now.")
+
+
+def not_yours(t: Translator) -> str:
+    """For the alert over a mark that is not this person's to make."""
+    return t.plain("Only those who are responsible for this item can make this mark.")
+
+
+def something_broke(error_id: str, t: Translator) -> Screen:
+    """For what nobody foresaw; the id stands in the log beside the details."""
+    return Screen(
+        t(
+            "I am sorry, something went wrong on my side. Please try once more. Error number: {error_id}.",
+            error_id=error_id,
+        )
+    )
