@@ -1,18 +1,16 @@
 """Who may do what. Judged by the memberships in force, in services, before anything is done.
 
-| action         | who                                                                                                   |
-|----------------|-------------------------------------------------------------------------------------------------------|
-| ASK            | anyone                                                                                                |
-| SEE_OWN_DUTIES | members of a commission, candidates                                                                   |
-| MARK_DONE      | members of the commission that owes the duty, by position where it names positions; the candidate     |
-| WATCH          | secretary and chairman of the commission that organises the campaign                                  |
-| ANNOUNCE       | the chairman of the commission that organises the campaign, alone                                     |
-| INVITE         | administrator: to anything; chairman and secretary of a ТИК: its members and its УИКs', candidates of |
-|                | its campaigns, operators, but a secretary gives nobody the chair of their own commission (it would    |
-|                | give them ANNOUNCE); chairman of an УИК: its members                                                  |
-| ANSWER_TICKETS | operators; whoever writes in the operators' own chat                                                  |
-| LOAD_PLAN      | administrator; secretary and chairman of the commission that organises the campaign                   |
-| SEE_STATE      | administrator                                                                                         |
+ASK             anyone
+SEE_OWN_DUTIES  members of a commission, candidates
+MARK_DONE       members of the commission that owes the duty, by position where it names positions; the candidate
+WATCH           secretary and chairman of the commission that organises the campaign
+ANNOUNCE        the chairman of the commission that organises the campaign, alone
+INVITE          administrator: to anything; chairman and secretary of a ТИК: its members and its УИКs', candidates of
+                its campaigns, operators, but a secretary gives nobody the chair of the own commission (whoever holds
+                it may ANNOUNCE); chairman of an УИК: its members
+ANSWER_TICKETS  operators; whoever writes in the operators' own chat
+LOAD_PLAN       administrator; secretary and chairman of the commission that organises the campaign
+SEE_STATE       administrator
 """
 
 from dataclasses import dataclass

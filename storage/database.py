@@ -1,0 +1,121 @@
+"""Open a database by its URL: locked, migrated, ready; or a DatabaseError that says in one line what to do."""
+
+from types import TracebackType
+from typing import Self
+
+from filelock import BaseFileLock
+from sqlalchemy import Connection
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from services.delivery.ports import OutboxQueue
+from services.unit_of_work import Units
+from services.updates import Updates
+from storage import sqlite
+from storage.errors import DatabaseUnusable
+from storage.fsm import SqlFsm
+from storage.json_text import to_json
+from storage.outbox import SqlOutboxQueue
+from storage.schema import bring_up_to_date
+from storage.unit_of_work import SqlUnits
+from storage.updates import SqlUpdates
+
+
+class Database:
+    """An open database and what is kept in it. `close()` always: the driver's threads outlive the loop otherwise."""
+
+    def __init__(self, writing: AsyncEngine, reading: AsyncEngine, lock: BaseFileLock | None) -> None:
+        self.engine = writing
+        self.units: Units = SqlUnits(writing, reading)
+        self.queue: OutboxQueue = SqlOutboxQueue(writing)
+        self.updates: Updates = SqlUpdates(writing, reading)
+        self.fsm = SqlFsm(writing, reading)
+        self._reading = reading
+        self._lock = lock
+
+    async def close(self) -> None:
+        """Close every connection, then let the file go. Closing again does nothing."""
+        try:
+            await self._reading.dispose()
+            await self.engine.dispose()
+        finally:
+            if self._lock is not None:
+                self._lock.release()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+
+async def open_database(url: str) -> Database:
+    """Open, lock and migrate the database at a SQLAlchemy URL: `sqlite+aiosqlite:///var/srok.db` (`sqlite:///…` is
+    taken for it), later `postgresql+asyncpg://…`. A missing SQLite file is created, with its folder.
+
+    Raises DatabaseBusy (another process owns the file), DatabaseTooNew (its schema is a later program's),
+    DatabaseUnusable (anything else); the database is unchanged then.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise DatabaseUnusable(
+            f"«{url}»", "это не адрес базы", "напишите в DATABASE_URL, например, sqlite+aiosqlite:///var/srok.db"
+        ) from error
+    match parsed.get_backend_name():
+        case "sqlite":
+            return await _open_sqlite(parsed.set(drivername=sqlite.DRIVER))
+        case "postgresql":
+            return await _open_server(parsed.set(drivername="postgresql+asyncpg"))
+        case other:
+            raise DatabaseUnusable(
+                parsed.render_as_string(), f"базы {other} не поддерживаются", "укажите в DATABASE_URL файл SQLite"
+            )
+
+
+async def _open_sqlite(url: URL) -> Database:
+    path = sqlite.file_of(url)
+    lock = sqlite.lock_file(path)
+    try:
+        await _migrate_sqlite(url, str(path))
+    except DBAPIError as error:
+        lock.release()
+        raise sqlite.unusable(path, error) from error
+    except BaseException:
+        lock.release()
+        raise
+    return Database(sqlite.writing_engine(url), sqlite.reading_engine(url), lock)
+
+
+async def _migrate_sqlite(url: URL, where: str) -> None:
+    def migrate(connection: Connection) -> None:
+        if bring_up_to_date(connection, where):
+            sqlite.check_references(connection, where)
+
+    engine = sqlite.migrating_engine(url)
+    try:
+        async with engine.begin() as connection:
+            await connection.run_sync(migrate)
+    finally:
+        await engine.dispose()
+
+
+async def _open_server(url: URL) -> Database:
+    where = url.render_as_string(hide_password=True)
+    try:
+        engine = create_async_engine(url, json_serializer=to_json)
+    except ModuleNotFoundError as error:
+        raise DatabaseUnusable(where, "нет драйвера PostgreSQL", "установите пакет asyncpg") from error
+    try:
+        async with engine.begin() as connection:
+            await connection.run_sync(bring_up_to_date, where)
+    except (DBAPIError, OSError) as error:
+        await engine.dispose()
+        raise DatabaseUnusable(where, "сервер не отвечает", "проверьте адрес, имя и пароль") from error
+    except BaseException:
+        await engine.dispose()
+        raise
+    return Database(engine, engine, None)

@@ -1,0 +1,35 @@
+"""SQL that SQLite and PostgreSQL both have, and SQLAlchemy spells once for each of them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import Insert, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+T = TypeVar("T")
+
+MANY = 10_000
+"""Bound values in one statement; SQLite takes 32,766, PostgreSQL 32,767."""
+
+
+def insert_new(connection: AsyncConnection, table: Table) -> Insert:
+    """INSERT … ON CONFLICT DO NOTHING: rows that a UNIQUE constraint knows already are left as they are."""
+    if connection.dialect.name == "postgresql":
+        return postgresql.insert(table).on_conflict_do_nothing()
+    return sqlite.insert(table).on_conflict_do_nothing()
+
+
+def upsert(connection: AsyncConnection, table: Table, values: Mapping[str, Any]) -> Insert:
+    """INSERT … ON CONFLICT (primary key) DO UPDATE of every other value given."""
+    key = [column.name for column in table.primary_key]
+    rest = {name: value for name, value in values.items() if name not in key}
+    if connection.dialect.name == "postgresql":
+        return postgresql.insert(table).values(values).on_conflict_do_update(index_elements=key, set_=rest)
+    return sqlite.insert(table).values(values).on_conflict_do_update(index_elements=key, set_=rest)
+
+
+def chunks(values: Sequence[T], size: int = MANY) -> Iterator[Sequence[T]]:
+    """The values in pieces that fit into one statement."""
+    for start in range(0, len(values), size):
+        yield values[start : start + size]

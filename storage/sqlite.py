@@ -1,0 +1,118 @@
+"""Everything that is SQLite's own: the engines over one file, its pragmas, its lock."""
+
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+from sqlalchemy import Connection, event
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
+
+from storage.errors import DatabaseBusy, DatabaseUnusable
+from storage.json_text import to_json
+
+BUSY_TIMEOUT_MS = 5_000
+"""How long a statement waits for a lock held from outside the process (a backup, a look with the sqlite3 shell)."""
+
+TURN_TIMEOUT_S = 60
+"""How long a unit of work waits for its turn to write before it gives up."""
+
+READERS = 4
+"""Connections for reading units; each has a thread of its own."""
+
+DRIVER = "sqlite+aiosqlite"
+
+
+def file_of(url: URL) -> Path:
+    """The database's file. Raises DatabaseUnusable for a URL that names none (a database in memory has one user)."""
+    if not url.database or url.database == ":memory:" or url.database.startswith("file:"):
+        raise DatabaseUnusable(
+            str(url), "в DATABASE_URL не назван файл", "напишите, например, sqlite+aiosqlite:///var/srok.db"
+        )
+    return Path(url.database)
+
+
+def lock_file(path: Path) -> FileLock:
+    """Take the file for this process alone, until `.release()` or the process's end, kill -9 included.
+
+    Makes the folder where it is missing. Raises DatabaseBusy, DatabaseUnusable.
+    """
+    lock = FileLock(path.with_name(path.name + ".lock"), timeout=0, thread_local=False, fallback_to_soft=False)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except Timeout:
+        raise DatabaseBusy(str(path)) from None
+    except (OSError, NotImplementedError) as error:
+        raise DatabaseUnusable(
+            str(path),
+            f"папка недоступна для записи ({error.__class__.__name__})",
+            f"проверьте, что папка {path.parent} существует и принадлежит пользователю бота",
+        ) from error
+    return lock
+
+
+def writing_engine(url: URL) -> AsyncEngine:
+    """One connection, so writers queue in order of arrival; every transaction holds the write lock from its start."""
+    engine = create_async_engine(url, json_serializer=to_json, pool_size=1, max_overflow=0, pool_timeout=TURN_TIMEOUT_S)
+    _set_up(engine, "BEGIN IMMEDIATE", "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON")
+    return engine
+
+
+def reading_engine(url: URL) -> AsyncEngine:
+    """Snapshots beside the writer; a statement that would write raises."""
+    engine = create_async_engine(
+        url, json_serializer=to_json, pool_size=READERS, max_overflow=0, pool_timeout=TURN_TIMEOUT_S
+    )
+    _set_up(engine, "BEGIN", "PRAGMA query_only=ON")
+    return engine
+
+
+def migrating_engine(url: URL) -> AsyncEngine:
+    """Foreign keys are off: a migration rebuilds tables that others refer to. `check_references` follows it."""
+    engine = create_async_engine(url, poolclass=NullPool)
+    _set_up(engine, "BEGIN IMMEDIATE", "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL")
+    return engine
+
+
+def check_references(connection: Connection, where: str) -> None:
+    """Raise DatabaseUnusable, so that the migration is rolled back, when a row refers to one that is not there."""
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if broken is not None:
+        raise DatabaseUnusable(
+            where, f"строка таблицы {broken[0]} ссылается на несуществующую", "восстановите базу из копии"
+        )
+
+
+def unusable(path: Path, error: DBAPIError) -> DatabaseUnusable | DatabaseBusy:
+    """What SQLite's own refusal means for the person who starts the bot."""
+    words = str(error.orig).lower()
+    if "not a database" in words or "malformed" in words:
+        return DatabaseUnusable(str(path), "файл повреждён или это не база SQLite", "восстановите его из копии")
+    if "locked" in words:
+        return DatabaseBusy(str(path))
+    if "readonly" in words or "unable to open" in words:
+        return DatabaseUnusable(
+            str(path), "нет прав на чтение и запись", "дайте пользователю бота права на файл и его папку"
+        )
+    if "full" in words:
+        return DatabaseUnusable(str(path), "на диске нет места", "освободите место и запустите бота снова")
+    return DatabaseUnusable(str(path), str(error.orig), "проверьте файл или восстановите его из копии")
+
+
+def _set_up(engine: AsyncEngine, begin: str, *pragmas: str) -> None:
+    def connected(connection: Any, record: object) -> None:
+        # Without this the driver begins transactions itself, late and deferred, and leaves DDL outside them.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}", *pragmas):
+            cursor.execute(pragma)
+        cursor.close()
+
+    def began(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    event.listen(engine.sync_engine, "connect", connected)
+    event.listen(engine.sync_engine, "begin", began)

@@ -1,0 +1,104 @@
+"""The durable inbox of updates (see `services.updates`)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import structlog
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from services.updates import ATTEMPTS, CurrentUpdate, UpdateAlreadyHandled
+from storage.portable import chunks, insert_new
+from storage.tables import updates
+
+log = structlog.get_logger(__name__)
+
+ROWS = 1_000
+"""Rows in one INSERT: each binds four values."""
+
+
+async def mark_handled(connection: AsyncConnection, current: CurrentUpdate) -> None:
+    """Mark it inside the caller's transaction. Raises UpdateAlreadyHandled when that has happened before."""
+    marked = await connection.execute(
+        update(updates)
+        .where(
+            updates.c.messenger == current.messenger,
+            updates.c.update_id == current.id,
+            updates.c.handled_at.is_(None),
+        )
+        .values(handled_at=current.at, body="")
+    )
+    if marked.rowcount == 0:
+        raise UpdateAlreadyHandled(f"{current.messenger} {current.id}")
+
+
+class SqlUpdates:
+    """A handled update keeps its id alone: its body is somebody's words, of no more use here."""
+
+    def __init__(self, writing: AsyncEngine, reading: AsyncEngine) -> None:
+        self._writing = writing
+        self._reading = reading
+
+    async def store(self, messenger: str, arrived: Sequence[tuple[int, str]], now: datetime) -> Sequence[int]:
+        new: list[int] = []
+        async with self._writing.begin() as connection:
+            for some in chunks(arrived, ROWS):
+                rows = [
+                    {"messenger": messenger, "update_id": identity, "body": body, "received_at": now}
+                    for identity, body in some
+                ]
+                added = await connection.execute(
+                    insert_new(connection, updates).values(rows).returning(updates.c.update_id)
+                )
+                new.extend(added.scalars())
+        return sorted(new)
+
+    async def open(self, messenger: str, now: datetime) -> Sequence[tuple[int, str]]:
+        ours = (updates.c.messenger == messenger) & updates.c.handled_at.is_(None)
+        async with self._writing.begin() as connection:
+            await connection.execute(update(updates).where(ours).values(attempts=updates.c.attempts + 1))
+            spent = await connection.execute(
+                update(updates)
+                .where(ours, updates.c.attempts >= ATTEMPTS)
+                .values(handled_at=now, body="")
+                .returning(updates.c.update_id)
+            )
+            given_up = spent.scalars().all()
+            left = await connection.execute(
+                select(updates.c.update_id, updates.c.body).where(ours).order_by(updates.c.update_id)
+            )
+            rows = [(row.update_id, row.body) for row in left]
+        for identity in given_up:
+            log.error("update_given_up", messenger=messenger, update_id=identity, attempts=ATTEMPTS)
+        return rows
+
+    async def handled(self, messenger: str, update_id: int, now: datetime) -> None:
+        async with self._writing.begin() as connection:
+            await connection.execute(
+                update(updates)
+                .where(
+                    updates.c.messenger == messenger, updates.c.update_id == update_id, updates.c.handled_at.is_(None)
+                )
+                .values(handled_at=now, body="")
+            )
+
+    async def failed(self, messenger: str, update_id: int, now: datetime) -> bool:
+        this = (updates.c.messenger == messenger) & (updates.c.update_id == update_id) & updates.c.handled_at.is_(None)
+        async with self._writing.begin() as connection:
+            counted = await connection.execute(
+                update(updates).where(this).values(attempts=updates.c.attempts + 1).returning(updates.c.attempts)
+            )
+            attempts = counted.scalar_one_or_none()
+            if attempts is not None and attempts < ATTEMPTS:
+                return True
+            await connection.execute(update(updates).where(this).values(handled_at=now, body=""))
+        if attempts is not None:
+            log.error("update_given_up", messenger=messenger, update_id=update_id, attempts=attempts)
+        return False
+
+    async def forget(self, before: datetime) -> int:
+        async with self._writing.begin() as connection:
+            gone = await connection.execute(
+                delete(updates).where(updates.c.received_at < before, updates.c.handled_at.is_not(None))
+            )
+        return gone.rowcount
