@@ -16,7 +16,7 @@ from storage import sqlite
 from storage.errors import DatabaseUnusable
 from storage.fsm import SqlFsm
 from storage.json_text import to_json
-from storage.outbox import SqlOutboxQueue
+from storage.outbox_queue import SqlOutboxQueue
 from storage.schema import bring_up_to_date
 from storage.unit_of_work import SqlUnits
 from storage.updates import SqlUpdates
@@ -28,7 +28,7 @@ class Database:
     def __init__(self, writing: AsyncEngine, reading: AsyncEngine, lock: BaseFileLock | None) -> None:
         self.engine = writing
         self.units: Units = SqlUnits(writing, reading)
-        self.queue: OutboxQueue = SqlOutboxQueue(writing)
+        self.queue: OutboxQueue = SqlOutboxQueue(writing, reading)
         self.updates: Updates = SqlUpdates(writing, reading)
         self.fsm = SqlFsm(writing, reading)
         self._reading = reading

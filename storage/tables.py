@@ -281,16 +281,18 @@ ticket_messages = Table(
     Column("author_id", ForeignKey("people.id"), nullable=False),
     Column("messenger", String(16), nullable=False),
     Column("chat", String(64), nullable=False),
+    Column("thread", String(64)),
     Column("message", String(64), nullable=False),
     Column("text", Text, nullable=False),
     Column("has_media", Boolean, nullable=False),
     Column("at", Instant, nullable=False),
+    Column("copy_messenger", String(16)),
     Column("copy_chat", String(64)),
     Column("copy_thread", String(64)),
     Column("copy_message", String(64)),
     Column("reply_to", ForeignKey("ticket_messages.id")),
     UniqueConstraint("messenger", "chat", "message"),
-    Index("ix_ticket_messages_copy", "messenger", "copy_chat", "copy_message"),
+    Index("ix_ticket_messages_copy", "copy_messenger", "copy_chat", "copy_message"),
 )
 
 audit_log = Table(

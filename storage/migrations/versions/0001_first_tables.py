@@ -314,10 +314,12 @@ def upgrade() -> None:
         sa.Column("author_id", sa.Integer(), nullable=False),
         sa.Column("messenger", sa.String(length=16), nullable=False),
         sa.Column("chat", sa.String(length=64), nullable=False),
+        sa.Column("thread", sa.String(length=64), nullable=True),
         sa.Column("message", sa.String(length=64), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("has_media", sa.Boolean(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("copy_messenger", sa.String(length=16), nullable=True),
         sa.Column("copy_chat", sa.String(length=64), nullable=True),
         sa.Column("copy_thread", sa.String(length=64), nullable=True),
         sa.Column("copy_message", sa.String(length=64), nullable=True),
@@ -331,7 +333,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("messenger", "chat", "message", name=op.f("uq_ticket_messages_messenger_chat_message")),
     )
     op.create_index(
-        "ix_ticket_messages_copy", "ticket_messages", ["messenger", "copy_chat", "copy_message"], unique=False
+        "ix_ticket_messages_copy", "ticket_messages", ["copy_messenger", "copy_chat", "copy_message"], unique=False
     )
     op.create_index(op.f("ix_ticket_messages_ticket_id"), "ticket_messages", ["ticket_id"], unique=False)
 

@@ -1,0 +1,179 @@
+"""The outbox as use cases see it: part of a unit of work."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, func, select, union_all, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.orm import aliased
+
+from services.delivery.model import Delivery, DeliveryState, Lane, NewDelivery
+from services.ids import AnnouncementId, DeliveryId, PersonId
+from services.people.model import Address
+from storage.outbox_rows import LANES, PENDING, close_announcements, delivery_of, in_state
+from storage.portable import chunks, insert_new
+from storage.tables import outbox
+
+ROWS_AT_ONCE = 500
+"""Rows prepared for one INSERT: some milliseconds of the event loop, in which nobody else is served."""
+
+
+class SqlOutbox:
+    """`added` counts the rows of this unit of work: after its commit the dispatcher has something to look at."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+        self.added = 0
+
+    async def add(self, deliveries: Sequence[NewDelivery]) -> int:
+        statement = insert_new(self._connection, outbox).returning(outbox.c.id, outbox.c.lane)
+        before = self.added
+        for some in chunks(deliveries, ROWS_AT_ONCE):
+            inserted = (await self._connection.execute(statement, [_values(d) for d in some])).all()
+            self.added += len(inserted)
+            for row in inserted:
+                if row.lane == Lane.RELAY:
+                    await self._keep_order(row.id)
+        return self.added - before
+
+    async def get(self, delivery: DeliveryId) -> Delivery | None:
+        row = (await self._connection.execute(select(outbox).where(outbox.c.id == delivery))).one_or_none()
+        return delivery_of(row) if row else None
+
+    async def sent_among(self, keys: Collection[str]) -> set[str]:
+        found: set[str] = set()
+        for some in chunks(sorted(set(keys))):
+            query = select(outbox.c.dedup_key).where(outbox.c.dedup_key.in_(some), outbox.c.state == DeliveryState.SENT)
+            found.update((await self._connection.execute(query)).scalars())
+        return found
+
+    async def drop_pending(self, *, prefix: str) -> int:
+        if not prefix:
+            raise ValueError("dropping every pending row is nobody's wish")
+        key = outbox.c.dedup_key
+        # SQLite's LIKE ignores case and with it the index; its strings are ordered by code points, so a range will do.
+        # PostgreSQL orders by the language's rules, where a range would be wrong.
+        if self._connection.dialect.name == "sqlite":
+            begins: ColumnElement[bool] = (key >= prefix) & (key < prefix[:-1] + chr(ord(prefix[-1]) + 1))
+        else:
+            begins = key.startswith(prefix, autoescape=True)
+        return (await self._connection.execute(delete(outbox).where(PENDING, begins))).rowcount
+
+    async def expire(self, *, announcement: AnnouncementId, reason: str) -> int:
+        expired = await self._connection.execute(
+            update(outbox)
+            .where(outbox.c.announcement_id == announcement, PENDING)
+            .values(state=DeliveryState.EXPIRED, reason=reason)
+        )
+        await close_announcements(self._connection, [announcement])
+        return expired.rowcount
+
+    async def counts(self, announcement: AnnouncementId) -> Mapping[DeliveryState, int]:
+        rows = await self._connection.execute(
+            select(outbox.c.state, func.count())
+            .where(outbox.c.announcement_id == announcement)
+            .group_by(outbox.c.state)
+        )
+        return {DeliveryState(state): number for state, number in rows}
+
+    async def heal(self, person: PersonId, address: Address, message_id: str, now: datetime) -> int:
+        here = (outbox.c.messenger == address.messenger) & (outbox.c.chat == address.chat)
+        known = select(outbox.c.id).where(here, outbox.c.message_id == message_id).limit(1)
+        if (await self._connection.execute(known)).first() is not None:
+            return 0
+        doubtful = (
+            select(outbox.c.id)
+            # No message id is known of a row in doubt: with it, the index finds the chat's few.
+            .where(here, outbox.c.message_id.is_(None), in_state(DeliveryState.UNKNOWN), outbox.c.person_id == person)
+            .order_by(outbox.c.finished_at.desc(), outbox.c.id.desc())
+            .limit(1)
+        )
+        healed = await self._connection.execute(
+            update(outbox)
+            .where(outbox.c.id.in_(doubtful))
+            .values(state=DeliveryState.SENT, message_id=message_id, finished_at=now, reason=None)
+        )
+        return healed.rowcount
+
+    async def resume(self, person: PersonId) -> int:
+        resumed = await self._connection.execute(
+            update(outbox)
+            .where(PENDING, outbox.c.lane.in_(LANES), outbox.c.not_before.is_(None), outbox.c.person_id == person)
+            .values(not_before=outbox.c.due_at)
+        )
+        self.added += resumed.rowcount
+        return resumed.rowcount
+
+    async def requeue_unknown(self, announcement: AnnouncementId, now: datetime) -> int:
+        again = await self._connection.execute(
+            update(outbox)
+            .where(outbox.c.announcement_id == announcement, in_state(DeliveryState.UNKNOWN))
+            .values(
+                state=DeliveryState.PENDING,
+                possibly_repeated=True,
+                not_before=now,
+                first_tried_at=None,
+                finished_at=None,
+                reason=None,
+            )
+        )
+        self.added += again.rowcount
+        return again.rowcount
+
+    async def upcoming(self, limit: int) -> Sequence[Delivery]:
+        # A lane at a time: each reads the beginning of its own stretch of the index.
+        lanes = [
+            select(outbox.c.id, outbox.c.not_before)
+            .where(PENDING, outbox.c.lane == lane, outbox.c.not_before.is_not(None))
+            .order_by(outbox.c.not_before, outbox.c.id)
+            .limit(limit)
+            .subquery()
+            for lane in LANES
+        ]
+        first = union_all(*(select(lane.c.id) for lane in lanes))
+        rows = await self._connection.execute(
+            select(outbox).where(outbox.c.id.in_(first)).order_by(outbox.c.due_at, outbox.c.id).limit(limit)
+        )
+        return [delivery_of(row) for row in rows]
+
+    async def _keep_order(self, delivery: int) -> None:
+        """A conversation's new message does not overtake an earlier one that the messenger has put off."""
+        earlier = aliased(outbox)
+        waits = (
+            select(func.max(earlier.c.not_before))
+            .where(
+                # The same words as PENDING's, for the alias: the index on a chat's pending rows is meant.
+                earlier.c.state == "pending",
+                earlier.c.messenger == outbox.c.messenger,
+                earlier.c.chat == outbox.c.chat,
+                earlier.c.lane == outbox.c.lane,
+                earlier.c.id < outbox.c.id,
+            )
+            .scalar_subquery()
+        )
+        await self._connection.execute(
+            update(outbox).where(outbox.c.id == delivery, waits > outbox.c.not_before).values(not_before=waits)
+        )
+
+
+def _values(delivery: NewDelivery) -> dict[str, Any]:
+    away = delivery.unreachable
+    return {
+        "dedup_key": delivery.dedup_key,
+        "kind": delivery.kind,
+        "lane": delivery.lane,
+        "messenger": delivery.address.messenger,
+        "chat": delivery.address.chat,
+        "thread": delivery.address.thread,
+        "person_id": delivery.person_id,
+        "campaign_id": delivery.campaign_id,
+        "announcement_id": delivery.announcement_id,
+        "ids": dict(delivery.ids),
+        "due_at": delivery.due_at,
+        "not_before": delivery.due_at,
+        "expires_at": delivery.expires_at,
+        "state": DeliveryState.PENDING if away is None else DeliveryState.BLOCKED,
+        "reason": None if away is None else away.value,
+        "finished_at": None if away is None else delivery.due_at,
+    }

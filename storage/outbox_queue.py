@@ -1,0 +1,198 @@
+"""The outbox as the dispatcher drains it: each call is a transaction of its own."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select, tuple_, union_all, update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from services.delivery.model import Delivery, DeliveryKind, DeliveryState, Lane, Outcome
+from services.ids import DeliveryId
+from services.people.model import Address
+from storage.outbox_outcomes import write_outcomes
+from storage.outbox_rows import LANES, PENDING, SENDING, close_announcements, delivery_of
+from storage.tables import outbox, people
+
+REPEATS_AFTER_CRASH = 5
+"""How often a reminder or a relay goes again, marked, after the process died while it was in `sending`. One would do
+if kills were rare; but a row may be claimed and killed twice without ever having been sent, and a reminder is never
+lost. Bounded, because a message that itself kills the process must not do so for ever; `unknown` after that."""
+
+EXPIRED_AT_ONCE = 5_000
+"""Rows one call of `expire_stale` takes: a few tens of milliseconds of the write lock."""
+
+
+class SqlOutboxQueue:
+    """`services.delivery.ports.OutboxQueue` over the writing engine; `reading` where looking needs no write lock."""
+
+    def __init__(self, writing: AsyncEngine, reading: AsyncEngine | None = None) -> None:
+        self._writing = writing
+        self._reading = reading or writing
+
+    async def claim(
+        self,
+        now: datetime,
+        limit: int,
+        lease: timedelta,
+        *,
+        lanes: Mapping[Lane, int] | None = None,
+        busy: Collection[Address] = (),
+    ) -> Sequence[Delivery]:
+        room = {lane: min(limit, LANES_OPEN[lane] if lanes is None else lanes.get(lane, 0)) for lane in LANES}
+        async with self._writing.begin() as connection:
+            picked = await _pick(connection, now, limit, room, {(a.messenger, a.chat) for a in busy})
+            if not picked:
+                return ()
+            claimed = await connection.execute(
+                update(outbox)
+                .where(outbox.c.id.in_(picked), PENDING)
+                .values(
+                    state=DeliveryState.SENDING,
+                    attempts=outbox.c.attempts + 1,
+                    lease_until=now + lease,
+                    first_tried_at=func.coalesce(outbox.c.first_tried_at, now),
+                )
+                .returning(outbox)
+            )
+            order = {delivery: place for place, delivery in enumerate(picked)}
+            return sorted((delivery_of(row) for row in claimed), key=lambda delivery: order[delivery.id])
+
+    async def record(self, outcomes: Sequence[tuple[Delivery, Outcome]], now: datetime) -> None:
+        if outcomes:
+            async with self._writing.begin() as connection:
+                await write_outcomes(connection, outcomes, now)
+
+    async def release(self, deliveries: Sequence[Delivery]) -> None:
+        if deliveries:
+            async with self._writing.begin() as connection:
+                await connection.execute(
+                    update(outbox)
+                    .where(outbox.c.id.in_([d.id for d in deliveries]), SENDING)
+                    .values(state=DeliveryState.PENDING, attempts=outbox.c.attempts - 1, lease_until=None)
+                )
+
+    async def recover(self, now: datetime, *, at_start: bool = False, held: Collection[DeliveryId] = ()) -> int:
+        left = [SENDING] if at_start else [SENDING, outbox.c.lease_until <= now]
+        if held:
+            left.append(outbox.c.id.not_in(held))
+        doubtful = or_(outbox.c.kind == DeliveryKind.ANNOUNCEMENT, outbox.c.crashes >= REPEATS_AFTER_CRASH)
+        async with self._writing.begin() as connection:
+            given_up = await connection.execute(
+                update(outbox)
+                .where(*left, doubtful)
+                .values(
+                    state=DeliveryState.UNKNOWN,
+                    lease_until=None,
+                    finished_at=now,
+                    reason="the process ended during the call",
+                )
+                .returning(outbox.c.announcement_id)
+            )
+            ended = given_up.scalars().all()
+            again = await connection.execute(
+                update(outbox)
+                .where(*left)
+                .values(
+                    state=DeliveryState.PENDING,
+                    possibly_repeated=True,
+                    crashes=outbox.c.crashes + 1,
+                    lease_until=None,
+                )
+            )
+            await close_announcements(connection, ended)
+            return len(ended) + again.rowcount
+
+    async def expire_stale(self, now: datetime) -> int:
+        stale = select(outbox.c.id).where(PENDING, outbox.c.expires_at.is_not(None), outbox.c.expires_at <= now)
+        returned = select(people.c.id).where(people.c.id == outbox.c.person_id, people.c.unreachable.is_(None))
+        async with self._writing.begin() as connection:
+            await connection.execute(
+                update(outbox)
+                .where(PENDING, outbox.c.lane.in_(LANES), outbox.c.not_before.is_(None), returned.exists())
+                .values(not_before=outbox.c.due_at)
+            )
+            expired = await connection.execute(
+                update(outbox)
+                .where(outbox.c.id.in_(stale.limit(EXPIRED_AT_ONCE)))
+                .values(state=DeliveryState.EXPIRED, reason="past its time", finished_at=now)
+                .returning(outbox.c.announcement_id)
+            )
+            ended = expired.scalars().all()
+            await close_announcements(connection, ended)
+            return len(ended)
+
+    async def next_due(self) -> datetime | None:
+        firsts = [
+            select(outbox.c.not_before.label("moment"))
+            .where(PENDING, outbox.c.lane == lane, outbox.c.not_before.is_not(None))
+            .order_by(outbox.c.not_before)
+            .limit(1)
+            .subquery()
+            for lane in LANES
+        ]
+        lease = select(outbox.c.lease_until.label("moment")).where(SENDING).order_by(outbox.c.lease_until).limit(1)
+        query = union_all(*(select(first.c.moment) for first in [*firsts, lease.subquery()]))
+        async with self._reading.connect() as connection:
+            moments = (await connection.execute(query)).scalars().all()
+        return min((moment for moment in moments if moment is not None), default=None)
+
+
+LANES_OPEN: Mapping[Lane, int] = dict.fromkeys(LANES, 1_000_000)
+
+
+async def _pick(
+    connection: AsyncConnection, now: datetime, limit: int, room: dict[Lane, int], taken: set[tuple[str, str]]
+) -> list[DeliveryId]:
+    """The ids to claim, in order. Consumes `room`, adds to `taken`."""
+    picked: list[DeliveryId] = []
+    while len(picked) < limit and (wanted := {lane: min(n, limit - len(picked)) for lane, n in room.items() if n > 0}):
+        rows = (await connection.execute(_candidates(now, wanted, taken))).all()
+        found = dict.fromkeys(LANES, 0)
+        away: list[int] = []
+        for row in sorted(rows, key=lambda row: (row.lane, row.not_before, row.id)):
+            lane, chat = Lane(row.lane), (row.messenger, row.chat)
+            found[lane] += 1
+            if row.unreachable is not None and lane is not Lane.ANNOUNCEMENT:
+                away.append(row.id)
+            elif chat not in taken and len(picked) < limit:
+                taken.add(chat)
+                picked.append(DeliveryId(row.id))
+                room[lane] -= 1
+        if away:
+            await connection.execute(update(outbox).where(outbox.c.id.in_(away)).values(not_before=None))
+        for lane, asked in wanted.items():
+            if found[lane] < asked:
+                room[lane] = 0  # no more of them: what was passed over belongs to a chat that is taken
+    return picked
+
+
+def _candidates(now: datetime, wanted: Mapping[Lane, int], taken: Collection[tuple[str, str]]) -> Select[Any]:
+    """The first due rows of each lane. A lane at a time, so that each reads the beginning of its own stretch of the
+    index: ordered over all lanes, a million due announcements would be read to find one relay."""
+    lanes = []
+    for lane, number in wanted.items():
+        query = (
+            select(
+                outbox.c.id,
+                outbox.c.lane,
+                outbox.c.messenger,
+                outbox.c.chat,
+                outbox.c.not_before,
+                people.c.unreachable,
+            )
+            .select_from(outbox.outerjoin(people, people.c.id == outbox.c.person_id))
+            .where(
+                PENDING,
+                outbox.c.lane == lane,
+                outbox.c.not_before <= now,
+                or_(outbox.c.expires_at.is_(None), outbox.c.expires_at > now),
+            )
+            .order_by(outbox.c.not_before, outbox.c.id)
+            .limit(number)
+        )
+        if taken:
+            query = query.where(tuple_(outbox.c.messenger, outbox.c.chat).not_in(list(taken)))
+        lanes.append(query.subquery())
+    everything = union_all(*(select(lane) for lane in lanes)).subquery()
+    return select(everything)
