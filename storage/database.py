@@ -79,15 +79,17 @@ async def open_database(url: str) -> Database:
 async def _open_sqlite(url: URL) -> Database:
     path = sqlite.file_of(url)
     lock = sqlite.lock_file(path)
+    database = Database(sqlite.writing_engine(url), sqlite.reading_engine(url), lock)
     try:
         await _migrate_sqlite(url, str(path))
-    except DBAPIError as error:
-        lock.release()
-        raise sqlite.unusable(path, error) from error
-    except BaseException:
-        lock.release()
+        # The writer's first connection sets the journal's mode, before any reader.
+        await (await database.engine.connect()).close()
+    except BaseException as error:
+        await database.close()
+        if isinstance(error, DBAPIError):
+            raise sqlite.unusable(path, error) from error
         raise
-    return Database(sqlite.writing_engine(url), sqlite.reading_engine(url), lock)
+    return database
 
 
 async def _migrate_sqlite(url: URL, where: str) -> None:

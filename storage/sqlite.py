@@ -71,9 +71,12 @@ def reading_engine(url: URL) -> AsyncEngine:
 
 
 def migrating_engine(url: URL) -> AsyncEngine:
-    """Foreign keys are off: a migration rebuilds tables that others refer to. `check_references` follows it."""
+    """Foreign keys are off: a migration rebuilds tables that others refer to. `check_references` follows it.
+
+    It leaves the journal's mode alone, which is written into the file: the file may turn out to be somebody else's.
+    """
     engine = create_async_engine(url, poolclass=NullPool)
-    _set_up(engine, "BEGIN IMMEDIATE", "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL")
+    _set_up(engine, "BEGIN IMMEDIATE", "PRAGMA synchronous=FULL")
     return engine
 
 
