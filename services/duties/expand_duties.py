@@ -1,8 +1,13 @@
 """From a dated plan to duties: item × who must act × occurrence."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from services.campaigns.model import CampaignPlan
+from services.duties.model import DutyKey, NewDuty
+from services.duties.owed_rows import OwedRow, Owner, owed_rows
+from services.duties.tree import CampaignTree, tree_of
+from services.ids import CommissionId, PersonId
 from services.unit_of_work import UnitOfWork
 
 
@@ -14,4 +19,57 @@ async def expand_duties(unit: UnitOfWork, campaign_plan: CampaignPlan, now: date
     each candidate. Rows of others are nobody's duty. A known duty keeps its state and gets the new dates; one that the
     plan no longer has is withdrawn. Safe to call again.
     """
-    raise NotImplementedError
+    campaign = campaign_plan.campaign
+    tree = await tree_of(unit, campaign)
+    candidates = {membership.person_id for membership in await unit.memberships.candidates(campaign.id, now)}
+    return await unit.duties.put(campaign.id, _duties(campaign_plan, tree, sorted(candidates)))
+
+
+async def expand_commission(
+    unit: UnitOfWork, campaign_plan: CampaignPlan, commission: CommissionId, owners: Sequence[Owner]
+) -> int:
+    """The duties of one commission that the bot met after the plan was expanded; those of others stay."""
+    rows = [row for row in owed_rows(campaign_plan) if row.owner in owners]
+    return await unit.duties.add(_of_commission(campaign_plan, rows, commission))
+
+
+async def expand_candidate(unit: UnitOfWork, campaign_plan: CampaignPlan, candidate: PersonId) -> int:
+    """The duties of one new candidate; those of others stay."""
+    rows = [row for row in owed_rows(campaign_plan) if row.owner is Owner.CANDIDATE]
+    return await unit.duties.add(_of_candidate(campaign_plan, rows, candidate))
+
+
+def _duties(campaign_plan: CampaignPlan, tree: CampaignTree, candidates: Sequence[PersonId]) -> Iterator[NewDuty]:
+    """One by one: 1,700 precincts make tens of thousands."""
+    rows: dict[Owner, list[OwedRow]] = {owner: [] for owner in Owner}
+    for row in owed_rows(campaign_plan):
+        rows[row.owner].append(row)
+    organiser = rows[Owner.ORGANISER]
+    if tree.regional == tree.organiser:
+        organiser = _once([*organiser, *rows[Owner.REGIONAL]])
+    yield from _of_commission(campaign_plan, organiser, tree.organiser)
+    if tree.regional is not None and tree.regional != tree.organiser:
+        yield from _of_commission(campaign_plan, rows[Owner.REGIONAL], tree.regional)
+    for precinct in tree.precincts:
+        yield from _of_commission(campaign_plan, rows[Owner.PRECINCT], precinct)
+    for candidate in candidates:
+        yield from _of_candidate(campaign_plan, rows[Owner.CANDIDATE], candidate)
+
+
+def _once(rows: Iterable[OwedRow]) -> list[OwedRow]:
+    """Each part once, where one commission carries two roles."""
+    return list({(row.item, row.part): row for row in rows}.values())
+
+
+def _of_commission(
+    campaign_plan: CampaignPlan, rows: Iterable[OwedRow], commission: CommissionId
+) -> Iterator[NewDuty]:
+    for row in rows:
+        key = DutyKey(campaign_plan.campaign.id, row.item, row.part, commission_id=commission)
+        yield NewDuty(key, campaign_plan.version, row.role, row.positions, row.nature, row.term)
+
+
+def _of_candidate(campaign_plan: CampaignPlan, rows: Iterable[OwedRow], candidate: PersonId) -> Iterator[NewDuty]:
+    for row in rows:
+        key = DutyKey(campaign_plan.campaign.id, row.item, row.part, candidate_id=candidate)
+        yield NewDuty(key, campaign_plan.version, row.role, row.positions, row.nature, row.term)
