@@ -14,13 +14,15 @@ SEE_STATE       administrator
 """
 
 from dataclasses import dataclass
-from typing import Literal, overload
+from typing import Literal, assert_never, overload
 
+from plan.model import Position
 from services.access.model import Action
-from services.campaigns.model import Campaign, Commission
+from services.campaigns.model import Campaign, Commission, CommissionKind
 from services.duties.model import Duty
+from services.errors import NotAllowed
 from services.ids import CommissionId
-from services.people.model import Actor, Address, Grant
+from services.people.model import Actor, Address, Grant, MembershipRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,11 @@ class DeskTarget:
     written_in: Address
     desk: Address
 
+    @property
+    def is_at_desk(self) -> bool:
+        """In that chat, whatever its topic: being a member of it is the proof."""
+        return (self.written_in.messenger, self.written_in.chat) == (self.desk.messenger, self.desk.chat)
+
 
 Target = Duty | Campaign | InvitationTarget | DeskTarget
 
@@ -59,7 +66,7 @@ def allows(actor: Actor, action: Literal[Action.INVITE], target: InvitationTarge
 def allows(actor: Actor, action: Literal[Action.ANSWER_TICKETS], target: DeskTarget | None = None) -> bool: ...
 def allows(actor: Actor, action: Action, target: Target | None = None) -> bool:
     """Whether the person may do it, by the table above. TypeError when the target is not of the action's kind."""
-    raise NotImplementedError
+    return _judge(actor, action, target)
 
 
 @overload
@@ -76,4 +83,75 @@ def require(actor: Actor, action: Literal[Action.INVITE], target: InvitationTarg
 def require(actor: Actor, action: Literal[Action.ANSWER_TICKETS], target: DeskTarget | None = None) -> None: ...
 def require(actor: Actor, action: Action, target: Target | None = None) -> None:
     """Raise NotAllowed unless `allows`."""
-    raise NotImplementedError
+    if not _judge(actor, action, target):
+        raise NotAllowed(action)
+
+
+def _judge(actor: Actor, action: Action, target: Target | None) -> bool:
+    match action, target:
+        case Action.ASK, None:
+            return True
+        case Action.SEE_OWN_DUTIES, None:
+            return any(m.grant.role in _OWING for m in actor.memberships)
+        case Action.SEE_STATE, None:
+            return _is_administrator(actor)
+        case Action.MARK_DONE, Duty():
+            return _owes(actor, target)
+        case Action.WATCH, Campaign():
+            return _heads(actor, target.commission_id, _HEADS)
+        case Action.ANNOUNCE, Campaign():
+            return _heads(actor, target.commission_id, _CHAIR)
+        case Action.LOAD_PLAN, Campaign():
+            return _is_administrator(actor) or _heads(actor, target.commission_id, _HEADS)
+        case Action.INVITE, InvitationTarget():
+            return _may_invite(actor, target)
+        case Action.ANSWER_TICKETS, DeskTarget() | None:
+            return bool(actor.grants(MembershipRole.OPERATOR)) or (target is not None and target.is_at_desk)
+    raise TypeError(f"{action!r} is not judged by {type(target).__name__}")
+
+
+_OWING = frozenset({MembershipRole.COMMISSION, MembershipRole.CANDIDATE})
+_CHAIR = frozenset({Position.CHAIRMAN})
+_HEADS = frozenset({Position.CHAIRMAN, Position.SECRETARY})
+
+
+def _is_administrator(actor: Actor) -> bool:
+    return bool(actor.grants(MembershipRole.ADMINISTRATOR))
+
+
+def _heads(actor: Actor, commission: CommissionId | None, positions: frozenset[Position]) -> bool:
+    return any(
+        grant.commission_id == commission and grant.position in positions
+        for grant in actor.grants(MembershipRole.COMMISSION)
+        if grant.commission_id is not None
+    )
+
+
+def _owes(actor: Actor, duty: Duty) -> bool:
+    if duty.key.candidate_id is not None:
+        return duty.key.candidate_id == actor.person.id and any(
+            grant.campaign_id == duty.key.campaign_id for grant in actor.grants(MembershipRole.CANDIDATE)
+        )
+    return _heads(actor, duty.key.commission_id, duty.positions or frozenset(Position))
+
+
+def _may_invite(actor: Actor, target: InvitationTarget) -> bool:
+    if _is_administrator(actor):
+        return True
+    match target.grant.role:
+        case MembershipRole.ADMINISTRATOR:
+            return False
+        case MembershipRole.OPERATOR:
+            return any(_heads(actor, commission, _HEADS) for commission in target.upper)
+        case MembershipRole.CANDIDATE:
+            return target.campaign is not None and _heads(actor, target.campaign.commission_id, _HEADS)
+        case MembershipRole.COMMISSION:
+            return target.commission is not None and _may_invite_into(actor, target.commission, target.grant.position)
+        case other:
+            assert_never(other)
+
+
+def _may_invite_into(actor: Actor, commission: Commission, position: Position | None) -> bool:
+    if commission.kind is CommissionKind.PRECINCT:
+        return _heads(actor, commission.id, _CHAIR) or _heads(actor, commission.parent_id, _HEADS)
+    return _heads(actor, commission.id, _CHAIR if position is Position.CHAIRMAN else _HEADS)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from services.people.model import Address
+from services.people.model import Address, Grant, MembershipRole
 from services.unit_of_work import Units
 
 
@@ -12,4 +12,12 @@ async def appoint_administrators(units: Units, addresses: Sequence[Address], now
 
     Called at every start; appointing again does nothing. Nobody is dismissed: administrators also invite each other.
     """
-    raise NotImplementedError
+    grant = Grant(MembershipRole.ADMINISTRATOR)
+    async with units() as unit:
+        for address in addresses:
+            person = await unit.people.add("", "ru", Address(address.messenger, address.chat), now)
+            if grant in (membership.grant for membership in await unit.memberships.of_person(person.id, now)):
+                continue
+            await unit.memberships.add(person.id, grant, now)
+            await unit.audit.add(now, None, "administrator.appointed", f"person:{person.id}")
+        await unit.commit()

@@ -9,6 +9,9 @@ from datetime import datetime
 from plan.model import Position
 from services.ids import CampaignId, CommissionId, InvitationId, MembershipId, PersonId
 
+NAME_LENGTH = 256
+"""Characters of a name that are kept; Telegram's first and last name have 128 together at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Address:

@@ -1,9 +1,11 @@
 """Who is this? The first step of every update."""
 
+from dataclasses import replace
 from datetime import datetime
 
-from services.people.model import Actor, Address
+from services.people.model import NAME_LENGTH, Actor, Address
 from services.unit_of_work import Units
+from services.updates import aside
 
 
 async def recognise(units: Units, address: Address, name: str, language: str, now: datetime) -> Actor:
@@ -14,4 +16,25 @@ async def recognise(units: Units, address: Address, name: str, language: str, no
     contact only, "en…" becomes English and everything else Russian. Never the effect of an update
     (`services.updates.aside`).
     """
-    raise NotImplementedError
+    name = name[:NAME_LENGTH]
+    async with units(reading=True) as unit:
+        person = await unit.people.by_address(address.messenger, address.chat)
+        if person is not None and person.unreachable is None and name in ("", person.name):
+            return Actor(person, tuple(await unit.memberships.of_person(person.id, now)))
+    with aside():
+        async with units() as unit:
+            person = await unit.people.add(name, _language(language), Address(address.messenger, address.chat), now)
+            if name not in ("", person.name):
+                await unit.people.rename(person.id, name)
+            if person.unreachable is not None:
+                await unit.people.set_unreachable(person.id, None, now)
+            actor = Actor(
+                replace(person, name=name or person.name, unreachable=None),
+                tuple(await unit.memberships.of_person(person.id, now)),
+            )
+            await unit.commit()
+    return actor
+
+
+def _language(code: str) -> str:
+    return "en" if code.lower().partition("-")[0] == "en" else "ru"
