@@ -189,6 +189,7 @@ class Occurrence:
     needs: tuple[str, ...] = ()
     condition: str = ""
     text: str = ""  # the part of the wording it comes from
+    doubt: str = ""  # why an understood wording gives no date («начало позже конца»); "" for none
 
     @property
     def last_day(self) -> date | None:

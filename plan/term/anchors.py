@@ -1,0 +1,380 @@
+"""What a term is counted from: the voting day, a day beside another, a literal date, an event in its own words."""
+
+from __future__ import annotations
+
+from plan.events import OTHER_EVENT, name_event
+from plan.term.amounts import fixed_day, ordinal
+from plan.term.cursor import Cursor
+from plan.term.numerals import CARDINALS, MONTHS, UNITS, compound
+from plan.term.tokens import Kind, Token
+from plan.term.tree import Anchor, Beside, Event, Latest, Voting, VotingDay
+
+_DAY = frozenset(("день", "дня", "дню", "днем", "дне", "дни", "дней", "дням"))
+_LAW_WORDS = frozenset(("п", "пункт", "пункта", "пунктом", "пунктами", "пунктов", "пп", "подпункт", "подпунктом",
+                        "ст", "статья", "статьи", "статьей", "статье", "часть", "части", "частью", "ч", "№", "n",
+                        "закона", "законом", "и"))  # fmt: skip
+# Words that would change a count; an event's name that holds one is not an event's name.
+_UNSAFE_STEMS = (
+    "позднее",
+    "позже",
+    "ранее",
+    "раньше",
+    "кроме",
+    "исключен",
+    "рабоч",
+    "выходн",
+    "праздничн",
+    "предшествующ",
+    "предыдущ",
+    "ежедневн",
+    "еженедельн",
+    "накануне",
+    "течение",
+    "истечени",
+    "календарн",
+    "московск",
+)
+
+
+def day_anchor(c: Cursor) -> Anchor | None:
+    """A calendar day: «дня голосования», «дня (первого дня) голосования», «дня, предшествующего …», a date."""
+    return beside_day(c) or voting_day(c) or fixed_day(c)
+
+
+def voting_day(c: Cursor) -> VotingDay | None:
+    """The voting day in any of its names; a bracket that contradicts the words makes it no voting day."""
+    start = c.pos
+    which = _voting_words(c)
+    if which is None:
+        c.pos = start
+        return None
+    if not _no_other_vote(c):
+        c.pos = start
+        return None
+    return VotingDay(which)
+
+
+_FIRST_LAST = {"перв": Voting.FIRST, "последн": Voting.LAST}
+
+
+def _first_or_last(c: Cursor) -> Voting | None:
+    for stem, which in _FIRST_LAST.items():
+        if c.take_stem(stem):
+            return which
+    return None
+
+
+def _voting_words(c: Cursor) -> Voting | None:
+    named: list[Voting] = []
+    c.take_stem("един")  # «единый день голосования»
+    if (which := _first_or_last(c)) is not None:
+        named.append(which)
+        c.take_all("из")
+    bracket = _bracketed_day(c)
+    if bracket is not None:
+        named.append(bracket)
+    if not c.take(*_DAY):
+        return None
+    bracket = _bracketed_day(c)
+    if bracket is not None:
+        named.append(bracket)
+    if c.take("начала") and c.at_stem("голосовани"):
+        named.append(Voting.FIRST)
+    elif c.take("окончания", "завершения") and c.at_stem("голосовани"):
+        named.append(Voting.LAST)
+    if not (c.take("голосования", "голосовании") or c.take("выборов")):
+        return None
+    bracket = _bracketed_day(c)
+    if bracket is not None:
+        named.append(bracket)
+    real = {which for which in named if which is not Voting.DAY}
+    if len(real) > 1:
+        return None
+    return real.pop() if real else Voting.DAY
+
+
+def _bracketed_day(c: Cursor) -> Voting | None:
+    """«(первого дня)», «(последнего дня голосования)», «(дня)» or None, with nothing else in the bracket."""
+    start = c.pos
+    if c.take("("):
+        which = _first_or_last(c)
+        if c.take(*_DAY):
+            c.take("голосования")
+            if c.take(")"):
+                return which or Voting.DAY
+    c.pos = start
+    return None
+
+
+def _no_other_vote(c: Cursor) -> bool:
+    """Take «на (дополнительных) выборах депутатов …» after the voting day; another vote is another day."""
+    start = c.pos
+    if not c.take("на", "по"):
+        return True
+    while c.here.kind is Kind.WORD and not c.at_stem("выбор"):
+        if (
+            c.at_stem("повторн", "досрочн", "референдум")
+            or c.here.norm not in ("этих", "данных", "указанных")
+            and not (c.at_stem("дополнительн", "муниципальн", "очередн", "основн"))
+        ):
+            c.pos = start
+            return False
+        c.pos += 1
+    if not c.take_stem("выбор"):
+        c.pos = start
+        return False
+    while c.at_stem("депутат", "глав", "совет", "дум", "собрани", "народн", "губернатор", "президент", "муниципальн",
+                    "округ", "город", "район", "област", "российск", "федераци", "поселени", "созыв") or (
+        c.here.kind is Kind.WORD and c.here.capital and not c.here.broken
+    ):  # fmt: skip
+        c.pos += 1
+    return True
+
+
+def beside_day(c: Cursor) -> Beside | None:
+    """«дня, предшествующего дню голосования», «дня, следующего за днем E», «на следующий день после E»."""
+    start = c.pos
+    had_day = c.take(*_DAY)
+    c.take(",")
+    c.take("непосредственно")
+    step = 0
+    if c.take_stem("предшествующ", "предыдущ"):
+        step = -1
+    elif c.take_stem("следующ"):
+        step = 1
+    if step and not had_day:
+        had_day = c.take(*_DAY)
+    if step and had_day:
+        if step > 0:
+            c.take("за", "после")
+        base = day_anchor(c)
+        if base is None and c.take(*_DAY):
+            base = event(c)
+        elif base is None and step > 0:
+            base = event(c)
+        if base is None and step < 0 and c.take("голосованию", "голосования"):
+            base = VotingDay()
+        if base is not None:
+            return Beside(base, step)
+    c.pos = start
+    return None
+
+
+def starts_clause(c: Cursor, ahead: int = 0) -> bool:
+    """True when a new bound plainly begins `ahead` places on; used to end an event's own words."""
+    here = c.peek(ahead)
+    after = c.peek(ahead + 1)
+    match here.norm:
+        case "не":
+            return after.norm in ("позднее", "позже", "ранее", "раньше", "менее", "более")
+        case "до" | "вплоть" | "прекращается" | "заканчивается" | "завершается" | "накануне" | "начинается":
+            return True
+        case "незамедлительно" | "немедленно" | "безотлагательно" | "сразу" | "включительно":
+            return True
+        case "ежедневно" | "еженедельно" | "ежемесячно" | "ежеквартально" | "постоянно":
+            return True
+        case "за" | "через" | "спустя":
+            return _starts_number(after)
+        case "в":
+            return (
+                after.norm in ("течение", "течении", "день", "дни", "ноль", "срок", "сроки")
+                or _starts_number(after)
+                or compound(after.norm) is not None
+            )
+        case "на":
+            return c.peek(ahead + 2).norm in _DAY and _starts_number(after, ordinals=True)
+        case "по":
+            return after.norm in ("истечении", "мере", "день") or _starts_date(c, ahead + 1)
+        case "с" | "со":
+            return after.norm in ("дня", "даты", "момента") or _starts_date(c, ahead + 1) or _starts_hour(c, ahead + 1)
+        case "начиная":
+            return after.norm in ("с", "со")
+        case "без":
+            return after.norm == "перерыва"
+        case "после":
+            return here.broken
+        case "весь":
+            return after.norm.startswith("период")
+    return False
+
+
+def starts_condition(c: Cursor, ahead: int = 0) -> bool:
+    """True when a condition begins `ahead` places on."""
+    here, after = c.peek(ahead).norm, c.peek(ahead + 1).norm
+    if here == "если":
+        return True
+    if here == "в":
+        return after in ("случае", "случаях", "исключительных")
+    return here == "при" and (after in ("наличии", "условии", "проведении", "отсутствии", "необходимости"))
+
+
+def _starts_number(token: Token, ordinals: bool = False) -> bool:
+    if token.kind is Kind.NUMBER or token.norm in CARDINALS or token.norm in ("сутки", "месяц", "час"):
+        return True
+    return ordinals and token.kind is Kind.WORD
+
+
+def _starts_date(c: Cursor, ahead: int) -> bool:
+    token = c.peek(ahead)
+    if token.kind is Kind.DATE:
+        return True
+    return token.kind is Kind.NUMBER and c.peek(ahead + 1).norm in MONTHS
+
+
+def _starts_hour(c: Cursor, ahead: int) -> bool:
+    token = c.peek(ahead)
+    return token.kind is Kind.NUMBER and (
+        c.peek(ahead + 1).norm in ("час", "часов", "часа", "ч") or c.peek(ahead + 1).norm in (":", ".")
+    )
+
+
+def event(c: Cursor) -> Event | Latest | None:
+    """An event in its own words, or several that must all have happened when «и» joins known ones."""
+    start = c.pos
+    whole = _event_words(c, c.pos + len(c.tokens))
+    if whole is None or whole.key != OTHER_EVENT:
+        return whole
+    end = c.pos
+    for place in range(start + 1, end):
+        if c.tokens[place].norm == "и":
+            c.pos = start
+            first = _event_words(c, place)
+            c.pos = place + 1
+            second = _event_words(c, end)
+            if first and second and OTHER_EVENT not in (first.key, second.key):
+                c.pos = end
+                return Latest((first, second))
+    c.pos = end
+    return whole
+
+
+def _event_words(c: Cursor, limit: int) -> Event | None:
+    """The words of an event up to where something else begins; None when they could hide a number or a day.
+
+    Brackets inside belong to it («опубликования (обнародования) решения»), unless they hold a time or a date.
+    """
+    start = c.pos
+    words: list[str] = []
+    names: list[str] = []
+    depth = 0
+    while not c.ended and c.pos < limit:
+        token = c.here
+        if not depth and c.pos > start and _ends_event(c):
+            break
+        if token.norm == "(":
+            if _bracket_is_clause(c):
+                break
+            depth += 1
+        elif token.norm == ")":
+            if not depth:
+                break
+            depth -= 1
+        elif token.kind is Kind.WORD:
+            if token.norm.startswith(_UNSAFE_STEMS) or (
+                token.norm in UNITS and token.norm not in ("дня", "день", "дней", "дни")
+            ):
+                c.pos = start
+                return None
+            if token.norm in ("следующего", "следующий", "следующем") and c.peek(1).norm in ("за", "дня"):
+                c.pos = start
+                return None
+            words.append(token.norm)
+            if token.capital and c.pos > start:
+                names.append(token.norm)
+        elif token.kind is Kind.NUMBER:
+            if not _is_reference(c, start):
+                c.pos = start
+                return None
+        elif token.kind is Kind.DATE and c.peek(-1).norm != "от":
+            c.pos = start
+            return None
+        c.pos += 1
+    if depth or not words:
+        c.pos = start
+        return None
+    return Event(name_event(_without_law(words), names), spelled(c.tokens[start : c.pos]))
+
+
+def _ends_event(c: Cursor) -> bool:
+    here = c.here
+    if here.norm == ";" or starts_condition(c):
+        return True
+    if here.norm == "." and not (c.peek(1).glued and c.peek(1).kind is Kind.NUMBER):
+        return c.peek(-1).norm not in _LAW_WORDS
+    if here.norm == ",":
+        ahead = 2 if c.peek(1).norm in ("а", "но", "и", "то") else 1
+        if c.peek(1).norm == "а" and c.peek(2).norm == "также":
+            ahead = 3
+        return (
+            c.peek(1).norm in ("а", "но") or starts_clause(c, ahead) or starts_condition(c, ahead) or _starts_date(c, 1)
+        )
+    if here.norm == "и":
+        return starts_clause(c, 1) or c.peek(1).norm == "прекращается"
+    if here.norm in ("или", "либо"):
+        return c.peek(1).norm == "после" or c.sees("со дня", 1) or c.sees("с момента", 1)
+    if here.norm in ("но", "а"):
+        return True
+    if here.norm == "-" and not (here.glued or c.peek(1).glued):
+        return True
+    if here.broken and (here.norm in ("со", "после", "с") or _starts_date(c, 0)):
+        return True
+    if here.kind is Kind.DATE and c.peek(-1).norm != "от":
+        return True
+    return starts_clause(c)
+
+
+def _bracket_is_clause(c: Cursor) -> bool:
+    """A bracket with an hour, a date or a bound in it is not part of an event's name."""
+    return starts_clause(c, 1) or _starts_date(c, 1) or _starts_hour(c, 1)
+
+
+def _is_reference(c: Cursor, start: int) -> bool:
+    """A number inside «пунктом 4 статьи 71 ЗКО», «№ 11», «67-ФЗ»."""
+    before = c.peek(-1).norm if c.pos > start else ""
+    return (
+        before in _LAW_WORDS - {"и"}
+        or before == "-"
+        or (c.peek(1).norm == "-" and c.peek(2).norm in ("фз", "оз", "рз"))
+    )
+
+
+def _without_law(words: list[str]) -> list[str]:
+    return [word for word in words if word not in _LAW_WORDS or word == "и"]
+
+
+def spelled(tokens: tuple[Token, ...]) -> str:
+    """The words as written, on one line with single spaces, without the marks at their ends."""
+    text = "".join(token.raw if token.glued and i else f" {token.raw}" for i, token in enumerate(tokens))
+    return text.strip(' ,.;:-–—"')
+
+
+def anchor(c: Cursor) -> tuple[Anchor, bool] | None:
+    """A day or an event after «до», «со», «после»: the anchor, and whether the calendar day of it is meant."""
+    start = c.pos
+    day = day_anchor(c)
+    if day is not None:
+        return day, True
+    if c.take("голосования", "голосование", "голосованием"):
+        # «до голосования», «после голосования»: the day of it, as «до дня голосования» is.
+        return VotingDay(), True
+    by_day = c.take("дня", "дню", "днем", "день", "даты", "дате", "дату")
+    if not by_day:
+        c.take("момента", "моменту")
+    found = event(c)
+    if found is None:
+        c.pos = start
+        return None
+    return found, by_day
+
+
+def nth(c: Cursor) -> int | None:
+    """«десятый день», «15-й день»."""
+    start = c.pos
+    value = ordinal(c)
+    if value is not None and c.take(*_DAY):
+        return value
+    c.pos = start
+    return None
+
+
+__all__ = ["OTHER_EVENT", "anchor", "beside_day", "day_anchor", "event", "nth", "starts_clause", "starts_condition"]

@@ -1,0 +1,149 @@
+"""Terms with no single date: «весь период», months, «ежеквартально», «в соответствии с графиком»."""
+
+from __future__ import annotations
+
+from plan.term.amounts import month, ordinal, year
+from plan.term.anchors import event, spelled, starts_clause
+from plan.term.cursor import Cursor
+from plan.term.tokens import Kind
+from plan.term.tree import Every, Months, Period
+
+_WORDS: dict[str, Every] = {
+    "постоянно": Every.WHOLE,
+    "ежедневно": Every.DAILY,
+    "еженедельно": Every.WEEKLY,
+    "ежемесячно": Every.MONTHLY,
+    "ежеквартально": Every.QUARTERLY,
+    "ежегодно": Every.YEARLY,
+}
+_WEEKDAYS = ("понедельник", "вторник", "сред", "четверг", "пятниц", "суббот", "воскресень")
+
+
+def period(c: Cursor) -> Period | Months | None:
+    """The next period; what qualifies it stays with it as text."""
+    start = c.pos
+    for reader in (_whole, _schedule, _set_by, _nth_weekday, _as_of, _single_word, _months):
+        found = reader(c)
+        if found is not None:
+            return found
+        c.pos = start
+    return None
+
+
+def _rest(c: Cursor, start: int) -> str:
+    """The words of a qualifier up to where another bound or part begins."""
+    while not c.ended and not (
+        c.here.norm in (";", ",", "(", ")", ".")
+        or c.here.kind in (Kind.DATE, Kind.NUMBER)
+        or (c.here.broken and starts_clause(c))
+    ):
+        c.pos += 1
+    return spelled(c.tokens[start : c.pos])
+
+
+def _whole(c: Cursor) -> Period | None:
+    if c.take_all("по мере необходимости") or c.take_all("при необходимости"):
+        return Period(Every.AS_NEEDED)
+    c.take_all("в течение") or c.take("на", "за")
+    if c.take("весь", "всего", "всей", "всю"):
+        start = c.pos
+        if c.take_stem("избирательн", "агитационн"):
+            pass
+        if c.take("период", "периода", "кампании", "кампанию", "срок", "срока", "год", "года"):
+            if c.take_stem("избирательн", "агитационн", "подготовк"):
+                c.take("кампании", "периода")
+            return Period(Every.WHOLE, _qualifier(c, start))
+        return None
+    start = c.pos
+    if c.take_stem("агитационн") and c.take("периода", "период"):
+        return Period(Every.WHOLE, "агитационный период")
+    if c.take_stem("избирательн") and c.take("кампании", "кампанию"):
+        return Period(Every.WHOLE, "избирательная кампания")
+    c.pos = start
+    return None
+
+
+def _qualifier(c: Cursor, start: int) -> str:
+    if c.take_all("в соответствии с") or c.take_all("согласно"):
+        _rest(c, c.pos)
+    named = spelled(c.tokens[start : c.pos]).lower()
+    return "" if named == "период" else named.removeprefix("период ")
+
+
+def _schedule(c: Cursor) -> Period | None:
+    start = c.pos
+    if c.take_all("в соответствии с") or c.take("согласно") or c.take("по"):
+        while c.at_stem("утвержденн", "отдельн", "установленн", "указанн", "данн"):
+            c.pos += 1
+        if c.take_stem("график", "план", "сроками", "расписани", "срокам"):
+            _rest(c, start)
+            return Period(Every.SCHEDULE, spelled(c.tokens[start : c.pos]).lower())
+    return None
+
+
+def _set_by(c: Cursor) -> Period | None:
+    if not (c.take_all("в срок") or c.take_all("в сроки")):
+        return None
+    c.take(",")
+    c.take("который", "которые")
+    start = c.pos
+    if c.take_stem("установленн", "определенн", "указанн", "предусмотренн", "определяем", "устанавливаем"):
+        c.take("в")
+        named = event(c)
+        if named is not None:
+            return Period(Every.SET_BY, spelled(c.tokens[start : c.pos]))
+    return None
+
+
+def _nth_weekday(c: Cursor) -> Period | None:
+    start = c.pos
+    if c.take("в", "во", "каждый", "каждую", "каждое"):
+        if c.peek(-1).norm.startswith("кажд") and c.take_stem(*_WEEKDAYS):
+            return Period(Every.WEEKLY, spelled(c.tokens[start : c.pos]).lower())
+        if ordinal(c) is not None or c.take_stem("последн"):
+            if c.take_stem(*_WEEKDAYS) and (month(c) is not None or c.take_all("каждого месяца")):
+                year(c)
+                return Period(Every.NTH_WEEKDAY, spelled(c.tokens[start : c.pos]).lower())
+    return None
+
+
+def _as_of(c: Cursor) -> Period | None:
+    start = c.pos
+    if not (c.take_all("по состоянию на") or c.take("на")):
+        return None
+    dates = 0
+    while True:
+        before = c.pos
+        if dates and not c.take(",", "и"):
+            break
+        value = ordinal(c)
+        c.take("число")
+        if value is None or (month(c) is None and not c.take_all("каждого месяца")):
+            c.pos = before
+            break
+        year(c)
+        dates += 1
+    return Period(Every.AS_OF, spelled(c.tokens[start : c.pos]).lower()) if dates else None
+
+
+def _single_word(c: Cursor) -> Period | None:
+    every = _WORDS.get(c.here.norm)
+    if every is None:
+        return None
+    c.pos += 1
+    return Period(every)
+
+
+def _months(c: Cursor) -> Months | None:
+    c.take("в", "с")
+    first = month(c)
+    if first is None:
+        return None
+    last = first
+    if c.take("-", "по"):
+        found = month(c)
+        if found is None:
+            return None
+        last = found
+    said = year(c)
+    return Months(first, last, said) if first <= last else None

@@ -1,0 +1,235 @@
+"""A tree back into words: the grammar's own plain wording, which reads back to the same tree."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import assert_never
+
+from plan.term.tree import (
+    After,
+    Amount,
+    Anchor,
+    At,
+    AtOnce,
+    Before,
+    BeforeSpan,
+    Beside,
+    Bound,
+    Edge,
+    Event,
+    Every,
+    FixedDay,
+    Form,
+    Latest,
+    Limit,
+    Months,
+    NotUnderstood,
+    Part,
+    Period,
+    Since,
+    Term,
+    Unit,
+    Voting,
+    VotingDay,
+    WithinBefore,
+)
+
+_MONTHS = "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь".split()
+_MONTHS_OF = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()
+_UNITS = {
+    Unit.MINUTE: "минут",
+    Unit.HOUR: "часов",
+    Unit.SUTKI: "суток",
+    Unit.DAY: "дней",
+    Unit.WEEK: "недель",
+    Unit.MONTH: "месяцев",
+    Unit.YEAR: "лет",
+}
+_TERM_WORDS = {
+    Unit.MINUTE: "минутный",
+    Unit.HOUR: "часовой",
+    Unit.SUTKI: "суточный",
+    Unit.DAY: "дневный",
+    Unit.WEEK: "недельный",
+    Unit.MONTH: "месячный",
+    Unit.YEAR: "годичный",
+}
+_VOTING = {
+    Voting.DAY: "дня голосования",
+    Voting.FIRST: "первого дня голосования",
+    Voting.LAST: "последнего дня голосования",
+}
+
+
+def render(term: Term) -> str:
+    """The term in words, a line a part; printed claims are not part of a term."""
+    return "\n".join(part.text if isinstance(part, NotUnderstood) else _part(part) for part in term.parts)
+
+
+def _part(part: Part) -> str:
+    words: list[str] = []
+    for i, bound in enumerate(part.bounds):
+        text = _bound(bound)
+        if i == 0:
+            words.append(text)
+        elif part.capped and i == len(part.bounds) - 1 and not _refines(part):
+            words.append(f", но {text}")
+        elif isinstance(bound, AtOnce):
+            words.append(f" - {text}")
+        elif isinstance(bound, At) and bound.edge in (Edge.UNTIL, Edge.TO):
+            words.append(f" {text}")
+        else:
+            words.append(f" и {text}")
+    said = "".join(words) + _hours(part)
+    if part.daily:
+        said += ", ежедневно"
+    return f"{part.condition} - {said}" if part.condition else said
+
+
+def _refines(part: Part) -> bool:
+    return isinstance(part.bounds[0], At) and part.bounds[0].edge is Edge.ON
+
+
+def _hours(part: Part) -> str:
+    if part.opens is not None and part.opens == part.closes:
+        return f" в {_clock(part.opens)}"
+    said = ""
+    if part.opens is not None:
+        said += f" с {_clock(part.opens)}"
+    if part.closes is not None:
+        said += f" до {_clock(part.closes)}"
+    return f" ({said.strip()})" if said else ""
+
+
+def _clock(hour: time) -> str:
+    return f"{hour:%H:%M}"
+
+
+def _amount(amount: Amount) -> str:
+    return f"{amount.count} {_UNITS[amount.unit]}"
+
+
+def _bound(bound: Bound) -> str:
+    match bound:
+        case Before(limit=limit, amount=amount, anchor=anchor):
+            than = "" if limit is Limit.BARE else f"{limit.value} чем "
+            return f"{than}за {_amount(amount)} до {_genitive(anchor)}"
+        case BeforeSpan(first=first, last=last, anchor=anchor):
+            return f"за {first.count} - {_amount(last)} до {_genitive(anchor)}"
+        case WithinBefore(amount=amount, anchor=anchor, and_day=and_day):
+            also = ", а также в день голосования" if and_day else ""
+            return f"в течение {_amount(amount)} до {_genitive(anchor)}{also}"
+        case After():
+            return _after(bound)
+        case At():
+            return _at(bound)
+        case AtOnce(after=after):
+            return "незамедлительно" + " или".join(f" после {_genitive(anchor)}" for anchor in after)
+        case Period(every=every, text=text):
+            return _period(every, text)
+        case Months(first=first_month, last=last_month, year=year):
+            named = _MONTHS[first_month - 1]
+            if last_month != first_month:
+                named += f" - {_MONTHS[last_month - 1]}"
+            return named if year is None else f"{named} {year} года"
+    assert_never(bound)
+
+
+def _after(bound: After) -> str:
+    than = f"{bound.limit.value} чем " if bound.limit is not Limit.BARE else ""
+    match bound.form:
+        case Form.THROUGH:
+            text = f"{than}через {_amount(bound.amount)}"
+        case Form.PLAIN:
+            text = f"не позднее {_amount(bound.amount)}"
+        case Form.TERM:
+            text = f"{than}в {bound.amount.count}-{_TERM_WORDS[bound.amount.unit]} срок"
+        case Form.WITHIN:
+            text = f"{than}в течение {_amount(bound.amount)}"
+        case Form.EXPIRY:
+            text = f"{than}по истечении {_amount(bound.amount)}"
+        case Form.AT_LEAST:
+            text = f"не менее {_amount(bound.amount)}"
+        case Form.NTH_DAY:
+            text = f"{than}на {bound.amount.count}-й день"
+        case _:
+            assert_never(bound.form)
+    return text if bound.anchor is None else f"{text} {_since(bound.since, bound.anchor)}"
+
+
+def _since(since: Since, anchor: Anchor) -> str:
+    words = _genitive(anchor)
+    match since:
+        case Since.DAY:
+            return f"со {words}" if _is_day(anchor) else f"со дня {words}"
+        case Since.AFTER_DAY:
+            return f"после {words}" if _is_day(anchor) else f"после дня {words}"
+        case Since.AFTER:
+            return f"после {words}"
+        case Since.MOMENT:
+            return f"с момента {words}"
+    assert_never(since)
+
+
+def _is_day(anchor: Anchor) -> bool:
+    return not isinstance(anchor, (Event, Latest))
+
+
+def _genitive(anchor: Anchor) -> str:
+    """«дня голосования», «дня, предшествующего дню голосования», «30.01.2023», an event's own words."""
+    match anchor:
+        case VotingDay(which=which):
+            return _VOTING[which]
+        case Event(text=text):
+            return text
+        case Latest(events=events):
+            return " и ".join(event.text for event in events)
+        case FixedDay(day=day, month=month, year=year):
+            return f"{day:02}.{month:02}.{year}" if year is not None else f"{day} {_MONTHS_OF[month - 1]}"
+        case Beside(base=base, step=step):
+            inner = _genitive(base) if _is_day(base) else f"дня {_genitive(base)}"
+            return f"дня, предшествующего {inner}" if step < 0 else f"дня, следующего за {inner}"
+    assert_never(anchor)
+
+
+def _at(bound: At) -> str:
+    words = _genitive(bound.anchor)
+    if bound.by_day and not _is_day(bound.anchor):
+        words = f"дня {words}"
+    ceases = "прекращается " if bound.ceases else ""
+    match bound.edge:
+        case Edge.ON:
+            if isinstance(bound.anchor, FixedDay):
+                return words
+            return f"в {_nominative(words)}"
+        case Edge.SINCE:
+            preposition = "с" if isinstance(bound.anchor, FixedDay) or not bound.by_day else "со"
+            return f"{preposition} {words if bound.by_day else 'момента ' + words}"
+        case Edge.TO:
+            return f"{ceases}по {words}" if isinstance(bound.anchor, FixedDay) else f"{ceases}до {words} включительно"
+        case Edge.BY | Edge.NOT_BEFORE | Edge.AFTER | Edge.UNTIL | Edge.AS:
+            return f"{ceases}{bound.edge.value} {words}"
+    assert_never(bound.edge)
+
+
+def _nominative(words: str) -> str:
+    """«дня голосования» → «день голосования», «первого дня …» → «первый день …», for «в …»."""
+    for genitive, nominative in (("дня", "день"), ("первого дня", "первый день"), ("последнего дня", "последний день")):
+        if words.startswith(genitive):
+            return nominative + words.removeprefix(genitive)
+    return words
+
+
+def _period(every: Every, text: str) -> str:
+    match every:
+        case Every.SET_BY:
+            return f"в срок, {text}"
+        case Every.WHOLE:
+            return f"весь период {text}".strip()
+        case Every.SCHEDULE | Every.NTH_WEEKDAY | Every.AS_OF:
+            return text
+        case Every.WEEKLY:
+            return text or every.value
+        case Every.DAILY | Every.MONTHLY | Every.QUARTERLY | Every.YEARLY | Every.AS_NEEDED:
+            return every.value
+    assert_never(every)
