@@ -66,7 +66,7 @@ def allows(actor: Actor, action: Literal[Action.INVITE], target: InvitationTarge
 def allows(actor: Actor, action: Literal[Action.ANSWER_TICKETS], target: DeskTarget | None = None) -> bool: ...
 def allows(actor: Actor, action: Action, target: Target | None = None) -> bool:
     """Whether the person may do it, by the table above. TypeError when the target is not of the action's kind."""
-    return _judge(actor, action, target)
+    return judge(actor, action, target)
 
 
 @overload
@@ -83,11 +83,12 @@ def require(actor: Actor, action: Literal[Action.INVITE], target: InvitationTarg
 def require(actor: Actor, action: Literal[Action.ANSWER_TICKETS], target: DeskTarget | None = None) -> None: ...
 def require(actor: Actor, action: Action, target: Target | None = None) -> None:
     """Raise NotAllowed unless `allows`."""
-    if not _judge(actor, action, target):
+    if not judge(actor, action, target):
         raise NotAllowed(action)
 
 
-def _judge(actor: Actor, action: Action, target: Target | None) -> bool:
+def judge(actor: Actor, action: Action, target: Target | None) -> bool:
+    """`allows` for an action and a target that come as values (a table of both)."""
     match action, target:
         case Action.ASK, None:
             return True
