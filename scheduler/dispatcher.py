@@ -1,12 +1,56 @@
-"""Drains the outbox: claims a small window, sends what it claimed at the pace allowed, writes down what came of it."""
+"""Drains the outbox: claims a small window, sends what it claimed at the pace allowed, writes down what came of it.
 
+One coroutine looks, claims and writes; a task for each claimed row waits for its turn and calls the sender. A row is
+`sending` from the claim until its outcome is written, and there are never more than the window of them: that is what
+a kill can leave ambiguous.
+"""
+
+import asyncio
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Protocol
 
-from scheduler.pace import Pace
-from scheduler.wakeup import WakeUp
+import structlog
+
+from scheduler.holds import LaneHolds
 from services.clock import Clock
+from services.delivery.model import Ambiguous, Delivery, Lane, Outcome, RetryLater, Sent, Unreachable
 from services.delivery.ports import OutboxQueue, Sender
+from services.ids import DeliveryId
+from services.people.model import Address
+
+log = structlog.stdlib.get_logger(__name__)
+
+SWEEP_EVERY = timedelta(seconds=30)
+"""How often (by the Clock) stale rows are expired and other processes' leases are looked at."""
+
+STORAGE_BACKOFF = (1, 2, 5, 10, 30)
+"""Seconds (of the Clock) between tries when storage fails; the last one again and again."""
+
+LAST_TRIES = 3
+"""How often a stopping dispatcher tries to write down what came of its calls."""
+
+LINGER = 0.005
+"""Wall seconds that a large window waits for a quarter of it to come back, so that a transaction is worth its price."""
+
+LINGER_FROM = 20
+"""The window from which lingering pays."""
+
+
+class Wakes(Protocol):
+    """What the dispatcher needs of `scheduler.wakeup.WakeUp`."""
+
+    def set_next(self, moment: datetime | None) -> None: ...
+    def wake(self) -> None: ...
+    async def wait(self) -> None: ...
+
+
+class Paces(Protocol):
+    """What the dispatcher needs of `scheduler.pace.Pace`."""
+
+    async def turn(self, address: Address, lane: Lane) -> None: ...
+    def shut(self, address: Address, seconds: float) -> None: ...
+    def resting(self) -> dict[Address, float]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,11 +59,16 @@ class DispatchSettings:
     """Rows in `sending` at a time: what a kill can leave ambiguous. 30/s needs no more; 100 for paid broadcasts."""
 
     lease: timedelta = timedelta(minutes=10)
+    """By the Clock. Only another process's leases are ever judged by it: the own rows in flight are known."""
+
     call_limit: timedelta = timedelta(minutes=3)
     """Wall time after which a call that has not come back counts as unanswered."""
 
     drain_limit: timedelta = timedelta(seconds=20)
     """Wall time that `stop()` leaves to the calls in flight."""
+
+    sole_owner: bool = True
+    """No other process sends from this database (SQLite: always): at start every row in `sending` is a dead one's."""
 
 
 class Dispatcher:
@@ -30,16 +79,186 @@ class Dispatcher:
         queue: OutboxQueue,
         sender: Sender,
         clock: Clock,
-        wakeup: WakeUp,
-        pace: Pace,
+        wakeup: Wakes,
+        pace: Paces,
         settings: DispatchSettings = DispatchSettings(),
     ) -> None:
-        raise NotImplementedError
-
-    async def run(self) -> None:
-        """Recover what an earlier process left in `sending`, then send what falls due. Enters and leaves `wakeup`."""
-        raise NotImplementedError
+        self._queue = queue
+        self._sender = sender
+        self._clock = clock
+        self._wakeup = wakeup
+        self._pace = pace
+        self._settings = settings
+        self._holds = LaneHolds()
+        self._in_flight: dict[DeliveryId, Delivery] = {}  # claimed, outcome not known yet
+        self._calls: set[asyncio.Task[None]] = set()
+        self._finished: list[tuple[Delivery, Outcome]] = []  # outcome known, not written yet
+        self._unsent: list[Delivery] = []  # claimed, and because of stopping never sent
+        self._recovered = False
+        self._swept_at: datetime | None = None
+        self._failures = 0  # of storage, in a row
+        self._stopping = False
 
     def stop(self) -> None:
         """Claim nothing more; `run()` returns when the calls in flight are through and written down."""
-        raise NotImplementedError
+        self._stopping = True
+        self._wakeup.wake()
+
+    async def run(self) -> None:
+        """Recover what an earlier process left in `sending`, then send what falls due. `wakeup` has to be entered.
+
+        Cancelling it cuts the calls in flight off: their rows stay in `sending` for the next start to recover.
+        `stop()` is the better way.
+        """
+        async with asyncio.TaskGroup() as calls:
+            while not self._stopping:
+                if not await self._look(calls):
+                    await self._wakeup.wait()
+            await self._drain()
+
+    async def _look(self, calls: asyncio.TaskGroup) -> bool:
+        """One round. True when the next should follow at once; otherwise the next wake-up is set."""
+        try:
+            again = await self._round(calls)
+        except Exception:
+            # A full disk, a lock, a bug: whatever it is, reminders must go out once it has passed.
+            backoff = STORAGE_BACKOFF[min(self._failures, len(STORAGE_BACKOFF) - 1)]
+            self._failures += 1
+            log.exception("outbox_unavailable", again_in_s=backoff)
+            self._wakeup.set_next(self._clock.now() + timedelta(seconds=backoff))
+            return False
+        if self._failures:
+            log.info("outbox_available_again", failures=self._failures)
+        self._failures = 0
+        return again
+
+    async def _round(self, calls: asyncio.TaskGroup) -> bool:
+        """Write what is finished, claim as far as there is room, begin the calls."""
+        window = self._settings.window
+        if window >= LINGER_FROM and self._in_flight and len(self._finished) < window // 4:
+            await asyncio.sleep(LINGER)
+        await self._write_finished()
+        now = self._clock.now()
+        swept = await self._sweep(now)
+        room = window - len(self._in_flight)
+        if room <= 0:
+            return bool(self._finished)  # a call that ends wakes the loop
+        claimed = await self._queue.claim(
+            now, room, self._settings.lease, lanes=self._lane_room(now), busy=self._busy_chats()
+        )
+        for delivery in claimed:
+            self._in_flight[delivery.id] = delivery
+            task = calls.create_task(self._call(delivery))
+            self._calls.add(task)
+            task.add_done_callback(self._calls.discard)
+        if len(claimed) == room or swept:
+            await asyncio.sleep(0)  # calls that need not wait are finished by the next round
+            return True
+        self._wakeup.set_next(await self._next_look(now))
+        return False
+
+    def _lane_room(self, now: datetime) -> dict[Lane, int]:
+        """How many rows of each lane may be claimed. A slot is kept free for each lane that is more urgent, so that
+        slow calls of an announcement do not fill the window."""
+        room = {}
+        for lane in self._holds.open_lanes(now):
+            taken = sum(delivery.lane >= lane for delivery in self._in_flight.values())
+            room[lane] = max(0, max(1, self._settings.window - (lane - Lane.RELAY)) - taken)
+        return room
+
+    def _busy_chats(self) -> set[Address]:
+        """One message in flight a chat, so that order within it holds; and none waits in `sending` for its chat."""
+        return {delivery.address for delivery in self._in_flight.values()} | set(self._pace.resting())
+
+    async def _next_look(self, now: datetime) -> datetime | None:
+        """When something that cannot be claimed at `now` may be: it falls due, its chat has rested, its lane is open
+        again. A call in flight that ends wakes the loop itself."""
+        moments = [await self._queue.next_due(after=now), self._holds.next_release(now)]
+        if resting := self._pace.resting():
+            moments.append(now + timedelta(seconds=min(resting.values())))
+        return min((moment for moment in moments if moment is not None), default=None)
+
+    async def _sweep(self, now: datetime) -> bool:
+        """At start what a dead process left, and now and then what has grown stale; True while there is more."""
+        if not self._recovered:
+            recovered = await self._queue.recover(now, at_start=self._settings.sole_owner)
+            self._recovered = True
+            if recovered:
+                log.warning("outbox_recovered", rows=recovered)
+        if self._swept_at is not None and self._swept_at <= now < self._swept_at + SWEEP_EVERY:
+            return False
+        if expired := await self._queue.expire_stale(now):
+            log.info("outbox_expired", rows=expired)
+            return True
+        if not self._settings.sole_owner:
+            await self._queue.recover(now, held=self._held())
+        self._swept_at = now
+        return False
+
+    def _held(self) -> list[DeliveryId]:
+        return [*self._in_flight, *(delivery.id for delivery, _ in self._finished), *(d.id for d in self._unsent)]
+
+    async def _call(self, delivery: Delivery) -> None:
+        """One row's turn and call. Ends with the row in `_finished`, or in `_unsent` when stopping came first."""
+        try:
+            await self._pace.turn(delivery.address, delivery.lane)
+            if self._stopping:
+                self._unsent.append(delivery)
+                return
+            self._finished.append((delivery, outcome := await self._outcome(delivery)))
+            self._consider(delivery, outcome)
+        finally:
+            del self._in_flight[delivery.id]
+            self._wakeup.wake()
+
+    async def _outcome(self, delivery: Delivery) -> Outcome:
+        try:
+            async with asyncio.timeout(self._settings.call_limit.total_seconds()):
+                return await self._sender.send(delivery)
+        except TimeoutError:
+            return Ambiguous(f"no answer within {self._settings.call_limit}")
+        except Exception as error:
+            # The port forbids it; a sender's bug must not take the other rows with it. Nobody knows how far it came.
+            log.exception("sender_raised", delivery=delivery.id, kind=delivery.kind.value)
+            return Ambiguous(f"the sender raised {error!r}")
+
+    def _consider(self, delivery: Delivery, outcome: Outcome) -> None:
+        """What an outcome means for the rows to come."""
+        match outcome:
+            case Sent():
+                self._holds.sent()
+            case RetryLater():
+                self._pace.shut(delivery.address, outcome.after)
+                until = self._holds.refused(delivery, outcome, self._clock.now())
+                if until is not None:
+                    log.warning("lane_held", lane=delivery.lane.name, until=until, detail=outcome.detail)
+            case Unreachable() if delivery.person_id is None:
+                log.error("operators_chat_unreachable", chat=delivery.address.chat, detail=outcome.detail)
+            case _:
+                pass
+        if not isinstance(outcome, Sent):
+            log.info("delivery_not_sent", delivery=delivery.id, kind=delivery.kind.value, outcome=repr(outcome))
+
+    async def _write_finished(self) -> None:
+        """In one transaction. When it fails the outcomes stay here and are written in a later round."""
+        if finished := tuple(self._finished):
+            await self._queue.record(finished, self._clock.now())
+            del self._finished[: len(finished)]
+
+    async def _drain(self) -> None:
+        """Let the calls in flight end, as long as the limit allows, and write down everything that is known."""
+        try:
+            async with asyncio.timeout(self._settings.drain_limit.total_seconds()):
+                while self._in_flight:
+                    await self._wakeup.wait()
+        except TimeoutError:
+            log.warning("calls_cut_off", deliveries=list(self._in_flight))
+        for call in tuple(self._calls):
+            call.cancel()
+        for attempt in range(1, LAST_TRIES + 1):
+            try:
+                await self._write_finished()
+                await self._queue.release(self._unsent)
+                return
+            except Exception:
+                log.exception("outcomes_not_written", attempt=attempt, deliveries=self._held())

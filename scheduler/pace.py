@@ -1,11 +1,25 @@
-"""How fast messages may follow one another: over all, in a chat, in a group; the urgent first."""
+"""How fast messages may follow one another: over all, in a chat, in a group; the urgent first.
 
-from collections.abc import Callable
-from dataclasses import dataclass
+`Ledger` is the arithmetic, in seconds and without waiting; `Pace` waits by it, on the one Clock.
+"""
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
 
 from services.clock import Clock
 from services.delivery.model import Lane
 from services.people.model import Address
+
+MINUTE = 60.0
+REMEMBERED_CHATS = 1_000
+"""So many chats are remembered, or twice those that were not free last time, before the free ones are forgotten."""
+
+JITTER = 0.5
+"""A turn taken late may be made up for by this part of the interval over all: the loop's delays cost no throughput."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +30,8 @@ class PaceLimits:
     chat_interval: float | None = 1.0  # seconds between two messages to one chat
     group_per_minute: int | None = 20
     answer_burst: int = 3
-    """Answers to a person's own quick presses may run ahead of `chat_interval` by so many: Telegram allows short
-    bursts in a chat. The outbox never does."""
+    """So many answers to a person's own quick presses may follow at once where the chat was quiet before: Telegram
+    allows short bursts in a chat. The outbox never takes them."""
 
 
 UNLIMITED = PaceLimits(None, None, None)
@@ -28,8 +42,94 @@ def telegram_group(address: Address) -> bool:
     return address.chat.startswith("-")
 
 
+ChatKey = tuple[str, str]
+
+
+@dataclass(slots=True)
+class _Chat:
+    due: float = 0.0  # when one message a `chat_interval` would be through with what was sent
+    shut_until: float = 0.0  # the messenger said so (429)
+    sent: deque[float] = field(default_factory=deque)  # of a group, within the last minute
+
+
+class Ledger:
+    """What was sent when, and when the next may go. Moments are seconds on any scale that only goes forward."""
+
+    def __init__(self, limits: PaceLimits) -> None:
+        self._limits = limits
+        self._interval = 0.0 if limits.per_second is None else 1.0 / limits.per_second
+        self._due = 0.0
+        self._chats: dict[ChatKey, _Chat] = {}
+        self._forget_at = REMEMBERED_CHATS
+
+    def free_at(self) -> float:
+        """When any message may go."""
+        return self._due - JITTER * self._interval
+
+    def chat_free_at(self, chat: ChatKey, *, group: bool, answer: bool) -> float:
+        """When one to this chat may go, as far as the chat is concerned."""
+        known = self._chats.get(chat)
+        if known is None:
+            return 0.0
+        moments = [known.shut_until]
+        if self._limits.chat_interval is not None:
+            ahead = (self._limits.answer_burst - 1) * self._limits.chat_interval if answer and not group else 0.0
+            moments.append(known.due - ahead)
+        if group and self._limits.group_per_minute is not None and len(known.sent) >= self._limits.group_per_minute:
+            moments.append(known.sent[-self._limits.group_per_minute] + MINUTE)
+        return max(moments)
+
+    def enter(self, chat: ChatKey, now: float, *, group: bool) -> None:
+        """One is sent at `now`."""
+        self._due = max(self._due, now) + self._interval
+        known = self._chat(chat, now)
+        if self._limits.chat_interval is not None:
+            known.due = max(known.due, now) + self._limits.chat_interval
+        if group and self._limits.group_per_minute is not None:
+            known.sent.append(now)
+            while known.sent[0] <= now - MINUTE:
+                known.sent.popleft()
+
+    def shut(self, chat: ChatKey, now: float, until: float) -> None:
+        """The messenger wants nothing for this chat before `until`."""
+        known = self._chat(chat, now)
+        known.shut_until = max(known.shut_until, until)
+
+    def resting(self, now: float) -> Iterator[tuple[ChatKey, float]]:
+        """The chats that the outbox may not write to at `now`, and when each is free."""
+        for chat, known in self._chats.items():
+            free = self.chat_free_at(chat, group=bool(known.sent), answer=False)
+            if free > now:
+                yield chat, free
+
+    def _chat(self, chat: ChatKey, now: float) -> _Chat:
+        known = self._chats.get(chat)
+        if known is None:
+            if len(self._chats) >= self._forget_at:
+                self._chats = {c: k for c, k in self._chats.items() if not _is_idle(k, now)}
+                self._forget_at = max(REMEMBERED_CHATS, 2 * len(self._chats))
+            known = self._chats[chat] = _Chat()
+        return known
+
+
+def _is_idle(chat: _Chat, now: float) -> bool:
+    return max(chat.due, chat.shut_until, (chat.sent[-1] + MINUTE) if chat.sent else 0.0) <= now
+
+
+@dataclass(slots=True)
+class _Waiter:
+    chat: ChatKey
+    group: bool
+    answer: bool
+    granted: asyncio.Future[None]
+
+
 class Pace:
-    """Hands out turns. An instance is a `services.delivery.ports.Turn`: `await pace(address, lane)`."""
+    """Hands out turns. An instance is a `services.delivery.ports.Turn`: `await pace(address, lane)`.
+
+    Of those who wait, the most urgent lane goes first, and within it who came first, unless their chat is not free
+    yet. `monotonic` counts wall seconds.
+    """
 
     def __init__(
         self,
@@ -37,13 +137,98 @@ class Pace:
         limits: PaceLimits = PaceLimits(),
         *,
         is_group: Callable[[Address], bool] = telegram_group,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        raise NotImplementedError
+        self._clock = clock
+        self._is_group = is_group
+        self._is_limited = limits != UNLIMITED
+        self._ledger = Ledger(limits)
+        self._elapsed = _Elapsed(clock, monotonic)
+        self._waiting: dict[Lane, deque[_Waiter]] = {lane: deque() for lane in Lane}
+        self._timer: asyncio.TimerHandle | None = None
 
     async def __call__(self, address: Address, lane: Lane) -> None:
         """Returns when a message to this chat may be sent now."""
-        raise NotImplementedError
+        chat, group = (address.messenger, address.chat), self._is_group(address)
+        if not self._is_limited:
+            return
+        waiter = _Waiter(chat, group, lane is Lane.ANSWER, asyncio.get_running_loop().create_future())
+        self._waiting[lane].append(waiter)
+        self._grant()
+        await waiter.granted
 
     async def turn(self, address: Address, lane: Lane) -> None:
         """The same, by name."""
         await self(address, lane)
+
+    def shut(self, address: Address, seconds: float) -> None:
+        """The messenger wants nothing for this chat for so long (429 with retry_after, by the Clock)."""
+        if self._is_limited:
+            now = self._elapsed()
+            self._ledger.shut((address.messenger, address.chat), now, now + seconds)
+
+    def resting(self) -> dict[Address, float]:
+        """The chats that the outbox may not write to now, and in how many seconds of the Clock each is free."""
+        now = self._elapsed()
+        return {Address(*chat): free - now for chat, free in self._ledger.resting(now)}
+
+    def _grant(self) -> None:
+        """Give a turn to everybody whose time has come, then come again when the next one's has."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        now = self._elapsed()
+        while (free := self._ledger.free_at()) <= now:
+            waiter, free = self._first_free(now)
+            if waiter is None:
+                break
+            self._ledger.enter(waiter.chat, now, group=waiter.group)
+            waiter.granted.set_result(None)
+        if any(self._waiting.values()) and free < float("inf"):
+            self._timer = asyncio.get_running_loop().call_later(self._elapsed.wall_delay(free - now), self._grant)
+
+    def _first_free(self, now: float) -> tuple[_Waiter | None, float]:
+        """The first waiter whose chat is free, taken out of the queue; or None and when the first chat will be."""
+        soonest = float("inf")
+        for lane in Lane:
+            queue = self._waiting[lane]
+            ahead: set[ChatKey] = set()  # who waits longer for the same chat goes first
+            for waiter in tuple(queue):
+                if waiter.granted.done():
+                    queue.remove(waiter)  # cancelled while it waited
+                    continue
+                if waiter.chat in ahead:
+                    continue
+                free = self._ledger.chat_free_at(waiter.chat, group=waiter.group, answer=waiter.answer)
+                if free <= now:
+                    queue.remove(waiter)
+                    return waiter, free
+                ahead.add(waiter.chat)
+                soonest = min(soonest, free)
+        return None, soonest
+
+
+class _Elapsed:
+    """Seconds that only go forward: by the Clock, and by the wall where that is faster.
+
+    A Clock that is set back, or stands still, would otherwise stop all sending until it has caught up.
+    """
+
+    def __init__(self, clock: Clock, monotonic: Callable[[], float]) -> None:
+        self._clock = clock
+        self._monotonic = monotonic
+        self._clock_before = clock.now()
+        self._wall_before = monotonic()
+        self._seconds = 0.0
+
+    def __call__(self) -> float:
+        clock, wall = self._clock.now(), self._monotonic()
+        self._seconds += max((clock - self._clock_before).total_seconds(), wall - self._wall_before, 0.0)
+        self._clock_before, self._wall_before = clock, wall
+        return self._seconds
+
+    def wall_delay(self, seconds: float) -> float:
+        """How long by the wall until so many seconds have passed here."""
+        if seconds <= 0:
+            return 0.0
+        return min(self._clock.wall_delay_until(self._clock.now() + timedelta(seconds=seconds)), seconds)

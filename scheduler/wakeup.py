@@ -1,7 +1,11 @@
-"""When does somebody have to look again? APScheduler holds one dated job for all who wait, whatever they wait for."""
+"""When does somebody have to look again? APScheduler holds one dated job for all who wait, whatever they wait for.
+
+Never a job a reminder: those were lost on kill -9, on downtime and on renaming a function, and took a hundred times
+the room. The outbox knows what is due; this only says when to look.
+"""
 
 import asyncio
-import math
+import contextlib
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Self
@@ -15,8 +19,13 @@ from services.clock import Clock
 SAFETY_NET = timedelta(seconds=30)
 """Whoever waits looks again at least this often (wall time), in case a wake-up was missed."""
 
-FARTHEST = timedelta(days=365)
-"""A wake-up further off is dated so; the safety net comes first anyway, and dates stay within what a datetime holds."""
+FARTHEST_S = timedelta(days=365).total_seconds()
+"""What is further off needs no date: the safety net comes round a million times before."""
+
+OVERLAPPING_RINGS = 100
+"""APScheduler skips a job while this many runs of it are not over; a ring is over in one turn of the loop."""
+
+NEXT, NET = "next", "safety-net"
 
 
 class Alarm:
@@ -28,34 +37,33 @@ class Alarm:
         self.moment: datetime | None = None
 
     def set_next(self, moment: datetime | None) -> None:
-        """Wake at `moment` of the Clock (aware); None: only when woken, or by the safety net."""
-        if moment != self.moment:
-            self.moment = moment
-            self._owner.reschedule()
+        """Wake at `moment` of the Clock (aware), at once when it has passed; None: only when woken, or by the safety
+        net."""
+        self.moment = moment
+        self._owner.reschedule()
 
     def wake(self) -> None:
-        """Let the waiter look again now."""
+        """Let this waiter look again now."""
         self._event.set()
 
     async def wait(self) -> None:
         """Until the moment, a `wake()`, or the safety net; a wake-up since the last wait counts."""
         # APScheduler reckons by the wall clock: set back by an hour, it would sleep through it. The loop's clock only
         # ever goes forward.
-        try:
+        with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(2 * SAFETY_NET.total_seconds()):
                 await self._event.wait()
-        except TimeoutError:
-            pass
         self._event.clear()
 
 
 class WakeUp:
     """The process's one APScheduler: a date job at the earliest moment anybody waits for, and an interval as a safety
-    net. Both only set events. Use as `async with`; itself it is the dispatcher's alarm."""
+    net. Both only set events. To be entered with `async with`; itself it is the dispatcher's alarm."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self._scheduler: AsyncIOScheduler | None = None
+        self._dated: datetime | None = None  # the moment that the date job stands for
         self._alarms: list[Alarm] = []
         self._first = self.alarm()
 
@@ -66,23 +74,72 @@ class WakeUp:
         return alarm
 
     def set_next(self, moment: datetime | None) -> None:
+        """See `Alarm.set_next`."""
         self._first.set_next(moment)
 
     async def wait(self) -> None:
+        """See `Alarm.wait`."""
         await self._first.wait()
 
     def wake(self) -> None:
-        """Everybody looks again, and the date job is dated anew: the Clock has jumped, or there is something to do."""
-        raise NotImplementedError
+        """Everybody looks again, and the job is dated anew: the Clock has jumped, or there is something to do."""
+        for alarm in self._alarms:
+            alarm.wake()
+        self._dated = None
+        self.reschedule()
 
     def reschedule(self) -> None:
-        """Date the job at the wall time of the earliest moment."""
-        raise NotImplementedError
+        """Wake whose moment has come, and date the job at the wall time of the earliest that has not."""
+        delays = [
+            (self._clock.wall_delay_until(alarm.moment), alarm.moment, alarm)
+            for alarm in self._alarms
+            if alarm.moment is not None
+        ]
+        for delay, _, alarm in delays:
+            if delay <= 0:
+                alarm.wake()
+        if self._scheduler is None:
+            return
+        delay, moment = min(((d, m) for d, m, _ in delays if 0 < d <= FARTHEST_S), default=(0.0, None))
+        if moment is not None and moment != self._dated:
+            self._scheduler.add_job(
+                self._ring,
+                DateTrigger(datetime.now(UTC) + timedelta(seconds=delay)),
+                id=NEXT,
+                replace_existing=True,
+                misfire_grace_time=None,
+                max_instances=OVERLAPPING_RINGS,
+            )
+        elif moment is None and self._dated is not None and self._scheduler.get_job(NEXT) is not None:
+            self._scheduler.remove_job(NEXT)
+        self._dated = moment
+
+    async def _ring(self) -> None:
+        """A coroutine, so that APScheduler runs it in the loop: a plain function would go to a thread."""
+        self._dated = None
+        for alarm in self._alarms:
+            alarm.wake()
 
     async def __aenter__(self) -> Self:
-        raise NotImplementedError
+        if self._scheduler is not None:
+            raise RuntimeError("this WakeUp is in use")
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self._scheduler.start()
+        self._scheduler.add_job(
+            self._ring,
+            IntervalTrigger(seconds=int(SAFETY_NET.total_seconds())),
+            id=NET,
+            misfire_grace_time=None,
+            coalesce=True,
+            max_instances=OVERLAPPING_RINGS,
+        )
+        self.reschedule()
+        return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        raise NotImplementedError
+        scheduler, self._scheduler, self._dated = self._scheduler, None, None
+        if scheduler is not None:
+            scheduler.shutdown(wait=False)
+            await asyncio.sleep(0)  # it shuts down in the loop's next turn

@@ -39,7 +39,7 @@ class SqlOutboxQueue:
         lanes: Mapping[Lane, int] | None = None,
         busy: Collection[Address] = (),
     ) -> Sequence[Delivery]:
-        room = {lane: min(limit, LANES_OPEN[lane] if lanes is None else lanes.get(lane, 0)) for lane in LANES}
+        room = {lane: limit if lanes is None else min(limit, lanes.get(lane, 0)) for lane in LANES}
         async with self._writing.begin() as connection:
             picked = await _pick(connection, now, limit, room, {(a.messenger, a.chat) for a in busy})
             if not picked:
@@ -122,23 +122,21 @@ class SqlOutboxQueue:
             await close_announcements(connection, ended)
             return len(ended)
 
-    async def next_due(self) -> datetime | None:
+    async def next_due(self, *, after: datetime | None = None) -> datetime | None:
+        due, lease = outbox.c.not_before, outbox.c.lease_until
         firsts = [
-            select(outbox.c.not_before.label("moment"))
-            .where(PENDING, outbox.c.lane == lane, outbox.c.not_before.is_not(None))
-            .order_by(outbox.c.not_before)
+            select(due.label("moment"))
+            .where(PENDING, outbox.c.lane == lane, due.is_not(None) if after is None else due > after)
+            .order_by(due)
             .limit(1)
             .subquery()
             for lane in LANES
         ]
-        lease = select(outbox.c.lease_until.label("moment")).where(SENDING).order_by(outbox.c.lease_until).limit(1)
-        query = union_all(*(select(first.c.moment) for first in [*firsts, lease.subquery()]))
+        leases = select(lease.label("moment")).where(SENDING, lease.is_not(None) if after is None else lease > after)
+        query = union_all(*(select(first.c.moment) for first in [*firsts, leases.order_by(lease).limit(1).subquery()]))
         async with self._reading.connect() as connection:
             moments = (await connection.execute(query)).scalars().all()
-        return min((moment for moment in moments if moment is not None), default=None)
-
-
-LANES_OPEN: Mapping[Lane, int] = dict.fromkeys(LANES, 1_000_000)
+        return min(moments, default=None)
 
 
 async def _pick(

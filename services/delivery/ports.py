@@ -88,8 +88,9 @@ class OutboxQueue(Protocol):
         until it answers 0. Also wakes the rows of people who can be reached again."""
         ...
 
-    async def next_due(self) -> datetime | None:
-        """When the earliest pending row (or the earliest lease) falls due."""
+    async def next_due(self, *, after: datetime | None = None) -> datetime | None:
+        """When the earliest pending row (or the earliest lease) falls due; with `after` the earliest past that moment,
+        for one that has just claimed what it could."""
         ...
 
 

@@ -1,0 +1,57 @@
+"""Lanes that must wait because the messenger throttles the whole bot, or cannot be reached at all."""
+
+from datetime import datetime, timedelta
+
+from services.delivery.model import Delivery, Lane, RetryLater
+from services.people.model import Address
+
+LONGEST_GROWTH = timedelta(minutes=1)
+"""Holds in a row grow up to this, unless the messenger asks for longer itself."""
+
+
+class LaneHolds:
+    """A lane told to wait holds those behind it. All moments are the Clock's.
+
+    One chat's refusal is that chat's affair; while it lasts, another chat's makes it the lane's: the limit is not
+    one chat's, or there is no connection.
+    """
+
+    def __init__(self) -> None:
+        self._lanes: dict[Lane, tuple[datetime, datetime]] = {}  # from, until
+        self._refused: dict[Address, tuple[datetime, datetime]] = {}
+        self._in_a_row = 0
+
+    def refused(self, delivery: Delivery, outcome: RetryLater, now: datetime) -> datetime | None:
+        """Take note; until when the lane is held because of it, None when only the chat is."""
+        after = timedelta(seconds=outcome.after)
+        chat = Address(delivery.address.messenger, delivery.address.chat)
+        self._refused = {c: span for c, span in self._refused.items() if _lasts(span, now)}
+        others = any(c != chat for c in self._refused)
+        self._refused[chat] = (now, now + after)
+        if not (outcome.lane_wide or others):
+            return None
+        if (current := self._lanes.get(delivery.lane)) is None or not _lasts(current, now):
+            self._in_a_row += 1
+        grown = min(timedelta(seconds=1) * (1 << min(self._in_a_row - 1, 16)), LONGEST_GROWTH)
+        until = now + max(after, grown)
+        if current is None or not _lasts(current, now) or until > current[1]:
+            self._lanes[delivery.lane] = (now, until)
+        return until
+
+    def sent(self) -> None:
+        """Something went through: the next hold begins small again."""
+        self._in_a_row = 0
+
+    def open_lanes(self, now: datetime) -> tuple[Lane, ...]:
+        """The lanes that may be sent from, the urgent first."""
+        held = [lane for lane, span in self._lanes.items() if _lasts(span, now)]
+        return tuple(lane for lane in Lane if not held or lane < min(held))
+
+    def next_release(self, now: datetime) -> datetime | None:
+        """When the first of the holds ends."""
+        return min((span[1] for span in self._lanes.values() if _lasts(span, now)), default=None)
+
+
+def _lasts(span: tuple[datetime, datetime], now: datetime) -> bool:
+    """A clock that was set back before the hold began ends it: it must not last an hour longer for that."""
+    return span[0] <= now < span[1]
