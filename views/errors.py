@@ -41,9 +41,7 @@ def _sentence(error: ServiceError, t: Translator) -> Markup:
         case NothingToSend():
             return t("There is nothing to send, or nobody to send it to.")
         case TooManyQuestions():
-            return t(
-                "You have sent very many messages. Please wait ten minutes: what you have sent has reached the operators."
-            )
+            return t("You have sent very many messages. Please wait ten minutes: the operators have what you sent.")
         case _:
             return t("This cannot be done now.")
 

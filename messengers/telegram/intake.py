@@ -125,7 +125,7 @@ class Intake:
                 log.warning("telegram.polling_throttled", seconds=error.retry_after)
             except AiogramError as error:
                 log.warning("telegram.polling_failed", detail=str(error), again_in=pause)
-            except Exception as error:  # noqa: BLE001 - the store is away: nothing is confirmed, so nothing is lost
+            except Exception as error:  # the store is away: nothing is confirmed, so nothing is lost
                 log.error("telegram.updates_not_stored", again_in=pause, exc_info=error)
             await self._rest(pause)
             pause = min(pause * 2, self._longest_pause)
@@ -192,7 +192,7 @@ class Intake:
                     await self._dispatch(raw)
                 except UpdateAlreadyHandled:
                     return
-                except Exception as error:  # noqa: BLE001 - the store failed around a handler: tried again, bounded
+                except Exception as error:  # the store failed around a handler: tried again, bounded
                     log.error("telegram.update_failed", update=update_id, exc_info=error)
                     again = not current.handled and await self._failed(update_id)
                     continue
@@ -213,14 +213,14 @@ class Intake:
     async def _failed(self, update_id: int) -> bool:
         try:
             return await self._updates.failed(MESSENGER, update_id, self._clock.now())
-        except Exception as error:  # noqa: BLE001 - it stays open and is taken up at the next start
+        except Exception as error:  # it stays open and is taken up at the next start
             log.error("telegram.update_left_open", update=update_id, exc_info=error)
             return False
 
     async def _mark_handled(self, update_id: int) -> None:
         try:
             await self._updates.handled(MESSENGER, update_id, self._clock.now())
-        except Exception as error:  # noqa: BLE001 - it stays open and is taken up at the next start
+        except Exception as error:  # it stays open and is taken up at the next start
             log.error("telegram.update_left_open", update=update_id, exc_info=error)
 
 

@@ -84,7 +84,7 @@ async def _apologise(talk: Talk, t: Translator, error: Exception) -> None:
     log.error("telegram.handler_failed", error_id=error_id, chat=talk.address.chat, exc_info=error)
     try:
         await _tell(talk, something_broke(error_id, t))
-    except Exception as second:  # noqa: BLE001 - there is nobody left to tell but the log
+    except Exception as second:  # there is nobody left to tell but the log
         log.error("telegram.apology_failed", error_id=error_id, exc_info=second)
 
 

@@ -1,0 +1,155 @@
+"""The outbox's sender: a delivery is composed, shown and handed to Telegram; what came of it is the Outcome."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import AiogramError, TelegramBadRequest
+
+from messengers.telegram.outcomes import outcome_of
+from messengers.telegram.raw import CreateRawForumTopic, GetRawChat
+from messengers.telegram.screens import TelegramScreens, chat_id
+from services.campaigns.library import PlanLibrary
+from services.clock import Clock
+from services.delivery.compose import Letter, TicketLetter, compose
+from services.delivery.model import Delivery, DeliveryKind, Outcome, Pointless, RetryLater, Sent, Unreachable
+from services.hotline.forget_thread import forget_thread
+from services.hotline.model import Direction, MessageRef
+from services.people.model import Address
+from services.unit_of_work import Units
+from views import hotline
+from views.letters import letter as view_of
+from views.screen import Screen
+from views.translator import Translator, Translators
+
+log = structlog.get_logger(__name__)
+
+DESK_RETRY_SECONDS = 300.0
+"""The operators' chat cannot be reached: people's questions are kept until an administrator has mended that."""
+
+LOST_TOPIC = ("message thread not found", "topic_deleted", "topic deleted", "topic_id_invalid")
+
+
+class TelegramSender:
+    """`services.delivery.ports.Sender` over one bot. `desk` is the operators' chat, None where there is none."""
+
+    def __init__(
+        self,
+        bot: Bot,
+        units: Units,
+        library: PlanLibrary,
+        clock: Clock,
+        translators: Translators,
+        desk: Address | None,
+    ) -> None:
+        self._bot = bot
+        self._screens = TelegramScreens(bot)
+        self._units = units
+        self._library = library
+        self._clock = clock
+        self._translators = translators
+        self._desk = desk
+        self._forums: dict[str, bool] = {}
+
+    async def send(self, delivery: Delivery) -> Outcome:
+        """Compose and hand over. Never raises for what a messenger may answer; errors of the store do come through,
+        before anything is sent."""
+        letter = await compose(self._units, self._library, delivery, self._clock.now())
+        if letter is None:
+            return Pointless("nothing to say by now")
+        outcome = await self._attempt(delivery, letter)
+        if isinstance(outcome, Unreachable) and _is_group(delivery.address):
+            log.error("telegram.desk_unreachable", chat=delivery.address.chat, detail=outcome.detail)
+            return RetryLater(DESK_RETRY_SECONDS, outcome.detail)
+        return outcome
+
+    async def _attempt(self, delivery: Delivery, letter: Letter) -> Outcome:
+        t = self._translators.of(letter.language)
+        address = delivery.address
+        try:
+            if isinstance(letter, TicketLetter) and letter.direction is Direction.TO_DESK:
+                return await self._to_desk(address, letter, t)
+            screen = view_of(letter, t)
+            if delivery.kind is DeliveryKind.NOTICE and _is_group(address) and getattr(letter, "ticket", None):
+                ticket = letter.ticket  # type: ignore[union-attr]  # narrowed by the line above
+                address = replace(address, thread=ticket.thread)
+            message_id = await self._screens.show(address, screen)
+            if isinstance(letter, TicketLetter):
+                await self._remember_copy(letter, address, message_id)
+        except Exception as error:  # noqa: BLE001 - outcome_of raises again what is not the messenger's
+            return outcome_of(error, delivery.address)
+        return Sent(message_id)
+
+    async def _to_desk(self, address: Address, letter: TicketLetter, t: Translator) -> Outcome:
+        """Into the ticket's topic where the chat has topics; one that was deleted is opened anew, once."""
+        for attempt in (1, 2):
+            topic = await self._topic(address, letter, t)
+            try:
+                message_id = await self._show_at_desk(topic or address, letter, t, in_topic=topic is not None)
+            except TelegramBadRequest as error:
+                lost = any(said in error.message.lower() for said in LOST_TOPIC)
+                if topic is None or not lost or attempt == 2:
+                    raise
+                log.warning("telegram.topic_lost", ticket=letter.ticket.id, thread=topic.thread)
+                await forget_thread(self._units, letter.ticket.id, self._clock.now())
+                letter = replace(letter, ticket=replace(letter.ticket, thread=None), reply_to=None)
+                continue
+            await self._remember_copy(letter, topic or address, message_id)
+            return Sent(message_id)
+        raise AssertionError("the second attempt returns or raises")
+
+    async def _show_at_desk(self, address: Address, letter: TicketLetter, t: Translator, *, in_topic: bool) -> str:
+        screen = hotline.to_desk(letter, t, in_topic=in_topic)
+        if not in_topic and hotline.needs_copy_before(letter):
+            original = MessageRef(letter.message.original.address, letter.message.original.message_id)
+            await self._screens.show(address, Screen(letter.message.text, copy_of=original))
+        return await self._screens.show(address, screen)
+
+    async def _topic(self, address: Address, letter: TicketLetter, t: Translator) -> Address | None:
+        """The ticket's topic, opened if need be; None in a chat without topics."""
+        if letter.ticket.thread is not None:
+            return replace(address, thread=letter.ticket.thread)
+        if not await self._is_forum(address):
+            return None
+        try:
+            created = await self._bot(CreateRawForumTopic(chat_id=chat_id(address), name=hotline.topic_name(letter)))
+        except TelegramBadRequest as error:
+            log.error("telegram.topic_refused", chat=address.chat, detail=error.message)
+            self._forums[address.chat] = False
+            return None
+        thread = str(created["message_thread_id"])
+        async with self._units() as unit:
+            await unit.tickets.set_thread(letter.ticket.id, thread)
+            await unit.commit()
+        topic = replace(address, thread=thread)
+        await self._screens.show(topic, hotline.desk_card(letter, t))
+        return topic
+
+    async def _is_forum(self, address: Address) -> bool:
+        """Whether the chat has topics; asked once a start. A server that can't say has none."""
+        known = self._forums.get(address.chat)
+        if known is not None:
+            return known
+        try:
+            chat = await self._bot(GetRawChat(chat_id=chat_id(address)))
+        except (TelegramBadRequest, AiogramError) as error:
+            log.warning("telegram.chat_unknown", chat=address.chat, detail=str(error))
+            return False
+        self._forums[address.chat] = bool(chat.get("is_forum"))
+        return self._forums[address.chat]
+
+    async def _remember_copy(self, letter: TicketLetter, address: Address, message_id: str) -> None:
+        """The pair by which replies find their way. It was sent whatever happens here: a failure is logged."""
+        try:
+            async with self._units() as unit:
+                await unit.tickets.set_copy(letter.message.id, MessageRef(address, message_id))
+                await unit.commit()
+        except Exception as error:
+            log.error("hotline.copy_not_remembered", ticket=letter.ticket.id, message=message_id, exc_info=error)
+
+
+def _is_group(address: Address) -> bool:
+    """Groups have negative ids; @names are groups or channels."""
+    return not address.chat.isdigit()

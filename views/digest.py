@@ -1,0 +1,152 @@
+"""The morning's message and the reminder some hours before an end: read at nine in the morning, on a small phone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from itertools import groupby
+
+from services.delivery.compose import DigestLetter, HourReminderLetter
+from services.duties.compose_digest import Digest
+from services.duties.lines import DutyLine, PlanLine
+from views import dates
+from views.lines import (
+    Labelled,
+    Line,
+    done_button,
+    in_rows,
+    is_markable,
+    labelled,
+    several_commissions,
+    text_of,
+)
+from views.screen import Button, Screen
+from views.translator import Translator
+
+DONE_BUTTONS = 8
+CONTROL_LINES = 12
+OVERDUE_LINES = 8
+
+
+def digest(letter: DigestLetter, t: Translator) -> Screen:
+    """The morning's message: due today first, then by days left, what opens, what is overdue, the control part."""
+    content = letter.digest
+    today = content.day
+    control = (*content.control.due, *content.control.openings) if content.control else ()
+    own = (*content.due, *content.tonight, *content.openings, *content.overdue)
+    names = {id(named.line): named for named in labelled((*own, *control), t)}
+    commissions = several_commissions(own)
+
+    def block(heading: str, lines: Iterable[Line], *, limit: int = 99, performers: bool = False) -> str:
+        kept = list(lines)
+        said = [f"<b>{heading}</b>"]
+        said += [
+            text_of(names[id(line)], _detail(line, today, t), commission=commissions, performers=performers)
+            for line in kept[:limit]
+        ]
+        if len(kept) > limit:
+            said.append(t.plural("… and {n} more", "… and {n} more", len(kept) - limit))
+        return "\n".join(said)
+
+    parts = ["\n".join([f"<b>{_greeting(content, t)}</b>", *_honesty(letter.late, letter.possibly_repeated, t)])]
+    for left, lines in groupby(content.due, key=lambda line: line.days_left):
+        parts.append(block(_heading(left, today, t), lines))
+    if content.tonight:
+        parts.append(block(t("Before tomorrow's message"), content.tonight))
+    if content.openings:
+        parts.append(block(t("Opening"), content.openings))
+    if content.overdue:
+        parts.append(block(t("Overdue"), content.overdue, limit=OVERDUE_LINES))
+    if control:
+        heading = t("Control: others carry these out, you watch")
+        parts.append(block(heading, control, limit=CONTROL_LINES, performers=True))
+    buttons = done_buttons([names[id(line)] for line in own])
+    if buttons:
+        parts.append(t("Press ✓ when it is done. For details write the item's number."))
+    return Screen("\n\n".join(parts), buttons=in_rows(buttons))
+
+
+def hour_reminder(letter: HourReminderLetter, t: Translator) -> Screen:
+    """Some hours before an end that has an hour."""
+    zone = letter.campaign.tz
+    named = labelled(letter.lines, t)
+    commissions = several_commissions(letter.lines)
+    local = letter.at.astimezone(zone)
+    heading = t("Until {hour} today: {left}", hour=dates.hour(local.time()), left=_left(letter.left, t))
+    said = [f"<b>{heading}</b>", *_honesty(letter.late, letter.possibly_repeated, t)]
+    said += [text_of(name, "", commission=commissions) for name in named]
+    buttons = done_buttons(named)
+    if buttons:
+        said.append("\n" + t("Press ✓ when it is done."))
+    return Screen("\n".join(said), buttons=in_rows(buttons))
+
+
+def done_buttons(named: Iterable[Labelled]) -> list[Button]:
+    """A «✓ п. 28» for every duty that can be marked, the first eight."""
+    return [
+        done_button(name.line.duty, name.label)
+        for name in named
+        if isinstance(name.line, DutyLine) and is_markable(name.line.duty)
+    ][:DONE_BUTTONS]
+
+
+def _greeting(content: Digest, t: Translator) -> str:
+    return t("Good morning! Your deadlines on {day}", day=dates.full_day(content.day, content.day, t))
+
+
+def _honesty(late: bool, possibly_repeated: bool, t: Translator) -> list[str]:
+    said: list[str] = []
+    if late:
+        said.append(t("<i>This message comes late: the bot could not send it in time.</i>"))
+    if possibly_repeated:
+        said.append(t("<i>You may have received this message already.</i>"))
+    return said
+
+
+def _heading(left: int | None, today: date, t: Translator) -> str:
+    if left is None:
+        return t("Without a date")
+    if left < 0:
+        return t("Overdue")
+    if left == 0:
+        return t("Today is the last day")
+    day = dates.full_day(dates.plus(today, left), today, t)
+    if left == 1:
+        return t("Tomorrow, {day}", day=day)
+    return t.plural("In {n} day, {day}", "In {n} days, {day}", left, day=day)
+
+
+def _detail(line: DutyLine | PlanLine, today: date, t: Translator) -> str:
+    """What the heading above the line does not say yet."""
+    occurrence = line.occurrence
+    if occurrence is None:
+        return ""
+    if line.days_left is not None and line.days_left < 0:
+        return dates.days_left(line.days_left, t)
+    if line.opens_in is not None and line.opens_in >= -1 and not _is_deadline_line(line):
+        return _opening(line, today, t)
+    return dates.short_when(occurrence, today, t)
+
+
+def _is_deadline_line(line: DutyLine | PlanLine) -> bool:
+    """Told because of its end: in 0, 1, 3 or 7 days, with its beginning already past."""
+    return line.days_left is not None and (line.opens_in is None or line.opens_in < 0 or line.days_left == 0)
+
+
+def _opening(line: DutyLine | PlanLine, today: date, t: Translator) -> str:
+    assert line.opens_in is not None
+    begins = dates.opens_in(line.opens_in, t)
+    last = line.occurrence.last_day if line.occurrence else None
+    if last is None:
+        return begins
+    return t("{begins}, until {day}", begins=begins, day=dates.full_day(last, today, t))
+
+
+def _left(left: timedelta, t: Translator) -> str:
+    minutes = max(0, round(left.total_seconds() / 60))
+    hours, rest = divmod(minutes, 60)
+    if hours and rest < 5:
+        return t.plural("{n} hour left", "{n} hours left", hours)
+    if hours:
+        return t("{hours} h {minutes} min left", hours=hours, minutes=rest)
+    return t.plural("{n} minute left", "{n} minutes left", minutes)

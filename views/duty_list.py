@@ -1,0 +1,219 @@
+"""Lists: one screen, grouped by day, the most urgent first, with buttons that open the cards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from services.duties.lines import DutyLine
+from services.duties.list_duties import DutyList, PlanRows
+from views import dates
+from views.lines import Labelled, Line, card_button, in_rows, labelled, several_commissions, text_of
+from views.screen import Button, Press, Screen
+from views.translator import Markup, Translator, mark
+
+LINES_A_PAGE = 10
+"""About as much as a small phone shows in two turns of the thumb, and far from Telegram's 4096 characters."""
+
+TITLES = {
+    "today": mark("Today"),
+    "week": mark("This week"),
+    "next": mark("Next deadlines"),
+    "mine": mark("My deadlines"),
+    "control": mark("Control: what others carry out"),
+    "range": mark("Deadlines"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Lines under one heading; `detail` by line stands behind its number."""
+
+    heading: str
+    lines: tuple[tuple[Line, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Everything a list shows, in order, and how to turn its pages."""
+
+    title: str
+    sections: tuple[Section, ...]
+    turn: Press  # the page's number is appended to its arguments
+    performers: bool = False
+    note: str = ""
+
+
+def duty_list(
+    kind: str, listed: DutyList, today: date, t: Translator, *, page: int = 0, following: DutyList | None = None
+) -> Screen:
+    """The person's own duties in a span. `following`: what comes next, for a span that holds nothing."""
+    sections = [
+        _overdue(listed, t),
+        *_by_day(listed.lines, listed.first, today, t),
+        _running(listed.running, today, t),
+        _undated(listed, t),
+        *_control(listed, today, t),
+    ]
+    title = _title(kind, listed.first, listed.last, today, t)
+    note = ""
+    if not (listed.overdue or listed.lines or listed.undated):
+        note = t("You have nothing to do by then.") if kind != "mine" else t("Nothing is expected of you now.")
+        if following is not None and following.lines:
+            sections += _by_day(following.lines, None, today, t, prefix=t("Next: "))
+    kept = tuple(section for section in sections if section is not None and section.lines)
+    return render(Shelf(title, kept, _turn(kind, listed.first, listed.last), note=note), page, t)
+
+
+def plan_rows(
+    kind: str, rows: PlanRows, today: date, t: Translator, *, page: int = 0, following: PlanRows | None = None
+) -> Screen:
+    """The whole plan's rows in a span, for people without a role in it; each line says who performs."""
+    sections: list[Section | None] = [
+        *_by_day(rows.lines, rows.first, today, t),
+        _running(rows.running, today, t),
+    ]
+    note = ""
+    if not rows.lines:
+        note = t("The plan has no deadline in this time.")
+        if following is not None and following.lines:
+            first_day = _day_of(following.lines[0], following.first, today)
+            nearest = tuple(x for x in following.lines if _day_of(x, following.first, today) == first_day)
+            sections += _by_day(nearest, following.first, today, t, prefix=t("Next: "))
+    kept = tuple(section for section in sections if section is not None and section.lines)
+    title = _title(kind, rows.first, rows.last, today, t)
+    return render(Shelf(title, kept, _turn(kind, rows.first, rows.last), performers=True, note=note), page, t)
+
+
+def no_campaign(t: Translator) -> Screen:
+    """No election is under way in the bot."""
+    return Screen(t("No election is under way here now. You can still write to the hotline."))
+
+
+def render(shelf: Shelf, page: int, t: Translator) -> Screen:
+    """One page of a shelf; a page that does not exist (any more) is the nearest one that does."""
+    everything = [(section.heading, line, detail) for section in shelf.sections for line, detail in section.lines]
+    pages = max(1, -(-len(everything) // LINES_A_PAGE))
+    page = min(max(page, 0), pages - 1)
+    shown = everything[page * LINES_A_PAGE : (page + 1) * LINES_A_PAGE]
+    names = labelled([line for _, line, _ in shown], t)
+    commissions = several_commissions(line for _, line, _ in everything)
+    said = [f"<b>{shelf.title}</b>"]
+    if shelf.note and page == 0:
+        said.append(shelf.note)
+    last_heading = None
+    for (heading, _, detail), named in zip(shown, names, strict=True):
+        if heading != last_heading:
+            said.append(f"\n<b>{heading}</b>")
+            last_heading = heading
+        said.append(text_of(named, detail, commission=commissions, performers=shelf.performers))
+    if pages > 1:
+        said.append("\n" + t("Page {page} of {pages}", page=page + 1, pages=pages))
+    return Screen("\n".join(said), buttons=(*in_rows(_card_buttons(names)), *_turners(shelf.turn, page, pages, t)))
+
+
+def _card_buttons(names: Sequence[Labelled]) -> list[Button]:
+    """A button for every item on the page, each item once."""
+    seen: dict[Press, Button] = {}
+    for named in names:
+        button = card_button(named.line, named.label.partition(" (")[0])
+        assert button.press is not None
+        seen.setdefault(button.press, button)
+    return list(seen.values())
+
+
+def _turners(turn: Press, page: int, pages: int, t: Translator) -> tuple[tuple[Button, ...], ...]:
+    row = []
+    if page > 0:
+        row.append(Button(t.plain("‹ Back"), Press(turn.act, (*turn.arguments, str(page - 1)))))
+    if page < pages - 1:
+        row.append(Button(t.plain("More ›"), Press(turn.act, (*turn.arguments, str(page + 1)))))
+    return (tuple(row),) if row else ()
+
+
+def _turn(kind: str, first: date | None, last: date | None) -> Press:
+    if kind == "range":
+        return Press("range", (first.isoformat() if first else "", last.isoformat() if last else ""))
+    return Press("list", (kind,))
+
+
+def _title(kind: str, first: date | None, last: date | None, today: date, t: Translator) -> Markup:
+    title = t(TITLES[kind])
+    if first is None and last is None:
+        return title
+    return t("{title}: {span}", title=title, span=dates.span(first, last, today, t))
+
+
+def _day_of(line: Line, first: date | None, today: date) -> date | None:
+    """The day a line stands under: its beginning where that lies ahead in the span, or else its end."""
+    if line.opens_in is not None and line.opens_in >= 0:
+        begins = dates.plus(today, line.opens_in)
+        if first is None or begins >= first:
+            return begins
+    return dates.plus(today, line.days_left) if line.days_left is not None else None
+
+
+def _by_day(
+    lines: Sequence[Line], first: date | None, today: date, t: Translator, *, prefix: str = ""
+) -> list[Section | None]:
+    days: dict[date | None, list[tuple[Line, str]]] = {}
+    for line in lines:
+        day = _day_of(line, first, today)
+        days.setdefault(day, []).append((line, _detail(line, day, today, t)))
+    ordered = sorted(days.items(), key=lambda pair: pair[0] or date.max)
+    return [Section(prefix + _heading(day, today, t), tuple(found)) for day, found in ordered]
+
+
+def _heading(day: date | None, today: date, t: Translator) -> str:
+    if day is None:
+        return t("Without a date")
+    said = dates.full_day(day, today, t)
+    left = (day - today).days
+    if left == 0:
+        return t("Today, {day}", day=said)
+    if left == 1:
+        return t("Tomorrow, {day}", day=said)
+    if left > 1:
+        return t.plural("{day}, in {n} day", "{day}, in {n} days", left, day=said)
+    return t.plural("{day}, {n} day ago", "{day}, {n} days ago", -left, day=said)
+
+
+def _detail(line: Line, day: date | None, today: date, t: Translator) -> str:
+    occurrence = line.occurrence
+    if occurrence is None:
+        return ""
+    if day is not None and occurrence.start == day and occurrence.last_day != day:
+        if occurrence.last_day is None:
+            return t("begins")
+        return t("begins, until {day}", day=dates.full_day(occurrence.last_day, today, t))
+    if day is None:
+        return dates.open_term(occurrence, t)
+    return dates.short_when(occurrence, today, t)
+
+
+def _overdue(listed: DutyList, t: Translator) -> Section:
+    return Section(
+        t("Overdue"),
+        tuple((line, dates.days_left(line.days_left, t) if line.days_left else "") for line in listed.overdue),
+    )
+
+
+def _running(lines: Sequence[Line], today: date, t: Translator) -> Section:
+    """What covers the whole span: an end far away, a ban that is in force."""
+    found: list[tuple[Line, str]] = []
+    for line in lines:
+        last = line.occurrence.last_day if line.occurrence else None
+        found.append((line, t("until {day}", day=dates.full_day(last, today, t)) if last else ""))
+    return Section(t("Under way"), tuple(found))
+
+
+def _undated(listed: DutyList, t: Translator) -> Section:
+    def detail(line: DutyLine) -> str:
+        return dates.open_term(line.occurrence, t) if line.occurrence else t("no term in the plan")
+
+    return Section(t("Without a date"), tuple((line, detail(line)) for line in listed.undated))
+
+
+def _control(listed: DutyList, today: date, t: Translator) -> list[Section | None]:
+    return _by_day(listed.control, listed.first, today, t, prefix=t("Control: "))

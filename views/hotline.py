@@ -1,0 +1,201 @@
+"""«Горячая линия»: what the asker sees, what the operators see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from services.delivery.compose import NoticeLetter, TicketLetter
+from services.delivery.model import Notice
+from services.hotline.model import Ticket, TicketState
+from views.lines import shorten
+from views.menu import finish_keyboard
+from views.screen import Button, Press, Screen, escape, plain
+from views.translator import Markup, Translator, mark
+
+STATES = {
+    TicketState.NEW: mark("passed to the operators"),
+    TicketState.IN_WORK: mark("in work"),
+    TicketState.WAITING: mark("answered"),
+    TicketState.SOLVED: mark("solved"),
+    TicketState.REOPENED: mark("open again"),
+}
+
+TOPIC_CHARACTERS = 128
+"""https://core.telegram.org/bots/api#createforumtopic"""
+
+CAPTION_CHARACTERS = 1024
+MESSAGE_CHARACTERS = 4096
+
+
+def described(kind: str) -> str:
+    """Media that carry no caption, as a ticket's text: «⟨стикер⟩». It is what is shown where they can't be copied."""
+    return f"⟨{kind}⟩"
+
+
+def is_described(text: str) -> bool:
+    return text.startswith("⟨") and text.endswith("⟩")
+
+
+def opened(tickets: Sequence[Ticket], t: Translator) -> Screen:
+    """The hotline is listening: the next messages go to a person."""
+    parts = [
+        t(
+            "<b>Hotline.</b> Write your question, in one message or several: a person will read it. You can attach a "
+            "photo or a document. When you have finished, press «Finish»."
+        )
+    ]
+    alive = [ticket for ticket in tickets if ticket.state is not TicketState.SOLVED]
+    if alive:
+        lines = [t("<b>Your questions:</b>"), *(f"№ {ticket.id}: {t(STATES[ticket.state])}" for ticket in alive[:5])]
+        parts.append("\n".join(lines))
+    return Screen("\n\n".join(parts), keyboard=finish_keyboard(t))
+
+
+def not_connected(t: Translator) -> Screen:
+    """No operators' chat in the settings: said at once, nothing is promised."""
+    return Screen(t("The hotline is not connected here yet. Please phone your election commission."))
+
+
+def received(ticket: Ticket, is_new: bool, t: Translator) -> Screen:
+    """The question has been taken down."""
+    if is_new:
+        said = t(
+            "Your question № {number} has been passed to the operators. The answer will come here.", number=ticket.id
+        )
+    else:
+        said = t("Added to your question № {number}.", number=ticket.id)
+    return Screen(said)
+
+
+def handed_over(ticket: Ticket, is_new: bool, t: Translator) -> Screen:
+    """The bot did not understand, and passed the question on by itself: it says so, and how to take it back."""
+    said = t("I have not found this in the plan, so I passed your question to a person on the hotline.")
+    return Screen(f"{said}\n{received(ticket, is_new, t).text}", buttons=((take_back_button(ticket, t),),))
+
+
+def take_back_button(ticket: Ticket, t: Translator) -> Button:
+    return Button(t.plain("No need, take it back"), Press("take-back", (str(ticket.id),)))
+
+
+def taken_back(ticket: Ticket, t: Translator) -> Screen:
+    return Screen(t("Question № {number} is closed. Write to me at any time.", number=ticket.id))
+
+
+def glad(t: Translator) -> str:
+    return t.plain("Glad to hear it!")
+
+
+def finished(t: Translator) -> Markup:
+    return t("The answer will come here. You can go on using the bot meanwhile.")
+
+
+def topic_name(letter: TicketLetter) -> str:
+    """The name of a ticket's topic in the operators' forum."""
+    return shorten(f"№ {letter.ticket.id} · {letter.asker.name}", TOPIC_CHARACTERS)
+
+
+def desk_card(letter: TicketLetter, t: Translator) -> Screen:
+    """The first message in a ticket's topic: who asks, and the buttons."""
+    said = t("<b>Question № {number}</b> · {name}", number=letter.ticket.id, name=letter.asker.name)
+    hint = t("Everything written in this topic goes to the asker, without your name.")
+    return Screen(f"{said}\n{hint}", buttons=desk_buttons(letter.ticket, t))
+
+
+def to_desk(letter: TicketLetter, t: Translator, *, in_topic: bool) -> Screen:
+    """The asker's words as they arrive in the operators' chat.
+
+    In a topic they are a plain copy. In a chat without topics every message says whose it is; operators answer by
+    replying to it.
+    """
+    message = letter.message
+    text = escape(message.text)
+    repeated = [t("<i>This may be a repeat.</i>")] if letter.possibly_repeated else []
+    if in_topic:
+        fallback = "\n".join([*repeated, text or t("(a message that cannot be shown here)")])
+        return Screen(fallback, copy_of=message.original, reply_to=letter.reply_to)
+    header = t("<b>Question № {number}</b> · {name}", number=letter.ticket.id, name=letter.asker.name)
+    screen = Screen(
+        "\n".join([header, *repeated, "", text]).rstrip(),
+        buttons=desk_buttons(letter.ticket, t),
+        reply_to=letter.reply_to,
+    )
+    if message.has_media and not is_described(message.text) and len(plain(screen.text)) <= CAPTION_CHARACTERS:
+        return replace(screen, copy_of=message.original, caption=screen.text)
+    return screen
+
+
+def needs_copy_before(letter: TicketLetter) -> bool:
+    """In a chat without topics: what carries no caption is copied first, and its header follows."""
+    message = letter.message
+    long_caption = len(message.text) > CAPTION_CHARACTERS - 200
+    return message.has_media and (is_described(message.text) or long_caption)
+
+
+def desk_buttons(ticket: Ticket, t: Translator) -> tuple[tuple[Button, ...], ...]:
+    """«В работе» and «Решено»; a solved one can be opened again."""
+    number = str(ticket.id)
+    if ticket.state is TicketState.SOLVED:
+        return ((Button(t.plain("Open again"), Press("reopen", (number,))),),)
+    work = Button(t.plain("In work"), Press("take", (number,)))
+    solved = Button(t.plain("Solved"), Press("solve", (number,)))
+    return ((solved,),) if ticket.state is TicketState.IN_WORK else ((work, solved),)
+
+
+def desk_state(ticket: Ticket, t: Translator) -> str:
+    """For the toast over a pressed button."""
+    return t.plain("Question № {number}: {state}", number=ticket.id, state=t.plain(STATES[ticket.state]))
+
+
+def to_asker(letter: TicketLetter, t: Translator) -> Screen:
+    """An operator's words: a copy, so that nobody's name shows, under the question they answer."""
+    said = t("<b>Answer to your question № {number}:</b>", number=letter.ticket.id)
+    repeated = f"\n{t('<i>You may have received this message already.</i>')}" if letter.possibly_repeated else ""
+    return Screen(
+        f"{said}{repeated}\n\n{escape(letter.message.text)}".strip(),
+        copy_of=letter.message.original,
+        reply_to=letter.reply_to,
+        buttons=asker_buttons(letter.ticket, t),
+    )
+
+
+def asker_buttons(ticket: Ticket, t: Translator) -> tuple[tuple[Button, ...], ...]:
+    number = str(ticket.id)
+    return (
+        (Button(t.plain("Write to the operator"), Press("follow-up", (number,))),),
+        (Button(t.plain("Thank you, solved"), Press("thanks", (number,))),),
+    )
+
+
+def thanks(ticket: Ticket, t: Translator) -> str:
+    return t.plain("Thank you! Question № {number} is closed.", number=ticket.id)
+
+
+def follow_up(t: Translator) -> Screen:
+    return Screen(
+        t("Write your message: the operators will read it. Then press «Finish»."), keyboard=finish_keyboard(t)
+    )
+
+
+def no_ticket(t: Translator) -> Screen:
+    """An operator replied to something that belongs to no question."""
+    return Screen(
+        t("I do not know which question this answers. Please reply to the message with the question's number.")
+    )
+
+
+def notice(letter: NoticeLetter, t: Translator) -> Screen:
+    """A short word about a ticket."""
+    number = letter.ticket.id if letter.ticket else letter.ids.get("ticket", "")
+    match letter.notice:
+        case Notice.TICKET_SOLVED:
+            said = t("Your question № {number} is solved.", number=number)
+            again = Button(t.plain("No, it is still open"), Press("reopen", (str(number),)))
+            return Screen(said, buttons=((again,),))
+        case Notice.TICKET_REOPENED:
+            return Screen(t("Your question № {number} is open again: the operators are working on it.", number=number))
+        case Notice.ASKER_REOPENED:
+            buttons = desk_buttons(letter.ticket, t) if letter.ticket else ()
+            return Screen(t("The asker has opened question № {number} again.", number=number), buttons=buttons)
+        case _:
+            return Screen(t("Something has changed: {notice}.", notice=letter.notice))

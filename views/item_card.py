@@ -1,0 +1,150 @@
+"""The card of one item: what, by when and how that was counted, who, by which law, and the marks of its own people."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from plan.model import DatedItem, Item, Occurrence, Plan, PrintedDate, Status
+from services.campaigns.find_items import ItemCard
+from services.duties.model import Duty, DutyState
+from views import dates
+from views.lines import activity, done_button, is_markable, number, undo_button, who
+from views.screen import Button, Press, Screen, escape
+from views.translator import Markup, Translator
+
+TERM_CHARACTERS = 700
+ACTIVITY_CHARACTERS = 1500
+
+
+def item_card(card: ItemCard, now: datetime, t: Translator) -> Screen:
+    """The card as this person sees it: the marks are there for those who owe the item."""
+    campaign = card.campaign_plan.campaign
+    today = campaign.today(now)
+    item = card.dated.item
+    parent = parent_of(card.campaign_plan.plan, item)
+    head = f"<b>{escape(number(item.number, t).capitalize())}.</b> {escape(_cut(activity(item, parent)))}"
+    parts = [head, _dates(card.dated, today, t), _people(item, parent, t)]
+    if item.term.strip():
+        parts.append(t("Wording of the term: «{term}»", term=_cut(" ".join(item.term.split()), TERM_CHARACTERS)))
+    explained = _explained(card.dated, t)
+    if explained:
+        parts.append(explained)
+    warning = difference(card.dated, today, t)
+    if warning:
+        parts.append(warning)
+    done = [_done_line(duty, card, today, t) for duty in card.duties if duty.state is DutyState.DONE]
+    if done:
+        parts.append("\n".join(done))
+    return Screen("\n\n".join(parts), buttons=(*_marks(card, t), *_ways_on(card, t)))
+
+
+def parent_of(plan: Plan, item: Item) -> Item | None:
+    """The row that a sub-row belongs to: 50 of 50-2."""
+    head, dash, _ = item.number.rpartition("-")
+    return plan.item(head) if dash else None
+
+
+def difference(dated: DatedItem, today: date, t: Translator) -> Markup | None:
+    """The printed date disagrees with the law's count: both are said, and the safer one is used."""
+    if dated.status is not Status.DIFFERS:
+        return None
+    for printed in dated.printed:
+        for computed in _claims(dated, printed):
+            if computed != printed.date and not _agrees_anywhere(dated, printed):
+                safer = max(computed, printed.date) if printed.side == "start" else min(computed, printed.date)
+                return t(
+                    "⚠️ The document prints {printed}, by its own wording it is {computed}. Until the commission "
+                    "decides, the safer date counts here: {safer}.",
+                    printed=_with_year(printed.date),
+                    computed=_with_year(computed),
+                    safer=_with_year(safer),
+                )
+    return t("⚠️ The date printed in the document differs from its own wording. Please check with the commission.")
+
+
+def _claims(dated: DatedItem, printed: PrintedDate) -> list[date]:
+    sides = ("start",) if printed.side == "start" else ("end", "start") if printed.side == "exact" else ("end",)
+    return [day for o in dated.occurrences for side in sides if (day := getattr(o, side)) is not None]
+
+
+def _agrees_anywhere(dated: DatedItem, printed: PrintedDate) -> bool:
+    return printed.date in _claims(dated, printed)
+
+
+def _with_year(day: date) -> str:
+    return f"{day:%d.%m.%Y}"
+
+
+def _cut(text: str, limit: int = ACTIVITY_CHARACTERS) -> str:
+    return text if len(text) <= limit else text[: limit - 1].rsplit(" ", 1)[0] + "…"
+
+
+def _dates(dated: DatedItem, today: date, t: Translator) -> str:
+    if not dated.occurrences:
+        return t("<b>Term:</b> the plan gives none")
+    said = [_date_line(o, today, t) for o in dated.occurrences]
+    if len(said) == 1:
+        return t("<b>Term:</b> {when}", when=said[0])
+    return "\n".join([t("<b>Term</b>, in parts:"), *(f"{at}) {line}" for at, line in enumerate(said, 1))])
+
+
+def _date_line(occurrence: Occurrence, today: date, t: Translator) -> Markup:
+    said = dates.when(occurrence, today, t)
+    if occurrence.condition:
+        said = t("{when}, {condition}", when=said, condition=occurrence.condition)
+    left = _left(occurrence, today, t)
+    return t("{when} — {left}", when=said, left=left) if left else said
+
+
+def _left(occurrence: Occurrence, today: date, t: Translator) -> Markup | None:
+    first, last = occurrence.start, occurrence.last_day
+    if first is not None and first > today and first != last:
+        return dates.opens_in((first - today).days, t)
+    if last is None:
+        return None
+    left = (last - today).days
+    if first == last and occurrence.start_time not in (None, time(0)) and left == 0:
+        return t("today")
+    return dates.days_left(left, t)
+
+
+def _people(item: Item, parent: Item | None, t: Translator) -> str:
+    performers = who(item, parent)
+    said = [t("<b>Who:</b> {who}", who=performers) if performers else t("<b>Who:</b> the plan does not say")]
+    law = " ".join(item.law.split()) or (" ".join(parent.law.split()) if parent else "")
+    if law:
+        said.append(t("<b>Law:</b> {law}", law=_cut(law, TERM_CHARACTERS)))
+    return "\n".join(said)
+
+
+def _explained(dated: DatedItem, t: Translator) -> str:
+    """How the dates were counted, each explanation once."""
+    said = list(dict.fromkeys(o.explanation.strip() for o in dated.occurrences if o.explanation.strip()))
+    if not said:
+        return ""
+    return t("How it was counted: {explanation}", explanation=_cut("; ".join(said), TERM_CHARACTERS))
+
+
+def _done_line(duty: Duty, card: ItemCard, today: date, t: Translator) -> Markup:
+    if duty.done_at is None:
+        return t("✅ Done")
+    return t("✅ Done on {moment}", moment=dates.moment(duty.done_at, card.campaign_plan.campaign.tz, today, t))
+
+
+def _marks(card: ItemCard, t: Translator) -> tuple[tuple[Button, ...], ...]:
+    """«✓ Исполнено» for what this person owes; parts are told apart by their number."""
+    rows: list[tuple[Button, ...]] = []
+    several = len([d for d in card.duties if is_markable(d) or d.state is DutyState.DONE]) > 1
+    for at, duty in enumerate(card.duties, 1):
+        if is_markable(duty):
+            label = t.plain("Done") + (f" ({at})" if several else "")
+            rows.append((done_button(duty, label),))
+        elif duty.state is DutyState.DONE:
+            label = t.plain("Take the mark back") + (f" ({at})" if several else "")
+            rows.append((undo_button(str(duty.id), label),))
+    return tuple(rows)
+
+
+def _ways_on(card: ItemCard, t: Translator) -> tuple[tuple[Button, ...], ...]:
+    about = (str(card.campaign_plan.campaign.id), card.dated.item.number)
+    return ((Button(t.plain("Ask a person about this"), Press("human", about)),),)

@@ -1,0 +1,131 @@
+"""A line of a list: «▫️ п. 28, до 18:00: Представление документов для регистрации… (кандидат)»."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from plan.model import Item
+from services.duties.lines import DutyLine, PlanLine
+from services.duties.model import Duty, DutyState, Nature
+from views.screen import Button, Press, escape
+from views.translator import Markup, Translator
+
+OPEN_BOX = "▫️"
+DONE_BOX = "✅"
+BULLET = "•"
+
+ACTIVITY_CHARACTERS = 90
+WHO_CHARACTERS = 60
+BUTTONS_A_ROW = 4
+"""Telegram takes 8; four are still wide enough to be pressed on a small phone."""
+
+MARKABLE = frozenset({Nature.OBLIGATION, Nature.RIGHT})
+
+Line = DutyLine | PlanLine
+
+
+def shorten(text: str, limit: int) -> str:
+    """Whole words only, with an ellipsis where something was left out; spaces and line breaks made single."""
+    tidy = " ".join(text.split())
+    if len(tidy) <= limit:
+        return tidy
+    cut = tidy[: limit - 1]
+    space = cut.rfind(" ")
+    return (cut[:space] if space > limit // 2 else cut).rstrip(" ,;:–-—(«") + "…"
+
+
+def activity(item: Item, parent: Item | None) -> str:
+    """What is to be done; a sub-row says its parent's activity first («Агитационный период: для кандидата…»)."""
+    own = " ".join(item.activity.split()).rstrip(" .;:")
+    if parent is None or not parent.activity.strip():
+        return own
+    head = " ".join(parent.activity.split()).rstrip(" .;:")
+    return f"{head}: {own[:1].lower()}{own[1:]}" if own else head
+
+
+def who(item: Item, parent: Item | None = None) -> str:
+    """The performers as the plan prints them, on one line; "" when it names none."""
+    printed = item.performers.strip() or (parent.performers.strip() if parent is not None else "")
+    return re.sub(r"\s+", " ", printed).strip(" ,;")
+
+
+def number(item_number: str, t: Translator) -> str:
+    """«п. 28»."""
+    return t.plain("item {number}", number=item_number)
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A line with the name it goes by in its message: «п. 28», or «п. 13 (2)» where a number stands there twice."""
+
+    line: Line
+    label: str
+
+
+def labelled(lines: Iterable[Line], t: Translator) -> tuple[Labelled, ...]:
+    """Name the lines of one message so that no two have the same name."""
+    kept = list(lines)
+    total = Counter(line.dated.item.number for line in kept)
+    seen: Counter[str] = Counter()
+    named: list[Labelled] = []
+    for line in kept:
+        item_number = line.dated.item.number
+        seen[item_number] += 1
+        label = number(item_number, t)
+        named.append(Labelled(line, f"{label} ({seen[item_number]})" if total[item_number] > 1 else label))
+    return tuple(named)
+
+
+def box(line: Line) -> str:
+    """The sign before a line: done, to be done, or nothing of the reader's to do."""
+    if isinstance(line, DutyLine):
+        if line.duty.state is DutyState.DONE:
+            return DONE_BOX
+        if line.duty.nature in MARKABLE:
+            return OPEN_BOX
+    return BULLET
+
+
+def text_of(named: Labelled, detail: str, *, commission: bool = False, performers: bool = False) -> Markup:
+    """The line itself. `detail` goes behind the number («до 18:00»); already safe."""
+    line = named.line
+    item, parent = line.dated.item, line.parent
+    head = f"{box(line)} <b>{escape(named.label)}</b>" + (f", {detail}" if detail else "")
+    said = f"{head}: {escape(shorten(activity(item, parent), ACTIVITY_CHARACTERS))}"
+    behind: list[str] = []
+    if commission and isinstance(line, DutyLine) and line.commission is not None:
+        behind.append(line.commission.name)
+    if performers and who(item, parent):
+        behind.append(shorten(who(item, parent), WHO_CHARACTERS))
+    if behind:
+        said += f" <i>({escape('; '.join(behind))})</i>"
+    return Markup(said)
+
+
+def several_commissions(lines: Iterable[Line]) -> bool:
+    """Whether the lines are owed by more than one commission, so that each has to say by which."""
+    return len({line.commission.id for line in lines if isinstance(line, DutyLine) and line.commission}) > 1
+
+
+def is_markable(duty: Duty) -> bool:
+    """Whether somebody carries it out at all, and has not yet: a ban or a period is nobody's to mark."""
+    return duty.nature in MARKABLE and duty.state is DutyState.OPEN
+
+
+def done_button(duty: Duty, label: str) -> Button:
+    return Button(f"✓ {label}", Press("done", (str(duty.id),)))
+
+
+def undo_button(duty_id: str, label: str) -> Button:
+    return Button(f"↶ {label}", Press("undo", (duty_id,)))
+
+
+def card_button(line: Line, label: str) -> Button:
+    return Button(label, Press("item", (str(line.campaign.id), line.dated.item.number)))
+
+
+def in_rows(buttons: Sequence[Button], width: int = BUTTONS_A_ROW) -> tuple[tuple[Button, ...], ...]:
+    return tuple(tuple(buttons[at : at + width]) for at in range(0, len(buttons), width))
