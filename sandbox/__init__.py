@@ -1,0 +1,38 @@
+"""Telegram on one's own machine: a strict, stateful Bot API server and a chat page.
+
+A tool of its own that imports nothing of the project. See sandbox/README.md.
+"""
+
+from sandbox.clock import Clock, SystemClock
+from sandbox.control import DEFAULT_TOKEN, Sandbox
+from sandbox.faults import Fault, Faults, Trouble
+from sandbox.limits import NO_LIMITS, Limits
+from sandbox.people.acts import CannotAct
+from sandbox.people.handles import Conversation, Group, Person, Pressed
+from sandbox.serve import PortsTaken, SandboxServer
+from sandbox.world.model import Chat, ChatType, Message, Status, Topic, User
+
+__all__ = [
+    "DEFAULT_TOKEN",
+    "NO_LIMITS",
+    "CannotAct",
+    "Chat",
+    "ChatType",
+    "Clock",
+    "Conversation",
+    "Fault",
+    "Faults",
+    "Group",
+    "Limits",
+    "Message",
+    "Person",
+    "PortsTaken",
+    "Pressed",
+    "Sandbox",
+    "SandboxServer",
+    "Status",
+    "SystemClock",
+    "Topic",
+    "Trouble",
+    "User",
+]

@@ -1,0 +1,132 @@
+"""The sandbox in Python: the world, its bots, people and groups, faults and limits."""
+
+from collections.abc import Iterable
+
+from sandbox.clock import Clock, SystemClock
+from sandbox.dispatch import Dispatcher, Journaled
+from sandbox.faults import Faults
+from sandbox.jsontypes import Json
+from sandbox.limits import Limits
+from sandbox.people.handles import Group, Person
+from sandbox.server import TOKEN
+from sandbox.world.bots import Bot
+from sandbox.world.changes import Changes
+from sandbox.world.members import ADMIN_RIGHTS
+from sandbox.world.model import ChatType, Member, Status, User
+from sandbox.world.world import World
+
+DEFAULT_TOKEN = "7000000001:sandbox-token"
+"""The token of the bot that is there from the start, unless another is given."""
+
+
+class Sandbox:
+    """A Telegram of one's own. Everything here is synchronous and belongs to one event loop.
+
+    `token=None` together with `any_token=True` starts without a bot: each well-formed token brings its own.
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: Clock | None = None,
+        limits: Limits | None = None,
+        token: str | None = DEFAULT_TOKEN,
+        any_token: bool = False,
+        bot_name: str = "Срок",
+        bot_username: str = "srok_bot",
+    ) -> None:
+        self.world = World(clock or SystemClock(), limits or Limits())
+        self.faults = Faults()
+        self.dispatcher = Dispatcher(self.world)
+        self._any_token = any_token
+        if token is not None:
+            if not TOKEN.match(token):
+                raise ValueError("a token is a number, a colon and a secret")
+            self.world.add_bot(token, bot_name, bot_username)
+
+    @property
+    def changes(self) -> Changes:
+        """News of the world, to wait for."""
+        return self.world.changes
+
+    @property
+    def bot(self) -> Bot:
+        """The first bot."""
+        return next(iter(self.world.bots.values()))
+
+    @property
+    def token(self) -> str:
+        """The first bot's token."""
+        return self.bot.token
+
+    @property
+    def calls(self) -> list[Journaled]:
+        """The bots' calls so far, oldest first (the newest ten thousand)."""
+        return list(self.dispatcher.journal)
+
+    @property
+    def updates(self) -> list[Json]:
+        """The updates that the first bot was given, as raw JSON, oldest first."""
+        return list(self.bot.feed.log)
+
+    def find_bot(self, token: str) -> Bot | None:
+        """The bot of a token; an unknown well-formed one is welcomed if any token is."""
+        bot = self.world.bots.get(token)
+        if bot is None and self._any_token and TOKEN.match(token):
+            number = token.partition(":")[0]
+            if int(number) not in self.world.users:
+                bot = self.world.add_bot(token, f"Bot {number}", f"sandbox{number}_bot")
+        return bot
+
+    def revoke_token(self, token: str) -> None:
+        """Make a token worthless, as BotFather's /revoke does: calls with it get 401."""
+        del self.world.bots[token]
+
+    def add_user(
+        self,
+        first_name: str,
+        last_name: str | None = None,
+        *,
+        role: str = "",
+        username: str | None = None,
+        user_id: int | None = None,
+        language: str = "ru",
+        phone: str = "",
+    ) -> Person:
+        """A new person. `role` is a subtitle for the page. Needs a bot to talk to."""
+        number = user_id if user_id is not None else self.world.free_user_id()
+        user = User(number, first_name, last_name, username, language, role=role, phone=phone)
+        return Person(self, self.world.add_user(user), self.bot)
+
+    def person(self, user_id: int) -> Person:
+        """Somebody who is there already."""
+        return Person(self, self.world.users[user_id], self.bot)
+
+    def add_group(
+        self,
+        title: str,
+        *,
+        forum: bool = False,
+        members: Iterable[Person] = (),
+        type: ChatType = ChatType.SUPERGROUP,
+        bot: Status | None = Status.ADMINISTRATOR,
+        bot_rights: Iterable[str] = ADMIN_RIGHTS,
+        username: str | None = None,
+        chat_id: int | None = None,
+    ) -> Group:
+        """A group; the first member owns it, and the bot is in it with the standing `bot` (None: it is not).
+
+        Nobody is told of a group that was there before: no updates come of it.
+        """
+        chat = self.world.add_group(title, type, forum=forum, username=username, chat_id=chat_id)
+        for number, person in enumerate(members):
+            status = Status.CREATOR if number == 0 else Status.MEMBER
+            chat.members[person.id] = Member(person.user, status)
+        if bot is not None:
+            rights = frozenset(bot_rights) if bot is Status.ADMINISTRATOR else frozenset()
+            chat.members[self.bot.id] = Member(self.bot.user, bot, rights)
+        return Group(self, chat)
+
+    def clock_moved(self) -> None:
+        """Say that the clock was moved by hand, so that waiting webhook retries look at it again."""
+        self.dispatcher.webhooks.clock_moved()

@@ -1,0 +1,45 @@
+"""The Bot API's methods, a module for each family. Importing this package registers them all."""
+
+from sandbox.methods import (
+    albums,
+    callbacks,
+    chats,
+    copies,
+    deletes,
+    edits,
+    filemethods,
+    inline,
+    me,
+    media,
+    members,
+    menus,
+    messages,
+    pins,
+    polls,
+    reactions,
+    subscriptions,
+    topics,
+)
+from sandbox.methods.registry import HANDLERS
+
+__all__ = [
+    "HANDLERS",
+    "albums",
+    "callbacks",
+    "chats",
+    "copies",
+    "deletes",
+    "edits",
+    "filemethods",
+    "inline",
+    "me",
+    "media",
+    "members",
+    "menus",
+    "messages",
+    "pins",
+    "polls",
+    "reactions",
+    "subscriptions",
+    "topics",
+]

@@ -1,0 +1,1 @@
+"""Everything that a Telegram server remembers: people, bots, chats, messages, files."""
