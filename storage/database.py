@@ -1,7 +1,8 @@
 """Open a database by its URL: locked, migrated, ready; or a DatabaseError that says in one line what to do."""
 
+from functools import cached_property
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from filelock import BaseFileLock
 from sqlalchemy import Connection
@@ -14,12 +15,14 @@ from services.unit_of_work import Units
 from services.updates import Updates
 from storage import sqlite
 from storage.errors import DatabaseUnusable
-from storage.fsm import SqlFsm
 from storage.json_text import to_json
 from storage.outbox_queue import SqlOutboxQueue
 from storage.schema import bring_up_to_date
 from storage.unit_of_work import SqlUnits
 from storage.updates import SqlUpdates
+
+if TYPE_CHECKING:
+    from storage.fsm import SqlFsm
 
 
 class Database:
@@ -30,9 +33,16 @@ class Database:
         self.units: Units = SqlUnits(writing, reading)
         self.queue: OutboxQueue = SqlOutboxQueue(writing, reading)
         self.updates: Updates = SqlUpdates(writing, reading)
-        self.fsm = SqlFsm(writing, reading)
         self._reading = reading
         self._lock = lock
+
+    @cached_property
+    def fsm(self) -> "SqlFsm":
+        """Dialogues' states, for aiogram; imported here, so that what opens the database without a bot (a tool, a
+        crash test's child) does not pay its 3 s and 145 MiB."""
+        from storage.fsm import SqlFsm
+
+        return SqlFsm(self.engine, self._reading)
 
     async def close(self) -> None:
         """Close every connection, then let the file go. Closing again does nothing."""
