@@ -1,0 +1,151 @@
+"""`plan check` and `plan events` as tables for people, readable on a terminal of 80 columns."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, time
+
+from rich import box
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from plan.events import EVENTS, event_type
+from plan.model import DatedItem, Facts, Finding, Occurrence, OccurrenceKind, Plan, Severity, Status
+from plan.readers.printed_days import MONTHS
+
+_WEEKDAYS = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
+_STATUSES = {
+    Status.AGREES: ("✓", "green", "дата в документе совпадает с посчитанной"),
+    Status.DIFFERS: ("✗", "bold red", "дата в документе другая"),
+    Status.NOT_UNDERSTOOD: ("?", "bold yellow", "формулировка не понята"),
+    Status.NEEDS_EVENT: ("…", "cyan", "ждёт события"),
+    Status.PERIODIC: ("↻", "cyan", "весь период или по мере надобности"),
+    Status.NOT_PRINTED: ("+", "green", "дата посчитана, в документе её нет"),
+    Status.NO_TERM: ("–", "dim", "срок не указан"),
+}
+_SEVERITIES = {
+    Severity.ERROR: ("ошибка", "bold red"),
+    Severity.WARNING: ("внимание", "yellow"),
+    Severity.INFO: ("к сведению", "dim"),
+}
+_LONGEST_ACTIVITY = 110
+
+
+def print_check(plan: Plan, facts: Facts, dated: tuple[DatedItem, ...], findings: tuple[Finding, ...]) -> None:
+    """The plan's items with their dates, the findings, and a summary."""
+    console = Console()
+    console.print(escape(plan.head.title), style="bold")
+    console.print(escape(_subtitle(plan, facts)), style="dim")
+    console.print(_items_table(dated, facts))
+    if findings:
+        console.print(_findings_table(findings))
+    console.print(_summary(dated, findings))
+
+
+def print_events() -> None:
+    """The published list of events."""
+    table = Table("Ключ для --event", "Событие", box=box.SIMPLE_HEAD, pad_edge=False)
+    for event in EVENTS:
+        table.add_row(event.key, event.nominative)
+    Console().print(table)
+
+
+def _subtitle(plan: Plan, facts: Facts) -> str:
+    said = [plan.head.commission]
+    if facts.voting_day is not None:
+        first = facts.first_voting_day or facts.voting_day
+        days = f"{first:%d.%m.%Y} – " if first != facts.voting_day else ""
+        said.append(f"голосование {days}{facts.voting_day:%d.%m.%Y}")
+    said.append(f"время {plan.head.zone}")
+    return " · ".join(part for part in said if part)
+
+
+def _items_table(dated: tuple[DatedItem, ...], facts: Facts) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
+    table.add_column("№", no_wrap=True, justify="right")
+    table.add_column("", no_wrap=True)
+    table.add_column("Срок", ratio=4)
+    table.add_column("Кто", ratio=2)
+    table.add_column("Что", ratio=6)
+    section = ""
+    for item in dated:
+        if item.item.section != section:
+            section = item.item.section
+            table.add_section()
+            table.add_row("", "", "", "", Text(section, style="bold"))
+        mark, style, _ = _STATUSES[item.status]
+        table.add_row(
+            item.item.number,
+            Text(mark, style=style),
+            "\n".join(_terms(item, facts)),
+            ", ".join(role.value for role in item.roles) or Text("не указан", style="yellow"),
+            escape(_shortened(item.item.activity)),
+        )
+    return table
+
+
+def _terms(item: DatedItem, facts: Facts) -> Iterator[str]:
+    """A line for each part of the term; for an item that has no date, why."""
+    if item.status is Status.NO_TERM:
+        yield "срок не указан"
+    for found in item.occurrences:
+        yield _when(found, facts)
+    if item.status is Status.NOT_UNDERSTOOD:
+        yield f"не понято: {escape(_shortened(item.item.term, 60))}"
+
+
+def _when(found: Occurrence, facts: Facts) -> str:
+    start = _day(found.start, found.start_time, facts)
+    end = _day(found.end, found.end_time, facts)
+    if found.start is not None and found.end is not None:
+        return start if (found.start, found.start_time) == (found.end, found.end_time) else f"{start} – {end}"
+    if found.end is not None:
+        return f"до {end}"
+    if found.start is not None:
+        return f"{'сразу, ' if found.kind is OccurrenceKind.AT_ONCE else 'с '}{start}"
+    if found.needs:
+        return f"нужно: {', '.join(event_type(key).nominative for key in found.needs)}"
+    return found.explanation or found.text
+
+
+def _day(day: date | None, hour: time | None, facts: Facts) -> str:
+    """«пн, 30 января, 18:00»; the year where it is not the voting day's."""
+    if day is None:
+        return ""
+    text = f"{_WEEKDAYS[day.weekday()]}, {day.day} {MONTHS[day.month - 1]}"
+    if facts.voting_day is None or day.year != facts.voting_day.year:
+        text += f" {day.year}"
+    return text if hour is None else f"{text}, {hour:%H:%M}"
+
+
+def _findings_table(findings: tuple[Finding, ...]) -> Table:
+    table = Table(title="Что посмотреть", title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("Пункт", no_wrap=True, justify="right")
+    table.add_column("", no_wrap=True)
+    table.add_column("Что не так и что сделать")
+    order = list(_SEVERITIES)
+    for finding in sorted(findings, key=lambda finding: order.index(finding.severity)):
+        name, style = _SEVERITIES[finding.severity]
+        table.add_row(finding.item or "весь план", Text(name, style=style), escape(finding.message))
+    return table
+
+
+def _summary(dated: tuple[DatedItem, ...], findings: tuple[Finding, ...]) -> Text:
+    counts = Counter(item.status for item in dated)
+    lines = Text(f"Пунктов: {len(dated)}\n", style="bold")
+    for status, (mark, style, meaning) in _STATUSES.items():
+        if counts[status]:
+            lines.append(f"  {mark} ", style=style)
+            lines.append(f"{counts[status]:>3}  {meaning}\n", style="default")
+    severities = Counter(finding.severity for finding in findings)
+    said = [f"{name} — {severities[one]}" for one, (name, _) in _SEVERITIES.items() if severities[one]]
+    lines.append("Замечания: " + (", ".join(said) if said else "нет"), style="default")
+    return lines
+
+
+def _shortened(text: str, most: int = _LONGEST_ACTIVITY) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= most else f"{text[: most - 1].rstrip(' ,')}…"

@@ -1,0 +1,44 @@
+"""What a check is given, and how it says what it found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from plan.model import DatedItem, Facts, Finding, Plan, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A plan with its items dated by the facts known."""
+
+    plan: Plan
+    dated: tuple[DatedItem, ...]
+    facts: Facts
+
+
+Check = Callable[[Checked], Iterator[Finding]]
+
+
+def error(item: str | None, code: str, message: str) -> Finding:
+    """A contradiction: somebody has to decide before the plan can be relied on."""
+    return Finding(item, code, Severity.ERROR, message)
+
+
+def warning(item: str | None, code: str, message: str) -> Finding:
+    """Probably a mistake in the document, or a gap through which a deadline falls."""
+    return Finding(item, code, Severity.WARNING, message)
+
+
+def info(item: str | None, code: str, message: str) -> Finding:
+    """Worth mending when the document is next opened."""
+    return Finding(item, code, Severity.INFO, message)
+
+
+def item_list(numbers: list[str], most: int = 8) -> str:
+    """«пункт 4» or «пункты 4, 9, 40 и ещё 3», for messages."""
+    if len(numbers) == 1:
+        return f"пункт {numbers[0]}"
+    shown = ", ".join(numbers[:most])
+    rest = f" и ещё {len(numbers) - most}" if len(numbers) > most else ""
+    return f"пункты {shown}{rest}"

@@ -1,0 +1,215 @@
+"""The document's own text: brackets, stray letters, references, abbreviations, remnants of a template."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from plan.checks.base import Checked, info, item_list, warning
+from plan.law import has_unclosed_bracket
+from plan.model import Finding, Item
+
+_CELLS = (("activity", "мероприятие"), ("law", "ссылка на закон"), ("term", "срок"), ("performers", "исполнители"))
+
+
+def unclosed_brackets(checked: Checked) -> Iterator[Finding]:
+    """A bracket that is never closed hides where a reference or a remark ends."""
+    for item in checked.plan.items:
+        for cell, name in _CELLS:
+            if has_unclosed_bracket(getattr(item, cell)):
+                yield warning(
+                    item.number,
+                    "unclosed-bracket",
+                    f"Скобка открыта и не закрыта ({name}). Поставьте закрывающую скобку.",
+                )
+
+
+_CUT_WORDS = [
+    "позднее",
+    "позже",
+    "ранее",
+    "раньше",
+    "голосования",
+    "голосование",
+    "дней",
+    "часов",
+    "срок",
+    "течение",
+    "решения",
+    "выборов",
+    "опубликования",
+]
+_SHORT_WORDS = frozenset(
+    [
+        "а",
+        "в",
+        "до",
+        "за",
+        "и",
+        "из",
+        "к",
+        "на",
+        "не",
+        "ни",
+        "но",
+        "о",
+        "об",
+        "от",
+        "по",
+        "с",
+        "со",
+        "у",
+        "во",
+        "ко",
+        "г",
+        "час",
+        "дня",
+        "дни",
+        "дней",
+        "дню",
+        "срок",
+        "год",
+        "лет",
+        "мес",
+        "сут",
+        "это",
+    ]
+)
+_LAST_WORD = re.compile(r"(?<=[\s.,])([а-яё]+)$")
+
+
+def stray_letters(checked: Checked) -> Iterator[Finding]:
+    """The beginning of a word left at the end of a line («… решения поз»): text was deleted or not finished."""
+    for item in checked.plan.items:
+        for line in item.term.split("\n"):
+            match = _LAST_WORD.search(line)
+            if match is None or match[1] in _SHORT_WORDS:
+                continue
+            if any(len(match[1]) < len(word) and word.startswith(match[1]) for word in _CUT_WORDS):
+                yield warning(
+                    item.number,
+                    "stray-text",
+                    f"Срок обрывается на «{match[1]}»: похоже на остаток слова. Удалите его или допишите срок.",
+                )
+
+
+_DOT_AFTER_NUMBER = re.compile(r"\b(?P<point>(?:п|ч|пп|подп)\.\s*\d+(?:[.-]\d+)*)\.\s+(?=ст)", re.IGNORECASE)
+
+
+def dots_in_references(checked: Checked) -> Iterator[Finding]:
+    """«п. 7. ст. 71»: the dot after the number parts the point from its article."""
+    for item in checked.plan.items:
+        for match in _DOT_AFTER_NUMBER.finditer(item.law):
+            yield info(
+                item.number,
+                "law-reference-dot",
+                f"Лишняя точка в ссылке «{match['point']}.». Напишите «{match['point']}».",
+            )
+
+
+_MANY_SEATS = re.compile(
+    r"(?:одномандатн\w+\s*)?\(?(?P<word>многомандатн\w+)\)?|(?P<list>спис(?:ок|к)\w*\s+кандидатов)", re.IGNORECASE
+)
+_ONE_SEAT = re.compile(r"одномандатн\w+\s+(?:избирательн\w+\s+)?округ", re.IGNORECASE)
+_OTHER_SYSTEMS = re.compile(
+    r"многомандатн|един\w+\s+(?:избирательн\w+\s+)?округ|спис(?:ок|к)|пропорциональн|двухмандатн|трехмандатн",
+    re.IGNORECASE,
+)
+
+
+def template_remnants(checked: Checked) -> Iterator[Finding]:
+    """Words for lists and many-seat districts in a plan whose own title names one single-seat district."""
+    title = checked.plan.head.title
+    if not _ONE_SEAT.search(title) or _OTHER_SYSTEMS.search(title):
+        return
+    for item in checked.plan.items:
+        found = {}
+        for text in (item.activity, item.term):
+            for match in _MANY_SEATS.finditer(text):
+                found[" ".join((match["list"] or match["word"]).lower().split())] = None
+        if found:
+            yield info(
+                item.number,
+                "template-remnant",
+                f"«{'», «'.join(found)}» — осталось от шаблона: выборы проходят по одномандатному округу. "
+                "Уберите эти слова.",
+            )
+
+
+_ABBREVIATION = re.compile(r"(?<![\w-])[А-ЯЁ]{2,7}(?![\w-])")
+_CAPITAL_WORDS = frozenset(
+    [
+        "НЕ",
+        "НИ",
+        "НО",
+        "НА",
+        "ПО",
+        "ДО",
+        "ДЛЯ",
+        "ИЗ",
+        "ЗА",
+        "ОТ",
+        "СО",
+        "ОБ",
+        "И",
+        "ИЛИ",
+        "ЛИБО",
+        "ЧЕМ",
+        "ДЕНЬ",
+        "ДНЯ",
+        "ДНЕЙ",
+        "ЗАПРЕТ",
+    ]
+)
+
+
+def undefined_abbreviations(checked: Checked) -> Iterator[Finding]:
+    """Abbreviations used in the items and nowhere said to stand for something («далее – …»)."""
+    defined = {word for short in checked.plan.head.abbreviations for word in re.findall(r"[\w-]+", short)}
+    used: dict[str, list[str]] = {}
+    for item in checked.plan.items:
+        for text in (item.activity, item.law, item.term, item.performers):
+            if text.isupper() and len(text) > 30:
+                continue  # a whole cell in capitals
+            for match in _ABBREVIATION.finditer(text):
+                numbers = used.setdefault(match[0], [])
+                if item.number not in numbers:
+                    numbers.append(item.number)
+    for short, numbers in used.items():
+        if short not in defined and short not in _CAPITAL_WORDS:
+            yield info(
+                None,
+                "undefined-abbreviation",
+                f"Сокращение «{short}» ({item_list(numbers)}) не раскрыто. При первом употреблении напишите полностью "
+                f"и добавьте «(далее – {short})».",
+            )
+
+
+def unused_abbreviations(checked: Checked) -> Iterator[Finding]:
+    """Abbreviations defined in an item and not used in any other place of the table."""
+    items = checked.plan.items
+    for short in checked.plan.head.abbreviations:
+        definition = re.compile(rf"\(\s*далее[^()]*?{re.escape(short)}\s*\)?", re.IGNORECASE)
+        where = next((item.number for item in items if definition.search(_all_text(item))), None)
+        if where is None:
+            continue  # defined in the decision's own text, which is not a part of the table
+        use = re.compile(_inflected(short))
+        if not any(use.search(definition.sub(" ", _all_text(item))) for item in items):
+            yield info(
+                where,
+                "unused-abbreviation",
+                f"Сокращение «{short}» введено и дальше не встречается. Уберите «(далее – {short})».",
+            )
+
+
+def _all_text(item: Item) -> str:
+    return "\n".join((item.activity, item.law, item.term, item.performers))
+
+
+def _inflected(short: str) -> str:
+    """The short name in any case: small words of some length may end differently."""
+    words = [
+        re.escape(word[:-2]) + r"\w*" if len(word) > 4 and not word.isupper() else re.escape(word)
+        for word in short.split()
+    ]
+    return r"(?<!\w)" + r"\s+".join(words) + r"(?!\w)"

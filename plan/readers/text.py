@@ -1,0 +1,56 @@
+"""Cleaning a document's text: spaces, lines broken by layout, and what is worth telling about them."""
+
+from __future__ import annotations
+
+import re
+
+_SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200d\u2060\ufeff]")
+_LINE_BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_FIELD_CODE = re.compile(r'\s*\b(?:HYPERLINK|PAGEREF|REF|TOC)\s+(?:\\\w\s+)*"[^"\n]*"')
+"""A field's instruction that leaked out of Word («HYPERLINK "http://…"»)."""
+
+_STARTS_ANEW = re.compile(r"[-–—•*]|\d+[.)]\s")
+_ENDS_A_SENTENCE = (".", ";", ":", "!", "?")
+
+
+def one_line(text: str) -> str:
+    """The text with every run of spaces and line breaks as one space."""
+    return " ".join(clean(text).split())
+
+
+def clean(text: str) -> str:
+    """The text with ordinary single spaces, no invisible characters, and no empty lines."""
+    text = _INVISIBLE.sub("", _LINE_BREAKS.sub("\n", text))
+    lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def without_field_codes(text: str) -> str:
+    """The text without field instructions that leaked out of a word processor."""
+    return _FIELD_CODE.sub("", text)
+
+
+def has_field_code(text: str) -> bool:
+    return _FIELD_CODE.search(text) is not None
+
+
+def unwrap(text: str) -> str:
+    """Join the lines that the layout broke in the middle of a sentence; other lines stay apart.
+
+    A line goes on where the next one begins with a small letter, a bracket or a quotation mark, and the line
+    itself does not end a sentence.
+    """
+    lines: list[str] = []
+    for line in clean(text).split("\n"):
+        if lines and _goes_on(lines[-1], line):
+            lines[-1] = f"{lines[-1]} {line}"
+        else:
+            lines.append(line)
+    return "\n".join(lines)
+
+
+def _goes_on(line: str, following: str) -> bool:
+    if line.endswith(_ENDS_A_SENTENCE) or _STARTS_ANEW.match(following):
+        return False
+    return line.endswith((",", "(")) or following[0].islower() or following[0] in "(«"
