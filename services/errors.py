@@ -1,5 +1,7 @@
 """Refusals that a person meets. Each has a name here and a sentence in `views.errors`, in the person's language."""
 
+from datetime import datetime
+
 
 class ServiceError(Exception):
     """A use case refused; nothing was changed."""
@@ -22,7 +24,12 @@ class InvitationUnusable(ServiceError):
 
 
 class AlreadyDone(ServiceError):
-    """The act was carried out before: by whom and when the caller can read from the object."""
+    """The act was carried out before: by whom (a name, "" when not known) and when (UTC)."""
+
+    def __init__(self, by: str = "", at: datetime | None = None) -> None:
+        super().__init__(by)
+        self.by = by
+        self.at = at
 
 
 class NothingToSend(ServiceError):

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import assert_never
 
-from services.announcements.model import Announcement
+from services.announcements.model import Announcement, AnnouncementState
 from services.campaigns.library import PlanLibrary
-from services.campaigns.model import Campaign
-from services.delivery.model import Delivery
-from services.duties.compose_digest import Digest
+from services.campaigns.model import Campaign, CampaignState
+from services.delivery.model import Delivery, DeliveryKind, NewDelivery, Notice
+from services.duties.compose_digest import Digest, compose_digest
 from services.duties.lines import DutyLine
+from services.duties.person_lines import lines_ending
+from services.duties.reminder_rows import digest_row
+from services.duties.timing import is_quiet, morning
 from services.hotline.model import Direction, MessageRef, Ticket, TicketMessage
+from services.ids import TicketId, TicketMessageId
 from services.people.model import Person
-from services.unit_of_work import Units
+from services.unit_of_work import UnitOfWork, Units
 
 LATE_AFTER = timedelta(hours=1)
 """A letter sent more than this after its row fell due says that it is late."""
+DESK_LANGUAGE = "ru"
+"""Of the operators' chat, which is nobody's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +79,10 @@ class TicketLetter:
 
 @dataclass(frozen=True, slots=True)
 class NoticeLetter:
-    """A short word about something that happened. `notice` names it: "ticket_solved", "ticket_reopened", …; `ids` is
-    what it is about, `ticket` is loaded where `ids` name one."""
+    """A short word about something that happened. `ids` is what it is about, `ticket` is loaded where they name one;
+    `person` is None for one to the operators' chat."""
 
-    notice: str
+    notice: Notice
     ids: Mapping[str, str | int]
     person: Person | None
     ticket: Ticket | None
@@ -93,4 +100,146 @@ async def compose(units: Units, library: PlanLibrary, delivery: Delivery, now: d
     A digest that missed its morning is folded into the present one: it is composed to None after the row of the
     morning that will carry it has been made sure of.
     """
-    raise NotImplementedError
+    late = now - delivery.due_at > LATE_AFTER
+    async with units(reading=True) as unit:
+        match delivery.kind:
+            case DeliveryKind.DIGEST:
+                letter, carrier = await _digest(unit, library, delivery, now, late)
+            case DeliveryKind.HOUR_REMINDER:
+                return await _hour_reminder(unit, library, delivery, now, late)
+            case DeliveryKind.ANNOUNCEMENT:
+                return await _announcement(unit, delivery, late)
+            case DeliveryKind.TICKET_TO_DESK | DeliveryKind.TICKET_TO_ASKER:
+                return await _ticket_message(unit, delivery, late)
+            case DeliveryKind.NOTICE:
+                return await _notice(unit, delivery, late)
+            case _:
+                assert_never(delivery.kind)
+    if carrier is not None:
+        async with units() as unit:
+            await unit.outbox.add([carrier])
+            await unit.commit()
+    return letter
+
+
+async def _digest(
+    unit: UnitOfWork, library: PlanLibrary, delivery: Delivery, now: datetime, late: bool
+) -> tuple[DigestLetter | None, NewDelivery | None]:
+    """The letter, or instead of it the row that will say it at a better time; neither when nothing is left to say."""
+    campaign = await _active_campaign(unit, delivery)
+    if campaign is None or delivery.person_id is None:
+        return None, None
+    today = campaign.today(now)
+    digest = await compose_digest(unit, await library.of(unit, campaign), delivery.person_id, today, now)
+    if digest is None:
+        return None, None
+    carrying = _carrying_day(campaign, digest, now)
+    if date.fromisoformat(str(delivery.ids["day"])) != carrying:
+        return None, digest_row(campaign, delivery.person_id, delivery.address, carrying)
+    late = late or digest.late
+    return (
+        DigestLetter(replace(digest, late=late), digest.person.language, late, delivery.possibly_repeated),
+        None,
+    )
+
+
+def _carrying_day(campaign: Campaign, digest: Digest, now: datetime) -> date:
+    """The morning whose row says what is to be said now: today's, or in the quiet hours after it the next one's, unless
+    something ends by then. Before the digest's hour it is today's as well: that row is not due yet."""
+    evening = is_quiet(now, campaign.tz) and now >= morning(digest.day, campaign.tz)
+    ends_soon = bool(digest.tonight) or any(line.days_left == 0 for line in digest.due)
+    return digest.day + timedelta(days=1) if evening and not ends_soon else digest.day
+
+
+async def _hour_reminder(
+    unit: UnitOfWork, library: PlanLibrary, delivery: Delivery, now: datetime, late: bool
+) -> HourReminderLetter | None:
+    campaign = await _active_campaign(unit, delivery)
+    at = datetime.fromisoformat(str(delivery.ids["at"]))
+    if campaign is None or delivery.person_id is None or at <= now:
+        return None
+    person = await unit.people.get(delivery.person_id)
+    if person is None:
+        return None
+    campaign_plan = await library.of(unit, campaign)
+    lines = await lines_ending(unit, campaign_plan, person.id, at, now)
+    if not lines:
+        return None
+    return HourReminderLetter(
+        person=person,
+        campaign=campaign,
+        at=at,
+        left=at - now,
+        lines=lines,
+        language=person.language,
+        late=late,
+        possibly_repeated=delivery.possibly_repeated,
+    )
+
+
+async def _announcement(unit: UnitOfWork, delivery: Delivery, late: bool) -> AnnouncementLetter | None:
+    if delivery.announcement_id is None:
+        return None
+    announcement = await unit.announcements.get(delivery.announcement_id)
+    if announcement is None or announcement.state is AnnouncementState.CANCELLED:
+        return None
+    campaign = await unit.campaigns.get(announcement.campaign_id)
+    if campaign is None:
+        return None
+    return AnnouncementLetter(announcement, campaign, await _language(unit, delivery), late, delivery.possibly_repeated)
+
+
+async def _ticket_message(unit: UnitOfWork, delivery: Delivery, late: bool) -> TicketLetter | None:
+    ticket = await unit.tickets.get(TicketId(int(delivery.ids["ticket"])))
+    message = await unit.tickets.message(TicketMessageId(int(delivery.ids["message"])))
+    if ticket is None or message is None:
+        return None
+    asker = await unit.people.get(ticket.asker_id)
+    if asker is None:
+        return None
+    return TicketLetter(
+        direction=message.direction,
+        ticket=ticket,
+        message=message,
+        asker=asker,
+        is_first=all(other.id >= message.id for other in await unit.tickets.messages(ticket.id)),
+        reply_to=await _answered(unit, message),
+        language=asker.language if message.direction is Direction.TO_ASKER else DESK_LANGUAGE,
+        late=late,
+        possibly_repeated=delivery.possibly_repeated,
+    )
+
+
+async def _answered(unit: UnitOfWork, message: TicketMessage) -> MessageRef | None:
+    """The message on the receiving side that this one answers: a copy of the author's own side's, or the original."""
+    if message.reply_to is None:
+        return None
+    answered = await unit.tickets.message(message.reply_to)
+    if answered is None:
+        return None
+    return answered.copy if answered.direction is message.direction else answered.original
+
+
+async def _notice(unit: UnitOfWork, delivery: Delivery, late: bool) -> NoticeLetter:
+    ticket = delivery.ids.get("ticket")
+    return NoticeLetter(
+        notice=Notice(str(delivery.ids["notice"])),
+        ids=delivery.ids,
+        person=None if delivery.person_id is None else await unit.people.get(delivery.person_id),
+        ticket=None if ticket is None else await unit.tickets.get(TicketId(int(ticket))),
+        language=await _language(unit, delivery),
+        late=late,
+        possibly_repeated=delivery.possibly_repeated,
+    )
+
+
+async def _active_campaign(unit: UnitOfWork, delivery: Delivery) -> Campaign | None:
+    if delivery.campaign_id is None:
+        return None
+    campaign = await unit.campaigns.get(delivery.campaign_id)
+    return campaign if campaign is not None and campaign.state is CampaignState.ACTIVE else None
+
+
+async def _language(unit: UnitOfWork, delivery: Delivery) -> str:
+    person = None if delivery.person_id is None else await unit.people.get(delivery.person_id)
+    return DESK_LANGUAGE if person is None else person.language

@@ -17,7 +17,7 @@ from services.people.model import Address, UnreachableReason
 
 class DeliveryKind(enum.StrEnum):
     DIGEST = "digest"  # ids: campaign, day ("2023-01-30"); the morning's message to one person
-    HOUR_REMINDER = "hour_reminder"  # ids: campaign, duty
+    HOUR_REMINDER = "hour_reminder"  # ids: campaign, at (UTC, ISO); what ends at that moment
     TICKET_TO_DESK = "ticket_to_desk"  # ids: ticket, message; an asker's words to the operators' chat
     TICKET_TO_ASKER = "ticket_to_asker"  # ids: ticket, message; an operator's words to the asker
     ANNOUNCEMENT = "announcement"  # ids: announcement

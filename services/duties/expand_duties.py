@@ -61,9 +61,7 @@ def _once(rows: Iterable[OwedRow]) -> list[OwedRow]:
     return list({(row.item, row.part): row for row in rows}.values())
 
 
-def _of_commission(
-    campaign_plan: CampaignPlan, rows: Iterable[OwedRow], commission: CommissionId
-) -> Iterator[NewDuty]:
+def _of_commission(campaign_plan: CampaignPlan, rows: Iterable[OwedRow], commission: CommissionId) -> Iterator[NewDuty]:
     for row in rows:
         key = DutyKey(campaign_plan.campaign.id, row.item, row.part, commission_id=commission)
         yield NewDuty(key, campaign_plan.version, row.role, row.positions, row.nature, row.term)

@@ -3,8 +3,12 @@
 from datetime import datetime
 
 from services.campaigns.library import PlanLibrary
+from services.campaigns.model import Campaign
+from services.duties.expand_duties import expand_candidate, expand_commission
+from services.duties.plan_reminders import drop_reminders, plan_reminders
+from services.duties.tree import takes_part
 from services.ids import PersonId
-from services.people.model import Grant
+from services.people.model import Grant, Membership, MembershipRole
 from services.unit_of_work import UnitOfWork
 
 
@@ -16,4 +20,33 @@ async def follow_membership(
     Called after the membership was added or ended, in the same transaction. A candidate's duties appear or are
     withdrawn; reminders are planned, or dropped with the last role in a campaign. Only active campaigns are touched.
     """
-    raise NotImplementedError
+    memberships = await unit.memberships.of_person(person, now)
+    for campaign in await unit.campaigns.active():
+        if not await _concerns(unit, campaign, grant):
+            continue
+        plan = await library.of(unit, campaign)
+        if grant.role is MembershipRole.CANDIDATE:
+            if any(_is_candidate(membership, campaign) for membership in memberships):
+                await expand_candidate(unit, plan, person)
+            else:
+                await unit.duties.withdraw(campaign.id, candidate=person)
+        elif grant.commission_id is not None:
+            owners = await takes_part(unit, campaign, grant.commission_id)
+            await expand_commission(unit, plan, grant.commission_id, owners)
+        if any([await _concerns(unit, campaign, membership.grant) for membership in memberships]):
+            await plan_reminders(unit, plan, now, person=person)
+        else:
+            await drop_reminders(unit, campaign, person)
+
+
+async def _concerns(unit: UnitOfWork, campaign: Campaign, grant: Grant) -> bool:
+    """Whether the grant gives somebody duties in the campaign."""
+    if grant.role is MembershipRole.CANDIDATE:
+        return grant.campaign_id == campaign.id
+    if grant.role is MembershipRole.COMMISSION and grant.commission_id is not None:
+        return bool(await takes_part(unit, campaign, grant.commission_id))
+    return False
+
+
+def _is_candidate(membership: Membership, campaign: Campaign) -> bool:
+    return membership.grant.role is MembershipRole.CANDIDATE and membership.grant.campaign_id == campaign.id

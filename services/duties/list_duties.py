@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from plan.model import OccurrenceKind, Position
 from services.campaigns.library import PlanLibrary
-from services.campaigns.model import Campaign
+from services.campaigns.model import Campaign, CampaignPlan
 from services.duties.lines import DutyLine, PlanLine
+from services.duties.model import Duty, DutyState, DutyTerm
+from services.duties.owed_rows import every_row, watched_rows
+from services.duties.person_lines import LineMaker, Roles, duties_of, roles_in
+from services.duties.timing import is_dated, is_overdue, opening_day, term_of
+from services.duties.tree import takes_part
+from services.errors import NotFound
 from services.ids import CampaignId
-from services.people.model import Actor
-from services.unit_of_work import Units
+from services.people.model import Actor, MembershipRole
+from services.unit_of_work import UnitOfWork, Units
 
 
 @dataclass(frozen=True, slots=True)
 class DutyList:
     """Duties of one person. Every duty stands in one part only; `first`/`last` None: no bound on that side.
 
-    `lines`: begin or end within the span, by date; `running`: cover the whole of it; `overdue`: obligations not done
-    whose end had passed at the moment of asking; `undated`: wait for an event or have no term (only without bounds);
+    `lines`: begin or end within the span, by date; `running`: not done and cover the whole of it; `overdue`:
+    obligations not done whose end had passed at the moment of asking; `undated`: wait for an event or have no term
+    (only without bounds);
     `control`: the secretary's rows in the span that are nobody's duty in the bot.
     """
 
@@ -50,22 +59,151 @@ class PlanRows:
 async def list_duties(
     units: Units, library: PlanLibrary, actor: Actor, first: date | None, last: date | None, now: datetime
 ) -> DutyList:
-    """The person's duties that touch the days `first` … `last` (inclusive, of the campaign's zone)."""
-    raise NotImplementedError
+    """The person's duties that touch the days `first` … `last` (inclusive, of the campaign's zone).
+
+    What is overdue is listed apart, wherever its end lies.
+    """
+    bounded = first is not None or last is not None
+    found = _Found()
+    async with units(reading=True) as unit:
+        async for campaign_plan, roles in _campaigns_of(unit, library, actor, now):
+            found.campaigns.append(campaign_plan.campaign)
+            duties = await duties_of(unit, campaign_plan, roles)
+            maker = await _maker(unit, campaign_plan, duties, now)
+            for duty in filter(maker.knows, duties):
+                line = maker.line(duty)
+                term = duty.term
+                if duty.state is DutyState.OPEN and is_overdue(duty.nature, term, now):
+                    found.overdue.append(line)
+                elif not is_dated(term):
+                    if not bounded:
+                        found.undated.append(line)
+                elif _falls(term, first, last):
+                    found.lines.append(line)
+                elif duty.state is DutyState.OPEN and _covers(term, first, last):
+                    found.running.append(line)
+            if roles.holds(campaign_plan.campaign.commission_id, Position.SECRETARY):
+                found.control.extend(
+                    maker.plan_line(row)
+                    for row in watched_rows(campaign_plan)
+                    if not bounded or _falls(row.term, first, last)
+                )
+    return found.as_list(first, last)
 
 
 async def next_duties(units: Units, library: PlanLibrary, actor: Actor, now: datetime, limit: int = 5) -> DutyList:
     """The nearest ends and openings still ahead and not done, up to `limit`; what is overdue beside them."""
-    raise NotImplementedError
+    every = await list_duties(units, library, actor, None, None, now)
+    ahead = [
+        (moment, line)
+        for line in every.lines
+        if line.duty.state is DutyState.OPEN and (moment := _next_moment(line.duty.term, now)) is not None
+    ]
+    ahead.sort(key=lambda pair: pair[0])
+    return replace(every, lines=tuple(line for _, line in ahead[:limit]), undated=(), control=())
 
 
 async def own_duties(units: Units, library: PlanLibrary, actor: Actor, now: datetime) -> DutyList:
     """Everything the person owes, done and undated included."""
-    raise NotImplementedError
+    return await list_duties(units, library, actor, None, None, now)
 
 
 async def plan_rows(
     units: Units, library: PlanLibrary, campaign: CampaignId, first: date | None, last: date | None, now: datetime
 ) -> PlanRows:
     """The whole plan's rows that touch the days `first` … `last`. Raises NotFound for an unknown campaign."""
-    raise NotImplementedError
+    async with units(reading=True) as unit:
+        known = await unit.campaigns.get(campaign)
+        if known is None:
+            raise NotFound(f"campaign {campaign}")
+        campaign_plan = await library.of(unit, known)
+    maker = LineMaker(campaign_plan, known.today(now))
+    rows = [row for row in every_row(campaign_plan) if is_dated(row.term)]
+    falling = [row for row in rows if _falls(row.term, first, last)]
+    falling.sort(key=lambda row: _order(row.term, first))
+    running = [row for row in rows if not _falls(row.term, first, last) and _covers(row.term, first, last)]
+    return PlanRows(known, first, last, tuple(map(maker.plan_line, falling)), tuple(map(maker.plan_line, running)))
+
+
+async def _campaigns_of(
+    unit: UnitOfWork, library: PlanLibrary, actor: Actor, now: datetime
+) -> AsyncIterator[tuple[CampaignPlan, Roles]]:
+    """The active campaigns in which the person has a role."""
+    for campaign in await unit.campaigns.active():
+        takes = False
+        for grant in (membership.grant for membership in actor.memberships):
+            if grant.role is MembershipRole.CANDIDATE:
+                takes = takes or grant.campaign_id == campaign.id
+            elif grant.role is MembershipRole.COMMISSION and grant.commission_id is not None:
+                takes = takes or bool(await takes_part(unit, campaign, grant.commission_id))
+        if takes:
+            campaign_plan = await library.of(unit, campaign)
+            yield campaign_plan, roles_in(campaign_plan, actor.person.id, actor.memberships)
+
+
+async def _maker(unit: UnitOfWork, campaign_plan: CampaignPlan, duties: Sequence[Duty], now: datetime) -> LineMaker:
+    maker = LineMaker(campaign_plan, campaign_plan.campaign.today(now))
+    await maker.load(unit, duties)
+    return maker
+
+
+@dataclass(slots=True)
+class _Found:
+    """The lists while they are gathered over campaigns."""
+
+    campaigns: list[Campaign] = field(default_factory=list)
+    lines: list[DutyLine] = field(default_factory=list)
+    running: list[DutyLine] = field(default_factory=list)
+    overdue: list[DutyLine] = field(default_factory=list)
+    undated: list[DutyLine] = field(default_factory=list)
+    control: list[PlanLine] = field(default_factory=list)
+
+    def as_list(self, first: date | None, last: date | None) -> DutyList:
+        """Sorting is stable: within a day duties stay in the plan's order."""
+        return DutyList(
+            first=first,
+            last=last,
+            campaigns=tuple(self.campaigns),
+            lines=tuple(sorted(self.lines, key=lambda line: _order(line.duty.term, first))),
+            running=tuple(sorted(self.running, key=lambda line: line.duty.term.last_day or date.max)),
+            overdue=tuple(sorted(self.overdue, key=lambda line: line.duty.term.last_day or date.max, reverse=True)),
+            undated=tuple(self.undated),
+            control=tuple(sorted(self.control, key=lambda line: _control_order(line, first))),
+        )
+
+
+def _falls(term: DutyTerm, first: date | None, last: date | None) -> bool:
+    """Whether it begins or ends within the span."""
+    return any(
+        day is not None and (first is None or first <= day) and (last is None or day <= last)
+        for day in (opening_day(term), term.last_day)
+    )
+
+
+def _covers(term: DutyTerm, first: date | None, last: date | None) -> bool:
+    """Whether it began before the span and ends after it, or runs on without an end. A plain deadline is a day, and
+    what is to be done at once does not run."""
+    start = None if term.kind is OccurrenceKind.AT_ONCE else opening_day(term)
+    return (
+        start is not None
+        and first is not None
+        and start < first
+        and (term.last_day is None or (last is not None and term.last_day > last))
+    )
+
+
+def _order(term: DutyTerm, first: date | None) -> date:
+    """The first day of the span, or of all, on which it begins or ends."""
+    days = [day for day in (opening_day(term), term.last_day) if day is not None]
+    return min((day for day in days if first is None or day >= first), default=min(days, default=date.max))
+
+
+def _control_order(line: PlanLine, first: date | None) -> date:
+    if line.occurrence is None:
+        return date.max
+    return _order(term_of(line.occurrence, line.campaign.tz), first)
+
+
+def _next_moment(term: DutyTerm, now: datetime) -> datetime | None:
+    opens = term.opens_at if opening_day(term) is not None else None
+    return min((moment for moment in (opens, term.due_at) if moment is not None and moment > now), default=None)

@@ -5,10 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.duties.model import Duty
+from plan.model import Position
+from services.access.model import Action
+from services.access.rights import require
+from services.duties.model import Duty, DutyState, Nature
+from services.errors import AlreadyDone, NotAllowed, NotFound
 from services.ids import DutyId
-from services.people.model import Actor, Person
-from services.unit_of_work import Units
+from services.people.model import Actor, MembershipRole, Person
+from services.unit_of_work import UnitOfWork, Units
+
+_CARRIED_OUT = frozenset({Nature.OBLIGATION, Nature.RIGHT})
+_ANSWER_FOR_THE_COMMISSION = frozenset({Position.CHAIRMAN, Position.SECRETARY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +34,14 @@ async def mark_done(units: Units, actor: Actor, duty_id: DutyId, now: datetime) 
     Raises NotFound (unknown or withdrawn), NotAllowed (not theirs; or a ban or a period, which nobody carries out),
     AlreadyDone with who did it and when.
     """
-    raise NotImplementedError
+    async with units() as unit:
+        duty = await _own_duty(unit, actor, duty_id)
+        if not can_be_marked(duty):
+            raise NotAllowed(f"{duty.nature} of item {duty.key.item} is not carried out")
+        if not await unit.duties.set_done(duty.id, actor.person.id, now):
+            by = None if duty.done_by is None else await unit.people.get(duty.done_by)
+            raise AlreadyDone("" if by is None else by.name, duty.done_at)
+        return await _recorded(unit, actor, duty, "duty.done", now)
 
 
 async def undo_done(units: Units, actor: Actor, duty_id: DutyId, now: datetime) -> DoneResult:
@@ -35,4 +49,48 @@ async def undo_done(units: Units, actor: Actor, duty_id: DutyId, now: datetime) 
 
     Raises NotFound, NotAllowed.
     """
-    raise NotImplementedError
+    async with units() as unit:
+        duty = await _own_duty(unit, actor, duty_id)
+        if duty.state is not DutyState.DONE:
+            return DoneResult(duty, actor.person, now, changed=False)
+        if duty.done_by != actor.person.id and not _answers_for(actor, duty):
+            raise NotAllowed(f"duty {duty.id} was marked by somebody else")
+        await unit.duties.set_open(duty.id)
+        return await _recorded(unit, actor, duty, "duty.undone", now)
+
+
+def can_be_marked(duty: Duty) -> bool:
+    """Whether «Исполнено» makes sense: of a ban or a period it does not. For views that offer the button."""
+    return duty.nature in _CARRIED_OUT
+
+
+async def _own_duty(unit: UnitOfWork, actor: Actor, duty_id: DutyId) -> Duty:
+    duty = await unit.duties.get(duty_id)
+    if duty is None or duty.state is DutyState.WITHDRAWN:
+        raise NotFound(f"duty {duty_id}")
+    require(actor, Action.MARK_DONE, duty)
+    return duty
+
+
+async def _recorded(unit: UnitOfWork, actor: Actor, duty: Duty, act: str, now: datetime) -> DoneResult:
+    changed = await unit.duties.get(duty.id)
+    assert changed is not None
+    details: dict[str, str | int] = {
+        "campaign": duty.key.campaign_id,
+        "item": duty.key.item,
+        "part": duty.key.part,
+    }
+    if duty.key.commission_id is not None:
+        details["commission"] = duty.key.commission_id
+    await unit.audit.add(now, actor.person.id, act, f"duty:{duty.id}", details)
+    await unit.commit()
+    return DoneResult(changed, actor.person, now)
+
+
+def _answers_for(actor: Actor, duty: Duty) -> bool:
+    if duty.key.candidate_id is not None:
+        return duty.key.candidate_id == actor.person.id
+    return any(
+        grant.commission_id == duty.key.commission_id and grant.position in _ANSWER_FOR_THE_COMMISSION
+        for grant in actor.grants(MembershipRole.COMMISSION)
+    )

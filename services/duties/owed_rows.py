@@ -39,8 +39,8 @@ class OwedRow:
 
 
 @dataclass(frozen=True, slots=True)
-class WatchedRow:
-    """One part of a row that is nobody's duty in the bot; `nature` is the activity's own."""
+class PlanRow:
+    """One part of a row, whoever performs it; `nature` is the activity's own."""
 
     dated: DatedItem
     part: int
@@ -87,20 +87,31 @@ def _owed(campaign_plan: CampaignPlan) -> Iterator[OwedRow]:
                 )
 
 
-def watched_rows(campaign_plan: CampaignPlan) -> tuple[WatchedRow, ...]:
+def watched_rows(campaign_plan: CampaignPlan) -> tuple[PlanRow, ...]:
     """«Контроль»: every part of the rows that nobody in the bot performs, in the plan's order."""
+    plan = campaign_plan.plan
+    nobodys = {
+        dated.item.number
+        for dated in campaign_plan.dated
+        if nature_of(dated.item, dated.performers, parent_of(plan, dated.item)) is Nature.CONTROL
+    }
+    return tuple(row for row in every_row(campaign_plan) if row.dated.item.number in nobodys)
+
+
+def every_row(campaign_plan: CampaignPlan) -> tuple[PlanRow, ...]:
+    """Every part of every row, whoever performs it, in the plan's order."""
     zone = campaign_plan.campaign.tz
-    found: list[WatchedRow] = []
-    for dated in campaign_plan.dated:
-        parent = parent_of(campaign_plan.plan, dated.item)
-        if nature_of(dated.item, dated.performers, parent) is not Nature.CONTROL:
-            continue
-        nature = activity_nature(dated.item, dated.performers, parent)
-        found.extend(
-            WatchedRow(dated, part, occurrence, nature, term_of(occurrence, zone))
-            for part, occurrence in parts_of(dated)
+    return tuple(
+        PlanRow(
+            dated,
+            part,
+            occurrence,
+            activity_nature(dated.item, dated.performers, parent_of(campaign_plan.plan, dated.item)),
+            term_of(occurrence, zone),
         )
-    return tuple(found)
+        for dated in campaign_plan.dated
+        for part, occurrence in parts_of(dated)
+    )
 
 
 def parts_of(dated: DatedItem) -> tuple[tuple[int, Occurrence | None], ...]:

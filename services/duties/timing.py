@@ -69,6 +69,11 @@ def term_of(occurrence: Occurrence | None, zone: ZoneInfo) -> DutyTerm:
     )
 
 
+def is_dated(term: DutyTerm) -> bool:
+    """Whether anything about it has a date; what has none waits for an event, or has no term."""
+    return opening_day(term) is not None or term.last_day is not None
+
+
 def opening_day(term: DutyTerm) -> date | None:
     """The day on which something begins; None for a plain deadline or day."""
     return None if term.kind in _POINTS else term.start

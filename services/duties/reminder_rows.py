@@ -1,0 +1,58 @@
+"""Rows of the outbox that remind: their keys, ids and times."""
+
+from datetime import date, datetime
+
+from services.campaigns.model import Campaign
+from services.delivery.model import DeliveryKind, Lane, NewDelivery
+from services.duties.timing import BEFORE_HOUR, morning
+from services.ids import CampaignId, PersonId
+from services.people.model import Address
+
+
+def digest_prefix(campaign: CampaignId, person: PersonId | None = None) -> str:
+    """What the keys of a campaign's (or one person's) digests begin with."""
+    return f"digest:{campaign}:" if person is None else f"digest:{campaign}:{person}:"
+
+
+def hour_prefix(campaign: CampaignId, person: PersonId | None = None) -> str:
+    return f"hour:{campaign}:" if person is None else f"hour:{campaign}:{person}:"
+
+
+def digest_key(campaign: CampaignId, person: PersonId, day: date) -> str:
+    """One message per person, campaign and morning, over all time."""
+    return f"{digest_prefix(campaign, person)}{day.isoformat()}"
+
+
+def digest_row(
+    campaign: Campaign, person: PersonId, address: Address, day: date, *, not_before: datetime | None = None
+) -> NewDelivery:
+    """The digest of a day, due on its morning, or at `not_before` when that is later.
+
+    It has no expiry: late is better than never, and one that has lost its sense is composed to nothing.
+    """
+    due = morning(day, campaign.tz)
+    return NewDelivery(
+        dedup_key=digest_key(campaign.id, person, day),
+        kind=DeliveryKind.DIGEST,
+        lane=Lane.REMINDER,
+        address=address,
+        due_at=due if not_before is None else max(due, not_before),
+        person_id=person,
+        campaign_id=campaign.id,
+        ids={"campaign": campaign.id, "day": day.isoformat()},
+    )
+
+
+def hour_row(campaign: Campaign, person: PersonId, address: Address, at: datetime, now: datetime) -> NewDelivery:
+    """The reminder before an end with an hour (`at`, UTC): one for everything that ends at that moment."""
+    return NewDelivery(
+        dedup_key=f"{hour_prefix(campaign.id, person)}{at:%Y-%m-%dT%H:%M}Z",
+        kind=DeliveryKind.HOUR_REMINDER,
+        lane=Lane.REMINDER,
+        address=address,
+        due_at=max(at - BEFORE_HOUR, now),
+        person_id=person,
+        campaign_id=campaign.id,
+        ids={"campaign": campaign.id, "at": at.isoformat()},
+        expires_at=at,
+    )
