@@ -27,7 +27,7 @@ def next_midnight(now: datetime, zones: Collection[ZoneInfo]) -> datetime:
     """When the next day begins in any of the zones (UTC's where there are none); UTC, after `now`."""
     return min(
         datetime.combine(now.astimezone(zone).date() + timedelta(days=1), time(0), zone).astimezone(UTC)
-        for zone in (zones or [UTC])
+        for zone in (zones or [ZoneInfo("UTC")])
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, select, union_all, update
+from sqlalchemy import ColumnElement, delete, func, literal_column, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import aliased
 
@@ -143,8 +143,7 @@ class SqlOutbox:
         waits = (
             select(func.max(earlier.c.not_before))
             .where(
-                # The same words as PENDING's, for the alias: the index on a chat's pending rows is meant.
-                earlier.c.state == "pending",
+                earlier.c.state == literal_column("'pending'"),
                 earlier.c.messenger == outbox.c.messenger,
                 earlier.c.chat == outbox.c.chat,
                 earlier.c.lane == outbox.c.lane,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, assert_never
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.delivery.model import (
@@ -21,7 +21,7 @@ from services.delivery.model import (
     Unreachable,
 )
 from services.people.model import Address
-from storage.outbox_rows import PENDING, SENDING, close_announcements
+from storage.outbox_rows import PENDING, SENDING, close_announcements, in_state
 from storage.tables import outbox, people
 
 RETRY_FOR = timedelta(days=3)
@@ -95,10 +95,7 @@ async def _write_sent(connection: AsyncConnection, sent: Sequence[tuple[Delivery
     """It has arrived, whatever has become of the row meanwhile: a lease that ran out during a slow call put it back."""
     statement = (
         update(outbox)
-        .where(
-            outbox.c.id == bindparam("row"),
-            outbox.c.state.in_([DeliveryState.SENDING, DeliveryState.PENDING, DeliveryState.UNKNOWN]),
-        )
+        .where(outbox.c.id == bindparam("row"), or_(PENDING, SENDING, in_state(DeliveryState.UNKNOWN)))
         .values(
             state=DeliveryState.SENT,
             message_id=bindparam("message"),

@@ -1,0 +1,117 @@
+"""The outbox as use cases see it."""
+
+from datetime import timedelta
+
+import pytest
+
+from services.delivery.model import Ambiguous, DeliveryState, RetryLater, Sent
+from services.people.model import UnreachableReason
+from services.unit_of_work import Units
+from storage.database import Database
+from tests.integration.delivery.rows import chat, claim, keys, people, put, relay, row, rows, states
+from tests.unit.scheduler.fakes import START
+
+MINUTE = timedelta(minutes=1)
+
+
+async def test_a_known_key_adds_nothing_even_after_its_row_was_sent(units: Units, database: Database) -> None:
+    assert await put(units, row("a", 1), row("b", 2), row("a", 3)) == 2
+    claimed = await claim(database)
+    await database.queue.record([(d, Sent("7")) for d in claimed], START)
+    assert await put(units, row("a", 1), row("c", 3)) == 1
+    assert await states(database) == {
+        "a": DeliveryState.SENT,
+        "b": DeliveryState.SENT,
+        "c": DeliveryState.PENDING,
+    }
+
+
+async def test_rows_of_a_unit_that_is_not_committed_are_not_there(units: Units, database: Database) -> None:
+    async with units() as unit:
+        await unit.outbox.add([row("a", 1)])
+    assert await rows(database) == {}
+
+
+async def test_somebody_known_to_be_away_is_counted_as_blocked_and_never_tried(
+    units: Units, database: Database
+) -> None:
+    new = row("a", 1)
+    blocked = type(new)(
+        new.dedup_key,
+        new.kind,
+        new.lane,
+        new.address,
+        new.due_at,
+        unreachable=UnreachableReason.BLOCKED,
+    )
+    await put(units, blocked)
+    assert await claim(database) == []
+    assert (await rows(database))["a"].state is DeliveryState.BLOCKED
+
+
+async def test_dropping_takes_pending_rows_with_exactly_that_beginning(units: Units, database: Database) -> None:
+    await put(units, row("digest:1:12:a", 1), row("digest:1:1:a", 2), row("digest:1:1:b", 3), row("Digest:1:1:c", 4))
+    first, *_ = await claim(database, 1)
+    assert first.dedup_key == "digest:1:12:a"
+    async with units() as unit:
+        assert await unit.outbox.drop_pending(prefix="digest:1:1:") == 2
+        assert await unit.outbox.drop_pending(prefix="digest:1:12:") == 0  # being sent
+        await unit.commit()
+    assert set(await rows(database)) == {"digest:1:12:a", "Digest:1:1:c"}
+
+
+async def test_dropping_everything_is_refused(units: Units) -> None:
+    async with units() as unit:
+        with pytest.raises(ValueError, match="nobody's wish"):
+            await unit.outbox.drop_pending(prefix="")
+
+
+async def test_which_of_these_were_sent(units: Units, database: Database) -> None:
+    await put(units, row("a", 1), row("b", 2))
+    a, b = await claim(database)
+    await database.queue.record([(a, Sent("7")), (b, RetryLater(5, "429"))], START)
+    async with units(reading=True) as unit:
+        assert await unit.outbox.sent_among(["a", "b", "c"]) == {"a"}
+
+
+async def test_upcoming_rows_are_in_the_order_they_are_due(units: Units) -> None:
+    await put(
+        units,
+        row("c", 1, due=START + 3 * MINUTE),
+        row("a", 2, due=START + MINUTE),
+        relay("b", 3, due=START + 2 * MINUTE),
+    )
+    async with units(reading=True) as unit:
+        assert keys(list(await unit.outbox.upcoming(2))) == ["a", "b"]
+
+
+async def test_a_press_on_its_button_shows_that_a_doubtful_message_arrived(units: Units, database: Database) -> None:
+    person = (await people(units, [1]))[1]
+    await put(units, row("a", 1, person=person.id), row("b", 1, person=person.id))
+    now = START
+    (a,) = await claim(database)
+    await database.queue.record([(a, Sent("41"))], now)
+    for _ in range(2):
+        now += MINUTE
+        (b,) = await claim(database, now=now)
+        await database.queue.record([(b, Ambiguous("no answer"))], now)
+    assert (await rows(database))["b"].state is DeliveryState.UNKNOWN
+
+    async with units() as unit:
+        assert await unit.outbox.heal(person.id, chat(1), "41", now) == 0  # that one is known
+        assert await unit.outbox.heal(person.id, chat(1), "42", now) == 1
+        assert await unit.outbox.heal(person.id, chat(1), "42", now) == 0
+        await unit.commit()
+    healed = (await rows(database))["b"]
+    assert (healed.state, healed.message_id) == (DeliveryState.SENT, "42")
+
+
+async def test_a_new_message_of_a_conversation_waits_behind_one_that_was_put_off(
+    units: Units, database: Database
+) -> None:
+    await put(units, relay("first", "-100"))
+    (first,) = await claim(database)
+    await database.queue.record([(first, RetryLater(30, "429"))], START)
+    await put(units, relay("second", "-100", due=START + timedelta(seconds=10)), relay("elsewhere", "-200"))
+    assert keys(await claim(database, now=START + timedelta(seconds=29))) == ["elsewhere"]
+    assert keys(await claim(database, now=START + timedelta(seconds=31))) == ["first"]
