@@ -161,7 +161,7 @@ def count_before_span(bound: BeforeSpan, facts: Facts) -> Stretch:
 def count_within_before(bound: WithinBefore, facts: Facts) -> Stretch:
     """«В течение N дней до дня E»: E − N … E − 1; «а также в день голосования» takes it to the last voting day."""
     found = resolve(bound.anchor, facts)
-    rule = "соглашение: «в течение N дней до дня E» — с E − N по E − 1"
+    rule = "N дней перед днём события, без него (соглашение «в течение N дней до дня E»)"
     if isinstance(found, Unknown):
         return _unknown(found, f"{counted(bound.amount)} до события", rule, start=True, end=True)
     days = days_of(bound.amount)
@@ -249,10 +249,10 @@ def _rule(bound: After, facts: Facts) -> str:
         return "то же число месяца"
     name = _convention_name(bound, facts)
     if name is None:
-        return "«на N-й день после дня E» — E + N"
+        return "первым считается следующий день («на N-й день после дня E»)"
     if name == conventions.THROUGH_AFTER_DAY:
-        return f"{LAW} п. 4; {conventions.described(name, facts.conventions)}"
-    return f"соглашение: {conventions.described(name, facts.conventions)}"
+        return f"{LAW} п. 4, {conventions.described(name, facts.conventions)}"
+    return conventions.described(name, facts.conventions)
 
 
 def _days_after(bound: After, found: Known, rule: str, facts: Facts) -> Stretch:

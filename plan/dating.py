@@ -71,6 +71,10 @@ def occurrences(term: Term, facts: Facts, written_for: Facts | None = None) -> t
 
 def _part(part: Part, facts: Facts) -> tuple[Occurrence, ...]:
     """One occurrence for the part, or one for each alternative that «сразу после …» names."""
+    months = next((b for b in part.bounds if isinstance(b, Months) and len(b.ranges) > 1), None)
+    if months is not None:
+        single = (Months((one,), months.year) for one in months.ranges)
+        return tuple(_occurrence(replace(part, bounds=(one,)), facts) for one in single)
     alternatives = next((b.after for b in part.bounds if isinstance(b, AtOnce) and len(b.after) > 1), ())
     if alternatives:
         return tuple(
@@ -87,7 +91,7 @@ def _only(bound: Bound, anchor: Anchor) -> Bound:
 def _occurrence(part: Part, facts: Facts) -> Occurrence:
     stretches = [_stretch(bound, part, facts) for bound in part.bounds]
     merged = _merged(part, stretches)
-    timed = _with_hours(part, merged)
+    timed = _with_hours(part, merged, facts)
     return _checked(part, timed, _kind(part, timed))
 
 
@@ -252,7 +256,8 @@ def _agitation_end(bound: At, facts: Facts) -> Stretch | None:
     if day is None:
         return doubtful("день вне календаря", end=True)
     why = "голосование идёт несколько дней: первый день" if several else "день, предшествующий дню голосования"
-    text = f"{AGITATION_RULE}, {why} — 00:00 {with_weekday(day)}; последний полный день — {with_weekday(day - timedelta(1))}"
+    whole = shifted(day, -1) or day
+    text = f"{AGITATION_RULE}, {why} — 00:00 {with_weekday(day)}; последний полный день — {with_weekday(whole)}"
     said = _literally(bound.anchor, facts)
     if said is not None and said != day:
         text += f" (в плане сказано: 00:00 {printed_day(said)}; применяется дата по закону)"
@@ -317,8 +322,9 @@ def _months(bound: Months, facts: Facts) -> Stretch:
     year = bound.year or int(conventions.chosen(conventions.PLAN_YEAR, facts.conventions) or 0)
     if not year:
         return Stretch(rule="месяцы", explanation="месяцы без года")
-    first = date(year, bound.first, 1)
-    after = date(year + bound.last // 12, bound.last % 12 + 1, 1)
+    opening, closing = bound.ranges[0]
+    first = date(year, opening, 1)
+    after = date(year + closing // 12, closing % 12 + 1, 1)
     last = after - timedelta(days=1)
     return Stretch(
         start=first,
@@ -343,6 +349,10 @@ def _merged(part: Part, stretches: list[Stretch]) -> Stretch:
     ends = [s for s in stretches if s.sets_end]
     start = starts[0] if starts else Stretch()
     end = ends[0] if ends else Stretch()
+    if part.capped and len(starts) > 1 and len(ends) <= 1:
+        floor = starts[-1]  # «после регистрации, но не ранее чем за 28 дней до …»: the later of the two
+        if start.start is None or (floor.start is not None and floor.start > start.start):
+            start = floor
     if part.capped and len(ends) > 1:
         cap = ends[-1]
         replaces = isinstance(part.bounds[0], WithinBefore)
@@ -368,7 +378,7 @@ def _closing(stretch: Stretch) -> tuple[date, time]:
     return stretch.end, stretch.end_time or time.max
 
 
-def _with_hours(part: Part, merged: Stretch) -> Stretch:
+def _with_hours(part: Part, merged: Stretch, facts: Facts) -> Stretch:
     """The hours said in the part itself, on the days that are known."""
     opens = part.opens if part.opens is not None and merged.start is not None else merged.start_time
     closes = part.closes if part.closes is not None and merged.end is not None else merged.end_time
@@ -378,11 +388,21 @@ def _with_hours(part: Part, merged: Stretch) -> Stretch:
     if part.closes is not None:
         said.append(f"до {part.closes:%H:%M}")
     text = merged.explanation
+    morning = conventions.voting_hours(facts.conventions)[0]
+    if part.closes is not None and part.opens is None and part.closes <= morning and _spans_voting(part, facts):
+        merged = replace(
+            merged, doubt="час до начала голосования при нескольких днях голосования: какой из дней, не сказано"
+        )
     if said and part.closes != time(0):
         text += f"; {' '.join(said)} по местному времени"
     if part.condition:
         text = f"{part.condition}: {text}"
     return replace(merged, start_time=opens, end_time=closes, explanation=text)
+
+
+def _spans_voting(part: Part, facts: Facts) -> bool:
+    whole = any(isinstance(b, At) and b.edge is Edge.ON and b.anchor == VotingDay() for b in part.bounds)
+    return whole and lasts_several_days(facts)
 
 
 def _checked(part: Part, stretch: Stretch, kind: OccurrenceKind) -> Occurrence:
@@ -422,7 +442,7 @@ def _checked(part: Part, stretch: Stretch, kind: OccurrenceKind) -> Occurrence:
 def _kind(part: Part, stretch: Stretch) -> OccurrenceKind:
     if any(isinstance(b, AtOnce) for b in part.bounds):
         return OccurrenceKind.AT_ONCE
-    if any(isinstance(b, (Period, Months)) for b in part.bounds):
+    if all(isinstance(b, (Period, Months)) for b in part.bounds):
         return OccurrenceKind.PERIODIC
     if stretch.start is None and stretch.end is None:
         as_it_comes = any(isinstance(b, At) and b.edge is Edge.AS for b in part.bounds)

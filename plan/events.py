@@ -12,6 +12,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from plan.wordlist import words
+
 
 class Subject(StrEnum):
     """What an event happens to: once in the campaign, once a candidate, or on every occasion."""
@@ -57,7 +59,7 @@ class EventType:
 
 
 # Words that never tell one event from another.
-_PARTICLES = frozenset("о об в во на по для из от у и к с со дня дню день момента момент даты его ее их".split())
+_PARTICLES = frozenset(words("о об в во на по для из от у и к с со дня дню день момента момент даты его ее их"))
 # Stems that qualify without changing which event it is.
 _LOOSE = (
     "официальн",
@@ -84,12 +86,12 @@ _LOOSE = (
 
 # Whose election it is: «выборов депутатов Совета народных депутатов … первого созыва».
 _WHOSE_ELECTION = tuple(
-    (
+    words(
         "депутат глав совет дум собран муниципальн городск сельск округ район поселен област кра республик созыв "
         "перв втор треть четверт пят шест седьм восьм народн представительн орган местн самоуправлен губернатор "
         "президент российск федерац законодательн государственн досрочн дополнительн одномандатн многомандатн "
         "город поселк образован высш должностн лиц субъект"
-    ).split()
+    )
 )
 
 

@@ -10,6 +10,7 @@ from plan.term.tokens import Kind, Token
 from plan.term.tree import Anchor, Beside, Event, Latest, Voting, VotingDay
 
 _DAY = frozenset(("день", "дня", "дню", "днем", "дне", "дни", "дней", "дням"))
+_LONGEST_EVENT = 120  # tokens; more is a paragraph, not the name of an event
 _LAW_WORDS = frozenset(("п", "пункт", "пункта", "пунктом", "пунктами", "пунктов", "пп", "подпункт", "подпунктом",
                         "ст", "статья", "статьи", "статьей", "статье", "часть", "части", "частью", "ч", "№", "n",
                         "закона", "законом", "и"))  # fmt: skip
@@ -112,9 +113,8 @@ def _no_other_vote(c: Cursor) -> bool:
     if not c.take("на", "по"):
         return True
     while c.here.kind is Kind.WORD and not c.at_stem("выбор"):
-        if (
-            c.at_stem("повторн", "досрочн", "референдум")
-            or c.here.norm not in ("этих", "данных", "указанных")
+        if c.at_stem("повторн", "досрочн", "референдум") or (
+            c.here.norm not in ("этих", "данных", "указанных")
             and not (c.at_stem("дополнительн", "муниципальн", "очередн", "основн"))
         ):
             c.pos = start
@@ -148,9 +148,7 @@ def beside_day(c: Cursor) -> Beside | None:
         if step > 0:
             c.take("за", "после")
         base = day_anchor(c)
-        if base is None and c.take(*_DAY):
-            base = event(c)
-        elif base is None and step > 0:
+        if (base is None and c.take(*_DAY)) or (base is None and step > 0):
             base = event(c)
         if base is None and step < 0 and c.take("голосованию", "голосования"):
             base = VotingDay()
@@ -231,7 +229,7 @@ def _starts_hour(c: Cursor, ahead: int) -> bool:
 def event(c: Cursor) -> Event | Latest | None:
     """An event in its own words, or several that must all have happened when «и» joins known ones."""
     start = c.pos
-    whole = _event_words(c, c.pos + len(c.tokens))
+    whole = _event_words(c, c.pos + _LONGEST_EVENT)
     if whole is None or whole.key != OTHER_EVENT:
         return whole
     end = c.pos
@@ -270,7 +268,7 @@ def _event_words(c: Cursor, limit: int) -> Event | None:
                 break
             depth -= 1
         elif token.kind is Kind.WORD:
-            if token.norm.startswith(_UNSAFE_STEMS) or (
+            if (token.norm.startswith(_UNSAFE_STEMS) and not _names_expiry(c)) or (
                 token.norm in UNITS and token.norm not in ("дня", "день", "дней", "дни")
             ):
                 c.pos = start
@@ -289,10 +287,18 @@ def _event_words(c: Cursor, limit: int) -> Event | None:
             c.pos = start
             return None
         c.pos += 1
+    one_of_days = any(word.startswith(("перв", "последн", "втор")) for word in words)
+    if one_of_days and "голосования" in words and ("дня" in words or "день" in words):
+        depth = 1  # a voting day named in a way that `voting_day` refused
     if depth or not words:
         c.pos = start
         return None
     return Event(name_event(_without_law(words), names), spelled(c.tokens[start : c.pos]))
+
+
+def _names_expiry(c: Cursor) -> bool:
+    """«истечения срока полномочий» is an event; «по истечении трех дней» is a count."""
+    return c.at_stem("истечени") and c.at_stem("срок", "полномоч", ahead=1)
 
 
 def _ends_event(c: Cursor) -> bool:

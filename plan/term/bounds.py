@@ -209,7 +209,7 @@ def _within(c: Cursor) -> Read | None:
     whole = voting_day(c)
     if whole is not None:
         return Read((At(Edge.ON, whole),))
-    c.take_stem("последн") if c.peek(2).norm in ("дней", "суток", "часов") else None
+    last_ones = c.take_stem("последн")
     size = amount(c)
     if size is None:
         return None
@@ -218,6 +218,8 @@ def _within(c: Cursor) -> Read | None:
         if target is None:
             return None
         return Read((WithinBefore(size, target, _and_voting_day(c)),))
+    if last_ones:
+        return None
     after = _counted_from(c)
     if after is None:
         return Read((After(Form.WITHIN, words.limit, size, Since.DAY, None),))
@@ -339,10 +341,12 @@ def _hour_of_day(c: Cursor) -> Read | None:
     """«до 18 часов 30 января», «в ноль часов дня, предшествующего …», «до 14 часов 12.03.2023», «с 9.00 1 марта»."""
     ceases = c.take("прекращается", "заканчивается", "завершается", "прекращаются", "заканчиваются")
     late = c.take_all("не позднее") or c.take_all("не позже")
-    early = False
+    early = exact = False
     if not late:
         if c.take("с"):
             early = True
+        elif not ceases and c.take("в"):
+            exact = True
         elif not c.take("до", "в", "к", "по"):
             return None
     said = hour(c)
@@ -357,11 +361,14 @@ def _hour_of_day(c: Cursor) -> Read | None:
         return None
     if early:
         return Read((At(Edge.SINCE, day),), opens=None if said == time.max else said)
+    if exact and said not in (time(0), time.max):
+        return Read((At(Edge.ON, day),), opens=said, closes=said)
     closes = None if said == time.max else said
     return Read((At(Edge.BY, day, ceases=ceases),), closes=closes)
 
 
 _CEASES = ("прекращается", "прекращаются", "заканчивается", "заканчиваются", "завершается")
+_ON_DOING = ("окончании", "завершении", "получении", "поступлении", "представлении", "опубликовании", "принятии")
 _BEGINS = ("начинается", "начинаются")
 
 
@@ -370,6 +377,7 @@ def _at(c: Cursor) -> Read | None:
     ceases = c.take(*_CEASES)
     if not ceases:
         c.take(*_BEGINS)
+    c.take_all("в период")
     c.take("начиная", "вплоть")
     if c.take("накануне"):
         eve = voting_day(c) or (VotingDay() if c.take("голосования") else None)
@@ -381,6 +389,10 @@ def _at(c: Cursor) -> Read | None:
     if edge is not None:
         c.take("в")
         return _edge(c, edge, ceases)
+    if c.here.norm == "по" and c.peek(1).norm in _ON_DOING:
+        c.pos += 1
+        done = event(c)
+        return Read((At(Edge.AFTER, done, by_day=False),)) if done else None
     if c.take_all("по мере"):
         named = event(c)
         return (

@@ -6,6 +6,7 @@ Cardinals and ordinals in every case are listed or built from stems; nothing is 
 from __future__ import annotations
 
 from plan.term.tree import Unit
+from plan.wordlist import words
 
 _CARDINAL_FORMS: dict[int, str] = {
     1: "один одного одному одним одном одна одной одну одно одни одних",
@@ -68,10 +69,10 @@ _ORDINAL_STEMS: dict[int, str] = {
     90: "девяност",
     100: "сот",
 }
-_ADJECTIVE_ENDINGS = "ый ой ая ое ые ого ому ым ом ую ых ыми".split()
+_ADJECTIVE_ENDINGS = words("ый ой ая ое ые ого ому ым ом ую ых ыми")
 ORDINALS: dict[str, int] = {
     stem + ending: value for value, stem in _ORDINAL_STEMS.items() for ending in _ADJECTIVE_ENDINGS
-} | {"трет" + ending: 3 for ending in "ий ья ье ьи ьего ьему ьим ьем ью ьей ьих".split()}
+} | {"трет" + ending: 3 for ending in words("ий ья ье ьи ьего ьему ьим ьем ью ьей ьих")}
 
 # First halves of «десятидневный», «двадцатипятидневный», «двухмесячный».
 _COMPOUND_PREFIXES: dict[str, int] = {
@@ -114,7 +115,7 @@ _COMPOUND_UNITS: dict[str, Unit] = {
     "летн": Unit.YEAR,
     "минутн": Unit.MINUTE,
 }
-_COMPOUND_ENDINGS = frozenset("ый ий ого его ому ему ым им ом ем ая яя ой ей ую юю ое ее ые ие ых их".split())
+_COMPOUND_ENDINGS = frozenset(words("ый ий ого его ому ему ым им ом ем ая яя ой ей ую юю ое ее ые ие ых их"))
 
 UNITS: dict[str, Unit] = {
     form: unit
@@ -153,7 +154,7 @@ MONTHS: dict[str, int] = {
 }
 
 # What may be glued to digits: «3-х», «10-ти», «15-го», «2-й», «5-и».
-NUMBER_SUFFIXES = frozenset("х ти и ми м го й ый ой е ое ого му ому я".split())
+NUMBER_SUFFIXES = frozenset(words("х ти и ми м го й ый ой е ое ого му ому я"))
 
 
 def compound(word: str) -> tuple[int | None, Unit] | None:

@@ -42,7 +42,7 @@ def _rest(c: Cursor, start: int) -> str:
 
 
 def _whole(c: Cursor) -> Period | None:
-    if c.take_all("по мере необходимости") or c.take_all("при необходимости"):
+    if any(c.take_all(f"{how} необходимости") for how in ("по мере", "при", "в случае")):
         return Period(Every.AS_NEEDED)
     c.take_all("в течение") or c.take("на", "за")
     if c.take("весь", "всего", "всей", "всю"):
@@ -100,10 +100,10 @@ def _nth_weekday(c: Cursor) -> Period | None:
     if c.take("в", "во", "каждый", "каждую", "каждое"):
         if c.peek(-1).norm.startswith("кажд") and c.take_stem(*_WEEKDAYS):
             return Period(Every.WEEKLY, spelled(c.tokens[start : c.pos]).lower())
-        if ordinal(c) is not None or c.take_stem("последн"):
-            if c.take_stem(*_WEEKDAYS) and (month(c) is not None or c.take_all("каждого месяца")):
-                year(c)
-                return Period(Every.NTH_WEEKDAY, spelled(c.tokens[start : c.pos]).lower())
+        counted = ordinal(c) is not None or c.take_stem("последн")
+        if counted and c.take_stem(*_WEEKDAYS) and (month(c) is not None or c.take_all("каждого месяца")):
+            year(c)
+            return Period(Every.NTH_WEEKDAY, spelled(c.tokens[start : c.pos]).lower())
     return None
 
 
@@ -135,15 +135,23 @@ def _single_word(c: Cursor) -> Period | None:
 
 
 def _months(c: Cursor) -> Months | None:
-    c.take("в", "с")
-    first = month(c)
-    if first is None:
-        return None
-    last = first
-    if c.take("-", "по"):
-        found = month(c)
-        if found is None:
+    ranges: list[tuple[int, int]] = []
+    while True:
+        start = c.pos
+        if ranges and not c.take(",", "и"):
+            break
+        c.take("в", "во", "с")
+        first = month(c)
+        if first is None:
+            c.pos = start
+            break
+        last = first
+        if c.take("-", "по"):
+            found = month(c)
+            if found is None:
+                return None
+            last = found
+        if first > last:
             return None
-        last = found
-    said = year(c)
-    return Months(first, last, said) if first <= last else None
+        ranges.append((first, last))
+    return Months(tuple(ranges), year(c)) if ranges else None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date
+from itertools import pairwise
 
 from plan.model import PrintedDate
 from plan.term.amounts import fixed_day, is_date
@@ -66,6 +67,10 @@ def wording_of(term: Term) -> str:
     for claim in term.claims:
         start, end = claim.span
         kept = kept[:start] + " " * (end - start) + kept[end:]
+    for one, next_one in pairwise(term.claims):
+        between = kept[one.span[1] : next_one.span[0]]
+        if not between.strip(" \n,;аА"):  # «04.03.2023, а при наличии … 08.03.2023»: the joint goes with the dates
+            kept = kept[: one.span[1]] + " " * len(between) + kept[next_one.span[0] :]
     cuts = [part.span[0] for part in term.parts if _begins_line(term.text, part.span[0])]
     lines = [" ".join(kept[a:b].split()).rstrip(" ,") for a, b in zip([0, *cuts], [*cuts, len(kept)], strict=True)]
     return "\n".join(line for line in lines if line.strip(" .,;-–—"))
@@ -115,6 +120,3 @@ def _any_dates(text: str, near: date | None) -> tuple[PrintedDate, ...]:
         if day is not None:
             claims.append(PrintedDate(day, side, None, text.strip()))
     return tuple(claims)
-
-
-MIDNIGHT = time(0)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from plan.term.cursor import Cursor
-from plan.term.parts import is_literal, read_part
+from plan.term.draft import is_literal
+from plan.term.parts import read_part
 from plan.term.tokens import Kind, Token, tidy, tokenize
-from plan.term.tree import Claim, NotUnderstood, Part, Term
+from plan.term.tree import At, Before, Claim, Edge, Limit, NotUnderstood, Part, Term
+from plan.wordlist import words
 
 _LAW_STARTS = frozenset(
-    "п пп пункт пункты подпункт подпункты ст статья статьи часть части ч абзац глава закон закона".split()
+    words("п пп пункт пункты подпункт подпункты ст статья статьи часть части ч абзац глава закон закона")
 )
 _BOUNDARY = frozenset((";", ",", ".", ")", "•"))
 
@@ -24,14 +28,28 @@ def parse(text: str) -> Term:
         if c.take(*_BOUNDARY):
             continue
         contrast = c.here.norm in ("а", "но") and bool(parts)
-        if contrast:
+        if contrast and c.pos + 1 < len(c.tokens):
             c.pos += 1
         part, inside = read_part(c)
         parts.append(part)
         joined_by_but.append(contrast)
         claims.extend(inside)
     kept, repeated = _tell_apart(parts, joined_by_but)
-    return Term(kept, tuple(sorted((*claims, *repeated), key=lambda claim: claim.span)), tidied)
+    printed = tuple(sorted((*claims, *repeated), key=lambda claim: claim.span))
+    return Term(_settled(kept, printed), printed, tidied)
+
+
+def _settled(parts: tuple[Part | NotUnderstood, ...], printed: tuple[Claim, ...]) -> tuple[Part | NotUnderstood, ...]:
+    """«За 11 дней до дня голосования» repeated as «не позднее 28.02.2023» is a last day, not an opening."""
+    bounds = [bound for claim in printed for bound in claim.part.bounds]
+    if len(parts) != 1 or not bounds or not all(isinstance(b, At) and b.edge is Edge.BY for b in bounds):
+        return parts
+    part = parts[0]
+    if isinstance(part, Part) and len(part.bounds) == 1 and isinstance(part.bounds[0], Before):
+        before = part.bounds[0]
+        if before.limit is Limit.BARE:
+            return (replace(part, bounds=(replace(before, limit=Limit.NOT_LATER),)),)
+    return parts
 
 
 def _tell_apart(

@@ -33,9 +33,10 @@ from plan.term.tree import (
     VotingDay,
     WithinBefore,
 )
+from plan.wordlist import words
 
-_MONTHS = "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь".split()
-_MONTHS_OF = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()
+_MONTHS = words("январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь")
+_MONTHS_OF = words("января февраля марта апреля мая июня июля августа сентября октября ноября декабря")
 _UNITS = {
     Unit.MINUTE: "минут",
     Unit.HOUR: "часов",
@@ -127,10 +128,8 @@ def _bound(bound: Bound) -> str:
             return "незамедлительно" + " или".join(f" после {_genitive(anchor)}" for anchor in after)
         case Period(every=every, text=text):
             return _period(every, text)
-        case Months(first=first_month, last=last_month, year=year):
-            named = _MONTHS[first_month - 1]
-            if last_month != first_month:
-                named += f" - {_MONTHS[last_month - 1]}"
+        case Months(ranges=ranges, year=year):
+            named = ", ".join(_MONTHS[a - 1] if a == b else f"{_MONTHS[a - 1]} - {_MONTHS[b - 1]}" for a, b in ranges)
             return named if year is None else f"{named} {year} года"
     assert_never(bound)
 
@@ -193,7 +192,7 @@ def _genitive(anchor: Anchor) -> str:
 
 
 def _at(bound: At) -> str:
-    words = _genitive(bound.anchor)
+    words: str = _genitive(bound.anchor)
     if bound.by_day and not _is_day(bound.anchor):
         words = f"дня {words}"
     ceases = "прекращается " if bound.ceases else ""
@@ -221,6 +220,7 @@ def _nominative(words: str) -> str:
 
 
 def _period(every: Every, text: str) -> str:
+    word: str = every.value
     match every:
         case Every.SET_BY:
             return f"в срок, {text}"
@@ -229,7 +229,7 @@ def _period(every: Every, text: str) -> str:
         case Every.SCHEDULE | Every.NTH_WEEKDAY | Every.AS_OF:
             return text
         case Every.WEEKLY:
-            return text or every.value
+            return text or word
         case Every.DAILY | Every.MONTHLY | Every.QUARTERLY | Every.YEARLY | Every.AS_NEEDED:
-            return every.value
+            return word
     assert_never(every)

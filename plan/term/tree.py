@@ -207,10 +207,9 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Months:
-    """A month or a range of months of one year: «январь – сентябрь»."""
+    """Months and ranges of months of one year: «февраль, июль – август»."""
 
-    first: int
-    last: int
+    ranges: tuple[tuple[int, int], ...]
     year: int | None = None
 
 

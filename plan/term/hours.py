@@ -1,0 +1,94 @@
+"""Hours of a part, and the words that are taken and change nothing.
+
+What is taken so, and why:
+- «по местному времени»: every hour is local to the campaign;
+- «включительно» after a date or «по»: a last day is part of a term anyway (after «до дня …» it is read, not skipped);
+- «ежедневно» beside dates: the same hours on each day (kept as `daily`);
+- «без перерыва» (row 97): how the work goes on, not when;
+- «(по отдельному плану)»: where the details stand;
+- «осуществляется», «проводится», «производится» (in `heads`): the verb of the activity;
+- legal references in brackets («(ст. 33 ЗКО)»): where the rule stands, not the rule.
+«как правило», «рабочих», «кроме», «московского времени» are not in this list on purpose: they change the term.
+"""
+
+from __future__ import annotations
+
+from datetime import time
+
+from plan.term.amounts import hour
+from plan.term.anchors import day_anchor
+from plan.term.bounds import local_time
+from plan.term.cursor import Cursor
+from plan.term.draft import Draft, is_fixed
+from plan.term.tokens import Kind
+from plan.term.tree import At, Edge
+
+
+def hours(c: Cursor, draft: Draft) -> bool:
+    """«с 8 до 20 часов», «до 18 часов», «не позднее 18.00», «в 12 часов», with a bracket round it or none."""
+    start = c.pos
+    bracket = c.take("(")
+    c.take(",")
+    opens = closes = None
+    if c.take("с"):
+        opens = hour(c, bare=True)
+        spoken = c.peek(-1).kind is not Kind.NUMBER or c.peek(-2).norm in (".", ":", "-")
+        if opens is None:
+            c.pos = start
+            return False
+        if c.take("до", "по"):
+            closes = hour(c, bare=spoken)
+            if closes is None:
+                c.pos = start
+                return False
+        elif not spoken:
+            c.pos = start
+            return False
+    elif c.take("до", "к") or c.take_all("не позднее") or c.take_all("не позже"):
+        closes = hour(c)
+    elif c.take("в"):
+        closes = hour(c)
+        # «в 12 часов» on a day is that moment; after «не позднее …» it is the last hour.
+        opens = (
+            closes if closes != time(0) and any(isinstance(b, At) and b.edge is Edge.ON for b in draft.bounds) else None
+        )
+    if (opens is None and closes is None) or draft.timed:
+        c.pos = start
+        return False
+    local_time(c)
+    both = opens is not None and closes is not None  # «с 8.00 до 20.00 12.03.2023»: the day has both
+    if (bracket and not c.take(")")) or (not both and _goes_on_to_day(c, draft)):
+        c.pos = start
+        return False
+    draft.opens = opens
+    draft.closes = None if closes == time.max else closes
+    draft.timed = True
+    return True
+
+
+def _goes_on_to_day(c: Cursor, draft: Draft) -> bool:
+    """«до 20.00 12.03.2023»: the hour belongs to the day after it, across a line break only inside a literal range."""
+    if c.here.broken and not (draft.bounds and not draft.has_end and all(is_fixed(b) for b in draft.bounds)):
+        return False
+    start = c.pos
+    found = day_anchor(c)
+    c.pos = start
+    return found is not None
+
+
+def filler(c: Cursor, draft: Draft) -> bool:
+    start = c.pos
+    bracket = c.take("(")
+    c.take(",")
+    taken = (
+        c.take("включительно")
+        or c.take_all("без перерыва")
+        or c.take_all("по местному времени")
+        or (bracket and (c.take_all("по отдельному плану") or c.take_all("по отдельному графику")))
+    )
+    if not taken and c.take("ежедневно"):
+        draft.daily = taken = True
+    if taken and (not bracket or c.take(")")):
+        return True
+    c.pos = start
+    return False
