@@ -38,3 +38,7 @@ class NothingToSend(ServiceError):
 
 class TooManyQuestions(ServiceError):
     """The hotline's limit for one person has been reached."""
+
+
+class NumberTaken(ServiceError):
+    """A precinct of this number belongs to another commission already."""

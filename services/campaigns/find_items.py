@@ -10,6 +10,8 @@ from plan.model import DatedItem
 from services.campaigns.library import PlanLibrary
 from services.campaigns.model import CampaignPlan
 from services.duties.model import Duty
+from services.duties.person_lines import duties_of, roles_in
+from services.errors import NotFound
 from services.ids import CampaignId
 from services.people.model import Actor
 from services.unit_of_work import Units
@@ -45,4 +47,14 @@ async def item_card(
     units: Units, library: PlanLibrary, actor: Actor, campaign_id: CampaignId, number: str, now: datetime
 ) -> ItemCard:
     """The card of an item by its number («28», «50-1»). Raises NotFound for an unknown campaign or number."""
-    raise NotImplementedError
+    async with units(reading=True) as unit:
+        campaign = await unit.campaigns.get(campaign_id)
+        if campaign is None:
+            raise NotFound(f"campaign {campaign_id}")
+        campaign_plan = await library.of(unit, campaign)
+        dated = campaign_plan.dated_item(number)
+        if dated is None:
+            raise NotFound(f"item {number} of campaign {campaign.slug}")
+        roles = roles_in(campaign_plan, actor.person.id, actor.memberships)
+        duties = await duties_of(unit, campaign_plan, roles)
+    return ItemCard(campaign_plan, dated, tuple(duty for duty in duties if duty.key.item == number))
