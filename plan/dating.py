@@ -213,8 +213,11 @@ def _at_voting_day(bound: At, which: Voting, facts: Facts) -> Stretch:
             explanation="день голосования неизвестен",
             needs=("voting_day",),
         )
-    if which is not Voting.DAY or not lasts_several_days(facts):
-        return _touching(replace(bound, anchor=VotingDay(which)), _known(resolve(VotingDay(which), facts)))
+    found = resolve(bound.anchor, facts)
+    if isinstance(found, Unknown):
+        return doubtful(found.doubt, found.base, start=opens, end=closes)
+    if which in (Voting.FIRST, Voting.LAST) or not lasts_several_days(facts):
+        return _touching(bound, found)
     if bound.edge is Edge.ON:
         text = f"дни голосования: с {with_weekday(first)} по {with_weekday(last)}"
         return Stretch(
@@ -229,12 +232,7 @@ def _at_voting_day(bound: At, which: Voting, facts: Facts) -> Stretch:
     if bound.edge in (Edge.UNTIL, Edge.NOT_BEFORE):
         reason = f"«{bound.edge.value} дня голосования» при нескольких днях голосования: первый день или последний"
         return doubtful(reason, printed_day(last), start=opens, end=closes)
-    return _touching(bound, _known(resolve(VotingDay(Voting.LAST), facts)))
-
-
-def _known(found: Known | Unknown) -> Known:
-    assert isinstance(found, Known), "the voting days are known here"
-    return found
+    return _touching(bound, found)
 
 
 def _agitation_end(bound: At, facts: Facts) -> Stretch | None:
@@ -401,7 +399,7 @@ def _with_hours(part: Part, merged: Stretch, facts: Facts) -> Stretch:
 
 
 def _spans_voting(part: Part, facts: Facts) -> bool:
-    whole = any(isinstance(b, At) and b.edge is Edge.ON and b.anchor == VotingDay() for b in part.bounds)
+    whole = any(isinstance(b, At) and b.edge is Edge.ON and isinstance(b.anchor, VotingDay) for b in part.bounds)
     return whole and lasts_several_days(facts)
 
 

@@ -73,8 +73,9 @@ def shifted(day: date, days: int) -> date | None:
 def resolve(anchor: Anchor, facts: Facts) -> Known | Unknown:
     """The day an offset is counted from. «День голосования» is the last of them unless a convention says else."""
     match anchor:
-        case VotingDay(which=which):
-            return _voting_day(which, facts)
+        case VotingDay(which=which, said=said):
+            found = _voting_day(which, facts)
+            return found if said is None else _as_said(found, said, facts)
         case FixedDay():
             return _fixed(anchor, facts)
         case Beside(base=base, step=step):
@@ -90,6 +91,11 @@ def _voting_day(which: Voting, facts: Facts) -> Known | Unknown:
     if facts.voting_day is None or first is None:
         return Unknown("voting_day", "день голосования", needs=("voting_day",))
     several = lasts_several_days(facts)
+    if which is Voting.VOTE:
+        if several:
+            doubt = "«до голосования» при нескольких днях голосования: до первого дня или до последнего"
+            return Unknown(printed_day(facts.voting_day), "голосование", doubt=doubt)
+        which = Voting.DAY
     if (
         which is Voting.DAY
         and several
@@ -101,6 +107,14 @@ def _voting_day(which: Voting, facts: Facts) -> Known | Unknown:
     if which is Voting.DAY and several:
         name = "день голосования — последний из дней"
     return Known(day, None, printed_day(day), f"{printed_day(day)} ({name})")
+
+
+def _as_said(found: Known | Unknown, said: FixedDay, facts: Facts) -> Known | Unknown:
+    """«… до дня голосования 12 марта 2023 года»: the date said must be the day meant."""
+    literal = _fixed(said, facts)
+    if isinstance(found, Unknown) or (isinstance(literal, Known) and literal.day == found.day):
+        return found
+    return Unknown(found.base, found.words, doubt=f"рядом с днём голосования названа другая дата: {literal.words}")
 
 
 def _beside(base: Anchor, step: int, facts: Facts) -> Known | Unknown:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import date, time
 
 from plan.term.cursor import Cursor
-from plan.term.numerals import CARDINALS, MONTHS, NUMBER_SUFFIXES, ORDINALS, UNITS, compound
+from plan.term.numerals import (
+    CARDINAL_SUFFIXES,
+    CARDINALS,
+    MONTHS,
+    ORDINAL_SUFFIXES,
+    ORDINALS,
+    UNITS,
+    WEEKDAY_STEMS,
+    compound,
+)
 from plan.term.tokens import Kind
 from plan.term.tree import Amount, FixedDay, Unit
 
@@ -24,21 +33,17 @@ def number(c: Cursor) -> int | None:
     return value
 
 
-def _digits(c: Cursor) -> int | None:
+def _digits(c: Cursor, suffixes: frozenset[str] = CARDINAL_SUFFIXES) -> int | None:
+    """Digits with «-х», «-ти» (or «-го», «-й» of an ordinal) glued to them."""
     if c.here.kind is not Kind.NUMBER:
         return None
     value = c.here.value
     c.pos += 1
-    _suffix(c)
-    return value
-
-
-def _suffix(c: Cursor) -> None:
-    """«-х», «-ти», «-го» glued to digits."""
-    if c.here.glued and c.here.norm in NUMBER_SUFFIXES:
+    if c.here.glued and c.here.norm in suffixes:
         c.pos += 1
-    elif c.here.norm == "-" and c.here.glued and c.peek(1).norm in NUMBER_SUFFIXES and c.peek(1).glued:
+    elif c.here.norm == "-" and c.here.glued and c.peek(1).norm in suffixes and c.peek(1).glued:
         c.pos += 2
+    return value
 
 
 def _words(c: Cursor) -> int | None:
@@ -60,7 +65,7 @@ def ordinal(c: Cursor) -> int | None:
     """«десятый», «15-й», «двадцать первого»."""
     start = c.pos
     if c.here.kind is Kind.NUMBER:
-        return _digits(c)
+        return _digits(c, ORDINAL_SUFFIXES)
     tens = CARDINALS.get(c.here.norm, 0)
     if tens in range(20, 101, 10) and 0 < ORDINALS.get(c.peek(1).norm, 0) < 10:
         value = tens + ORDINALS[c.peek(1).norm]
@@ -100,7 +105,9 @@ def amount(c: Cursor, day_alone: bool = False) -> Amount | None:
         value = 1
     if value is not None and value > 0:
         found = unit(c)
-        if found is not None:
+        # «20 дня» is no «20 дней»: a singular after such a number is the twentieth day.
+        singular = c.peek(-1).norm == "дня" and (value % 10 not in (1, 2, 3, 4) or value in range(11, 15))
+        if found is not None and not singular:
             return Amount(value, found)
     c.pos = start
     return None
@@ -157,6 +164,40 @@ def _year_word(c: Cursor) -> None:
 def fixed_day(c: Cursor) -> FixedDay | None:
     """«30.01.2023», «30 января 2023 года», «30 января», «"12" марта 2023 г.»; never an impossible date."""
     start = c.pos
+    weekday = _weekday(c)
+    if weekday is not None:
+        c.take(",")
+        dated = _fixed_day(c)
+        if dated is not None and _falls_on(dated, weekday):
+            return dated
+        c.pos = start
+        return None
+    dated = _fixed_day(c)
+    after = c.pos
+    bracket = c.take("(")
+    weekday = _weekday(c) if bracket else None
+    if weekday is None or not c.take(")"):
+        c.pos = after
+    elif dated is None or not _falls_on(dated, weekday):
+        c.pos = start
+        return None
+    return dated
+
+
+def _weekday(c: Cursor) -> int | None:
+    for number_, stem in enumerate(WEEKDAY_STEMS):
+        if c.take_stem(stem):
+            return number_
+    return None
+
+
+def _falls_on(day: FixedDay, weekday: int) -> bool:
+    """False also without a year: a weekday that cannot be checked is not believed."""
+    return day.year is not None and date(day.year, day.month, day.day).weekday() == weekday
+
+
+def _fixed_day(c: Cursor) -> FixedDay | None:
+    start = c.pos
     if c.here.kind is Kind.DATE:
         year_, month_, day_ = c.here.ymd
         c.pos += 1
@@ -166,7 +207,7 @@ def fixed_day(c: Cursor) -> FixedDay | None:
         c.pos = start
         return None
     quoted = c.take('"')
-    day = _digits(c)
+    day = _digits(c, ORDINAL_SUFFIXES)
     if quoted and not c.take('"'):
         c.pos = start
         return None

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from plan.model import Facts
-from plan.term.tree import At, Bound, Edge, FixedDay, Part, Term
+from plan.term.tree import After, At, Before, BeforeSpan, Bound, Edge, FixedDay, Part, Term, VotingDay, WithinBefore
 
 
 def anchored(term: Term, written_for: Facts) -> Term:
@@ -42,21 +42,39 @@ def _part(part: Part, named: dict[date, str], facts: Facts) -> Part:
 
 
 def _bound(bound: Bound, part: Part, named: dict[date, str], facts: Facts) -> Bound:
-    if not isinstance(bound, At) or not isinstance(bound.anchor, FixedDay) or bound.anchor.anchor:
+    if not isinstance(bound, (At, Before, BeforeSpan, After, WithinBefore)) or bound.anchor is None:
         return bound
-    fixed = bound.anchor
-    years = {fixed.year} if fixed.year is not None else {day.year for day in named}
-    for year in sorted(years):
-        try:
-            day = date(year, fixed.month, fixed.day)
-        except ValueError:
-            continue
-        name = named.get(day, "")
-        first = facts.first_voting_day or facts.voting_day
-        if bound.edge is Edge.SINCE and name == "voting_day" and day == first:
+    anchor = bound.anchor
+    if isinstance(anchor, VotingDay) and anchor.said is not None:
+        # «дня голосования 12 марта 2023 года» of the document's own voting day moves with it.
+        if _name(anchor.said, named)[0] in ("voting_day", "first_voting_day"):
+            return replace(bound, anchor=VotingDay(anchor.which))
+        return bound
+    if not isinstance(anchor, FixedDay) or anchor.anchor:
+        return bound
+    name, year = _name(anchor, named)
+    first = facts.first_voting_day or facts.voting_day
+    if isinstance(bound, At) and first is not None:
+        literal = _day(anchor, year or first.year)
+        if bound.edge is Edge.SINCE and name == "voting_day" and literal == first:
             name = "first_voting_day"
-        if not name and part.closes == time(0) and first is not None and day == first - timedelta(days=1):
-            name = "day_before_voting"  # agitation's end in a one-day election
+        if not name and part.closes == time(0) and literal == first - timedelta(days=1):
+            name, year = "day_before_voting", first.year  # agitation's end in a one-day election
+    return replace(bound, anchor=replace(anchor, year=year, anchor=name)) if name else bound
+
+
+def _name(fixed: FixedDay, named: dict[date, str]) -> tuple[str, int | None]:
+    """Which of the campaign's days a literal date is, and in which year."""
+    years = [fixed.year] if fixed.year is not None else sorted({day.year for day in named})
+    for year in years:
+        name = named.get(_day(fixed, year) or date.min)
         if name:
-            return replace(bound, anchor=replace(fixed, year=year, anchor=name))
-    return bound
+            return name, year
+    return "", fixed.year
+
+
+def _day(fixed: FixedDay, year: int) -> date | None:
+    try:
+        return date(year, fixed.month, fixed.day)
+    except ValueError:
+        return None

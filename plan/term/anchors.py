@@ -5,7 +5,7 @@ from __future__ import annotations
 from plan.events import OTHER_EVENT, name_event
 from plan.term.amounts import fixed_day, ordinal
 from plan.term.cursor import Cursor
-from plan.term.numerals import CARDINALS, MONTHS, UNITS, compound
+from plan.term.numerals import CARDINALS, MONTHS, ORDINALS, UNITS, compound
 from plan.term.tokens import Kind, Token
 from plan.term.tree import Anchor, Beside, Event, Latest, Voting, VotingDay
 
@@ -52,7 +52,8 @@ def voting_day(c: Cursor) -> VotingDay | None:
     if not _no_other_vote(c):
         c.pos = start
         return None
-    return VotingDay(which)
+    said = None if c.here.broken else fixed_day(c)
+    return VotingDay(which, said)
 
 
 _FIRST_LAST = {"перв": Voting.FIRST, "последн": Voting.LAST}
@@ -273,6 +274,9 @@ def _event_words(c: Cursor, limit: int) -> Event | None:
             ):
                 c.pos = start
                 return None
+            if token.norm in ORDINALS and c.peek(1).norm in _DAY:
+                c.pos = start
+                return None
             if token.norm in ("следующего", "следующий", "следующем") and c.peek(1).norm in ("за", "дня"):
                 c.pos = start
                 return None
@@ -361,8 +365,7 @@ def anchor(c: Cursor) -> tuple[Anchor, bool] | None:
     if day is not None:
         return day, True
     if c.take("голосования", "голосование", "голосованием"):
-        # «до голосования», «после голосования»: the day of it, as «до дня голосования» is.
-        return VotingDay(), True
+        return VotingDay(Voting.VOTE), True
     by_day = c.take("дня", "дню", "днем", "день", "даты", "дате", "дату")
     if not by_day:
         c.take("момента", "моменту")
@@ -383,4 +386,6 @@ def nth(c: Cursor) -> int | None:
     return None
 
 
-__all__ = ["OTHER_EVENT", "anchor", "beside_day", "day_anchor", "event", "nth", "starts_clause", "starts_condition"]
+def forward(found: Anchor) -> Anchor:
+    """«После голосования» leaves no doubt of the day: it is over with the last one."""
+    return VotingDay() if found == VotingDay(Voting.VOTE) else found

@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import time
 
 from plan.events import OTHER_EVENT
-from plan.term.amounts import amount, fixed_day, hour, number, term_amount, unit
-from plan.term.anchors import anchor, beside_day, day_anchor, event, nth, voting_day
+from plan.term.amounts import amount, fixed_day, hour, is_date, number, term_amount, unit
+from plan.term.anchors import anchor, beside_day, day_anchor, event, forward, nth, voting_day
 from plan.term.cursor import Cursor
 from plan.term.numerals import compound
 from plan.term.periods import period
+from plan.term.tokens import Kind
 from plan.term.tree import (
     After,
     Amount,
@@ -105,7 +106,7 @@ def _before(c: Cursor) -> Read | None:
     both = _two_amounts(c, limit)
     if both is not None:
         return both
-    first = amount(c, day_alone=with_za)
+    first = amount(c, day_alone=True) if with_za else _genitive_amount(c)
     at_most = False
     if first is None and with_za:
         count = number(c)
@@ -159,9 +160,16 @@ def _counted_to(c: Cursor) -> Anchor | None:
     return found[0] if found else None
 
 
+def _genitive_amount(c: Cursor) -> Amount | None:
+    """«не позднее трёх дней»; «не позднее 3 дня» may be the third day, so it is not taken."""
+    size = amount(c)
+    singular = c.peek(-1).norm == "дня" and size is not None and size.count != 1
+    return None if singular else size
+
+
 def _since(c: Cursor) -> Since | None:
     start = c.pos
-    c.take("начиная", "считая")
+    c.take("начиная")
     if c.take("со", "с", "от"):
         if c.take("дня", "даты"):
             return Since.DAY
@@ -174,15 +182,17 @@ def _since(c: Cursor) -> Since | None:
 
 
 def _counted_from(c: Cursor) -> tuple[Since, Anchor] | None:
-    """«со дня голосования», «после дня регистрации», «с момента обращения»."""
+    """«со дня голосования», «после дня регистрации», «, считая с момента обращения»."""
     start = c.pos
+    c.take(",")
     since = _since(c)
     if since is None:
+        c.pos = start
         return None
     if since is Since.AFTER:
         found = anchor(c)
         if found is not None:
-            return (Since.AFTER_DAY if found[1] else Since.AFTER), found[0]
+            return (Since.AFTER_DAY if found[1] else Since.AFTER), forward(found[0])
         c.pos = start
         return None
     # «со дня» has taken the word itself: look from it for «дня голосования», «дня, следующего за …».
@@ -259,7 +269,7 @@ def _after(c: Cursor) -> Read | None:
         size = amount(c)
         return _needs_anchor(_offset(c, Form.AT_LEAST, Limit.BARE, size)) if size else None
     if words.limit is Limit.NOT_LATER:
-        size = amount(c)
+        size = _genitive_amount(c)
         return _needs_anchor(_offset(c, Form.PLAIN, words.limit, size)) if size else None
     return None
 
@@ -306,7 +316,7 @@ def _fixed_range(c: Cursor) -> Read | None:
             return _range(first, last)
         c.pos = start
         return None
-    first_date = fixed_day(c)
+    first_date = fixed_day(c) or _day_and_month(c)
     if first_date is None:
         return None
     closing = c.take("по", "до") if opening else c.take("-")
@@ -315,6 +325,25 @@ def _fixed_range(c: Cursor) -> Read | None:
         if last is not None:
             return _range(first_date, last)
     c.pos = start
+    return None
+
+
+def _day_and_month(c: Cursor) -> FixedDay | None:
+    """«10.02» at the beginning of a range whose end has the year: «с 10.02 по 09.03.2023»."""
+    day, dot, month = c.here, c.peek(1), c.peek(2)
+    if (
+        day.kind is Kind.NUMBER
+        and month.kind is Kind.NUMBER
+        and dot.norm == "."
+        and dot.glued
+        and month.glued
+        and c.peek(3).norm in ("по", "до", "-", ".")
+        and is_date(2024, month.value, day.value)
+    ):
+        c.pos += 3
+        c.take(".")
+        if c.peek(1).kind is Kind.DATE:
+            return FixedDay(day.value, month.value)
     return None
 
 
@@ -367,6 +396,7 @@ def _hour_of_day(c: Cursor) -> Read | None:
     return Read((At(Edge.BY, day, ceases=ceases),), closes=closes)
 
 
+AT_ONCE = ("незамедлительно", "немедленно", "безотлагательно", "сразу")
 _CEASES = ("прекращается", "прекращаются", "заканчивается", "заканчиваются", "завершается")
 _ON_DOING = ("окончании", "завершении", "получении", "поступлении", "представлении", "опубликовании", "принятии")
 _BEGINS = ("начинается", "начинаются")
@@ -438,13 +468,15 @@ def _edge(c: Cursor, edge: Edge, ceases: bool) -> Read | None:
     if found is None or compound(c.here.norm) is not None:
         return None
     target, by_day = found
+    if edge in (Edge.SINCE, Edge.AFTER):
+        target = forward(target)
     if c.take("включительно") and edge is Edge.UNTIL:
         edge = Edge.TO
     return Read((At(edge, target, by_day, ceases),))
 
 
 def _at_once(c: Cursor) -> Read | None:
-    if not c.take("незамедлительно", "немедленно", "безотлагательно", "сразу", "непосредственно"):
+    if not c.take(*AT_ONCE):
         return None
     c.take("же")
     after: list[Anchor] = []

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from plan.term.anchors import spelled, starts_clause, starts_condition, voting_day
-from plan.term.bounds import bound
+from plan.term.anchors import spelled, starts_clause, starts_condition
+from plan.term.bounds import AT_ONCE, bound
 from plan.term.cursor import Cursor
 from plan.term.draft import Draft, add
 from plan.term.hours import hours
@@ -16,6 +16,8 @@ _VERBS = frozenset(
         "представляются публикуется публикуются принимается принимаются подается подаются"
     )
 )
+_STRAY = frozenset("бдежзлмнпртфхцшщъыьэюя")
+_LONGEST_SCOPE = 20
 _LONGEST_CONDITION = 60  # tokens; a longer run before a bound is no condition
 _UNSAFE_IN_LABEL = ("рабоч", "выходн", "кроме", "исключен", "московск", "не", "ранее", "позднее", "до", "после")
 
@@ -23,6 +25,7 @@ _UNSAFE_IN_LABEL = ("рабоч", "выходн", "кроме", "исключе�
 def head(c: Cursor, draft: Draft) -> bool:
     """The beginning of a part up to and with its first bound."""
     _bullet(c)
+    stray(c)
     if c.here.norm in _VERBS:
         c.pos += 1
     if starts_condition(c) and not _is_plain_need(c):
@@ -52,6 +55,12 @@ def _bullet(c: Cursor) -> None:
         c.pos += 2
 
 
+def stray(c: Cursor) -> None:
+    """Pass over a single letter that is no word of Russian: a slip of the keyboard («п Не позднее чем …»)."""
+    if c.here.kind is Kind.WORD and c.here.norm in _STRAY and c.peek(1).norm != ".":
+        c.pos += 1
+
+
 def _condition(c: Cursor) -> str | None:
     """«при наличии вынуждающих к тому обстоятельств», «если обращение получено …» before a bound."""
     start = c.pos
@@ -73,11 +82,25 @@ def _condition(c: Cursor) -> str | None:
 
 
 def _scope(c: Cursor, draft: Draft) -> bool:
-    """«В день голосования - в течение двух часов …»: when the bound after the dash applies."""
+    """«В день голосования - в течение двух часов …», «в день голосования или в следующий за ним день - немедленно».
+
+    When the bound applies; without a dash only «в день голосования немедленно» is plain.
+    """
     start = c.pos
-    if c.take("в") and voting_day(c) is not None and dash(c) and starts_clause(c):
-        draft.conditions.append(spelled(c.tokens[start : c.pos]))
-        return True
+    if not (c.sees("в день") or c.sees("в дни")):
+        return False
+    while not c.ended and c.here.norm != ";" and c.pos - start < _LONGEST_SCOPE:
+        if dash(c) and not c.peek(-1).glued:
+            if not starts_clause(c):
+                break
+            draft.conditions.append(spelled(c.tokens[start : c.pos]))
+            return True
+        if c.pos > start and starts_clause(c) and c.here.norm != "в":
+            if c.here.norm not in AT_ONCE:
+                break
+            draft.conditions.append(spelled(c.tokens[start : c.pos]))
+            return True
+        c.pos += 1
     c.pos = start
     return False
 

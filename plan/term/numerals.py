@@ -154,7 +154,9 @@ MONTHS: dict[str, int] = {
 }
 
 # What may be glued to digits: «3-х», «10-ти», «15-го», «2-й», «5-и».
-NUMBER_SUFFIXES = frozenset(words("х ти и ми м го й ый ой е ое ого му ому я"))
+WEEKDAY_STEMS = ("понедельник", "вторник", "сред", "четверг", "пятниц", "суббот", "воскресень")
+CARDINAL_SUFFIXES = frozenset(words("х ти и ми м"))
+ORDINAL_SUFFIXES = frozenset(words("го й ый ой е ое ого му ому я ти и"))
 
 
 def compound(word: str) -> tuple[int | None, Unit] | None:

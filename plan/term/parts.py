@@ -9,7 +9,7 @@ from plan.term.anchors import spelled, starts_clause, starts_condition
 from plan.term.bounds import Read, bound
 from plan.term.cursor import Cursor
 from plan.term.draft import Draft, add, gives, is_fixed, is_literal, is_sound
-from plan.term.heads import dash, head, hours_first
+from plan.term.heads import dash, head, hours_first, stray
 from plan.term.hours import filler, hours
 from plan.term.tokens import Kind, Token
 from plan.term.tree import At, AtOnce, Claim, Edge, Event, Every, NotUnderstood, Part, Period, VotingDay
@@ -52,6 +52,7 @@ def _tail(c: Cursor, draft: Draft) -> bool:
             return False
         if not joined:
             c.pos = start
+            stray(c)
             return True
     return True
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from plan.term.amounts import month, ordinal, year
 from plan.term.anchors import event, spelled, starts_clause
 from plan.term.cursor import Cursor
+from plan.term.numerals import WEEKDAY_STEMS
 from plan.term.tokens import Kind
 from plan.term.tree import Every, Months, Period
 
@@ -16,7 +17,6 @@ _WORDS: dict[str, Every] = {
     "ежеквартально": Every.QUARTERLY,
     "ежегодно": Every.YEARLY,
 }
-_WEEKDAYS = ("понедельник", "вторник", "сред", "четверг", "пятниц", "суббот", "воскресень")
 
 
 def period(c: Cursor) -> Period | Months | None:
@@ -98,10 +98,10 @@ def _set_by(c: Cursor) -> Period | None:
 def _nth_weekday(c: Cursor) -> Period | None:
     start = c.pos
     if c.take("в", "во", "каждый", "каждую", "каждое"):
-        if c.peek(-1).norm.startswith("кажд") and c.take_stem(*_WEEKDAYS):
+        if c.peek(-1).norm.startswith("кажд") and c.take_stem(*WEEKDAY_STEMS):
             return Period(Every.WEEKLY, spelled(c.tokens[start : c.pos]).lower())
         counted = ordinal(c) is not None or c.take_stem("последн")
-        if counted and c.take_stem(*_WEEKDAYS) and (month(c) is not None or c.take_all("каждого месяца")):
+        if counted and c.take_stem(*WEEKDAY_STEMS) and (month(c) is not None or c.take_all("каждого месяца")):
             year(c)
             return Period(Every.NTH_WEEKDAY, spelled(c.tokens[start : c.pos]).lower())
     return None

@@ -59,6 +59,7 @@ _VOTING = {
     Voting.DAY: "дня голосования",
     Voting.FIRST: "первого дня голосования",
     Voting.LAST: "последнего дня голосования",
+    Voting.VOTE: "голосования",
 }
 
 
@@ -177,8 +178,8 @@ def _is_day(anchor: Anchor) -> bool:
 def _genitive(anchor: Anchor) -> str:
     """«дня голосования», «дня, предшествующего дню голосования», «30.01.2023», an event's own words."""
     match anchor:
-        case VotingDay(which=which):
-            return _VOTING[which]
+        case VotingDay(which=which, said=said):
+            return _VOTING[which] if said is None else f"{_VOTING[which]} {_genitive(said)}"
         case Event(text=text):
             return text
         case Latest(events=events):

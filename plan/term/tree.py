@@ -41,11 +41,15 @@ class Voting(enum.Enum):
     DAY = "день голосования"  # counts from the last one (V); «в день голосования» is the whole span
     FIRST = "первый день голосования"
     LAST = "последний день голосования"
+    VOTE = "голосование"  # «до голосования»: with several voting days it may be the first or the last
 
 
 @dataclass(frozen=True, slots=True)
 class VotingDay:
+    """`said` is a date that stands right beside it: «дня голосования 12 марта 2023 года»."""
+
     which: Voting = Voting.DAY
+    said: FixedDay | None = None
 
 
 @dataclass(frozen=True, slots=True)
