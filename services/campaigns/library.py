@@ -1,8 +1,11 @@
 """The plans of campaigns, read and dated once a version."""
 
+import asyncio
+
 from plan.dated import date_plan
 from plan.model import DatedItem, Plan
 from plan.yaml_file import load
+from questions.askable import AskablePlan, make_askable
 from services.campaigns.model import Campaign, CampaignPlan
 from services.errors import NotFound
 from services.ids import PlanVersionId
@@ -14,6 +17,8 @@ class PlanLibrary:
 
     def __init__(self) -> None:
         self._known: dict[PlanVersionId, tuple[Plan, tuple[DatedItem, ...]]] = {}
+        self._askable: dict[PlanVersionId, AskablePlan] = {}
+        self._building = asyncio.Lock()
 
     async def of(self, unit: UnitOfWork, campaign: Campaign) -> CampaignPlan:
         """The campaign with its present plan. Raises NotFound when it has none, a plan error for a document that
@@ -30,3 +35,13 @@ class PlanLibrary:
             known = self._known[version] = (plan, date_plan(plan))
         plan, dated = known
         return CampaignPlan(campaign, version, plan, dated)
+
+    async def askable(self, campaign_plan: CampaignPlan) -> AskablePlan:
+        """The plan made ready for questions. The first call for a version takes half a second, in a thread: to be
+        made outside a unit of work, and at the bot's start, so that no person waits for it."""
+        async with self._building:
+            known = self._askable.get(campaign_plan.version)
+            if known is None:
+                known = await asyncio.to_thread(make_askable, campaign_plan.plan)
+                self._askable[campaign_plan.version] = known
+        return known
