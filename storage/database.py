@@ -1,5 +1,6 @@
 """Open a database by its URL: locked, migrated, ready; or a DatabaseError that says in one line what to do."""
 
+from collections.abc import Callable
 from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -30,7 +31,8 @@ class Database:
 
     def __init__(self, writing: AsyncEngine, reading: AsyncEngine, lock: BaseFileLock | None) -> None:
         self.engine = writing
-        self.units: Units = SqlUnits(writing, reading)
+        self._units = SqlUnits(writing, reading)
+        self.units: Units = self._units
         self.queue: OutboxQueue = SqlOutboxQueue(writing, reading)
         self.updates: Updates = SqlUpdates(writing, reading)
         self._reading = reading
@@ -43,6 +45,10 @@ class Database:
         from storage.fsm import SqlFsm
 
         return SqlFsm(self.engine, self._reading)
+
+    def on_commit(self, listener: Callable[[], None]) -> None:
+        """Call `listener` after every unit of work that was committed here."""
+        self._units.on_commit(listener)
 
     async def close(self) -> None:
         """Close every connection, then let the file go. Closing again does nothing."""

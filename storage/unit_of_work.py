@@ -1,6 +1,7 @@
 """One transaction over every repository."""
 
 import asyncio
+from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Self
 
@@ -33,9 +34,16 @@ class SqlUnits:
         self._writing = writing
         self._reading = reading
         self._writers: set[asyncio.Task[object]] = set()
+        self._listeners: list[Callable[[], None]] = []
 
     def __call__(self, *, reading: bool = False) -> "SqlUnitOfWork":
-        return SqlUnitOfWork(self._reading, None) if reading else SqlUnitOfWork(self._writing, self._writers)
+        if reading:
+            return SqlUnitOfWork(self._reading, None)
+        return SqlUnitOfWork(self._writing, self._writers, self._listeners)
+
+    def on_commit(self, listener: Callable[[], None]) -> None:
+        """Call `listener` after every commit: there may be something to send."""
+        self._listeners.append(listener)
 
 
 class SqlUnitOfWork:
@@ -52,8 +60,14 @@ class SqlUnitOfWork:
     announcements: Announcements
     audit: AuditLog
 
-    def __init__(self, engine: AsyncEngine, writers: set[asyncio.Task[object]] | None) -> None:
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        writers: set[asyncio.Task[object]] | None,
+        listeners: Sequence[Callable[[], None]] = (),
+    ) -> None:
         self._engine = engine
+        self._listeners = listeners
         self._writers = writers
         self._connection: AsyncConnection | None = None
 
@@ -102,6 +116,8 @@ class SqlUnitOfWork:
             update.handled = True
         else:
             await self._connection.commit()
+        for listener in self._listeners:
+            listener()
 
     def _enter_task(self) -> None:
         """The second of two nested writing units would wait for the first one for ever."""

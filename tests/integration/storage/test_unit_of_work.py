@@ -10,6 +10,7 @@ from services.campaigns.model import CommissionKind
 from services.ids import CommissionId, PersonId
 from services.people.model import Address, Person
 from services.unit_of_work import Units
+from storage.database import Database
 
 NOW = datetime(2023, 1, 25, 6, 0, tzinfo=UTC)
 
@@ -129,3 +130,15 @@ async def test_a_naive_datetime_is_refused(units: Units) -> None:
     with pytest.raises(StatementError, match="naive"):
         async with units() as unit:
             await unit.people.add("Анна", "ru", Address("telegram", "1"), NOW.replace(tzinfo=None))
+
+
+async def test_listeners_hear_of_every_commit_and_of_nothing_else(database: Database) -> None:
+    heard: list[str] = []
+    database.on_commit(lambda: heard.append("committed"))
+    async with database.units() as unit:
+        await unit.people.add("Анна", "ru", Address("telegram", "1"), NOW)
+    async with database.units(reading=True) as unit:
+        await unit.commissions.all()
+    assert heard == []
+    await add_person(database.units, "1")
+    assert heard == ["committed"]
