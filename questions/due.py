@@ -1,0 +1,65 @@
+"""Which rows of a plan fall into a stretch of days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from plan.model import DatedItem, Occurrence, OccurrenceKind, Position, Role
+
+
+def rows_in(
+    items: Iterable[DatedItem],
+    start: date | None,
+    end: date | None,
+    roles: Sequence[Role] = (),
+    positions: Sequence[Position] = (),
+) -> tuple[str, ...]:
+    """The numbers of the rows that are due (first, by their last day) or running in these days, for these roles.
+
+    A bound that is None is open. Rows without a date and rows that run all the time are not among them.
+    """
+    found: list[tuple[bool, date, int, str]] = []
+    for place, item in enumerate(items):
+        if not concerns(item, roles, positions):
+            continue
+        ranks = [rank for occurrence in item.occurrences if (rank := _rank(occurrence, start, end)) is not None]
+        if ranks:
+            running, day = min(ranks)
+            found.append((running, day, place, item.item.number))
+    return tuple(number for *_, number in sorted(found))
+
+
+def concerns(item: DatedItem, roles: Sequence[Role], positions: Sequence[Position] = ()) -> bool:
+    """Whether one of the roles performs this row; a position asked for also owes what its whole body owes."""
+    if not roles:
+        return True
+    return any(
+        performer.role in roles
+        and (not positions or not performer.positions or not performer.positions.isdisjoint(positions))
+        for performer in item.performers
+    )
+
+
+def _rank(occurrence: Occurrence, start: date | None, end: date | None) -> tuple[bool, date] | None:
+    """None when it does not fall into the days; else whether it only runs then, and the day to sort it by."""
+    first, last = occurrence.start, occurrence.last_day
+    if occurrence.kind is OccurrenceKind.DEADLINE or first is None:
+        return (False, last) if last is not None and _within(last, start, end) else None
+    if last is None:
+        if _within(first, start, end):
+            return False, first
+        running = occurrence.kind is OccurrenceKind.OPENING and (end is None or first <= end) and start is not None
+        return (True, first) if running and start is not None and first <= start else None
+    if last < first:
+        return None
+    if _within(last, start, end):
+        return False, last
+    if _within(first, start, end):
+        return False, first
+    overlaps = (start is None or last >= start) and (end is None or first <= end)
+    return (True, last) if overlaps else None
+
+
+def _within(day: date, start: date | None, end: date | None) -> bool:
+    return (start is None or day >= start) and (end is None or day <= end)

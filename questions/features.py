@@ -1,0 +1,119 @@
+"""What a text is about, as weighted features: its normal forms, their concepts, its letter trigrams."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from questions.lexemes import Lexeme
+from questions.words import word_set
+
+LIGHT = word_set(
+    "когда какой сколько где куда кто что как почему зачем ли чей который до с по на в к от за у о об из для при под "
+    "над без и а но или же бы не ни то это этот тот весь быть мочь можно нужно надо должен должный ещё еще уже только "
+    "мы я вы он она они мой наш свой себя там тут так вот если чтобы срок число день дата время какой-то скажите "
+    "подсказать пожалуйста хотеть дело нужный один со во ко через после перед между делать сделать час либо чей-то "
+    "год раз"
+)
+"""Words that hardly say what a question is about; they count a little, so that they still break ties."""
+
+_LIGHT_WEIGHT = 0.12
+_LEMMA_BESIDE_CONCEPT = 0.5
+_CONCEPT = 0.9
+_UNKNOWN = 0.75
+
+
+@dataclass(slots=True)
+class Concepts:
+    """Finds the concepts of a row of normal forms; a phrase counts only when its words follow one another."""
+
+    names: Mapping[str, tuple[tuple[str, ...], ...]]
+    _single: dict[str, tuple[str, ...]] = field(init=False)
+    _phrases: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        single: dict[str, list[str]] = {}
+        phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for name, rows in self.names.items():
+            for row in rows:
+                if len(row) == 1:
+                    single.setdefault(row[0], []).append(name)
+                else:
+                    phrases.setdefault(row[0], []).append((row, name))
+        self._single = {word: tuple(dict.fromkeys(found)) for word, found in single.items()}
+        self._phrases = {word: tuple(found) for word, found in phrases.items()}
+
+    def words(self) -> frozenset[str]:
+        return frozenset(word for rows in self.names.values() for row in rows for word in row)
+
+    def of(self, lemmas: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+        """For each place, the concepts of the word there and of the phrases that begin there."""
+        found: list[tuple[str, ...]] = []
+        for place, options in enumerate(lemmas):
+            names: dict[str, None] = {}
+            for lemma in options:
+                names.update(dict.fromkeys(self._single.get(lemma, ())))
+                for row, name in self._phrases.get(lemma, ()):
+                    if all(
+                        place + step < len(lemmas) and word in lemmas[place + step] for step, word in enumerate(row)
+                    ):
+                        names[name] = None
+            found.append(tuple(names))
+        return found
+
+
+def content(lexemes: Iterable[Lexeme]) -> list[Lexeme]:
+    """The words and numbers of a text, without its signs."""
+    return [lexeme for lexeme in lexemes if lexeme.token.is_word or lexeme.token.is_number]
+
+
+def raw_features(lexemes: Sequence[Lexeme], concepts: Concepts) -> dict[str, float]:
+    """Features before they are weighed by how rare they are: normal forms, and «=name» for a concept."""
+    lemmas = [lexeme.lemmas or (lexeme.text,) for lexeme in lexemes]
+    found: dict[str, float] = {}
+    for options, names in zip(lemmas, concepts.of(lemmas), strict=True):
+        lemma = options[0]
+        weight = _LIGHT_WEIGHT if lemma in LIGHT else _LEMMA_BESIDE_CONCEPT if names else 1.0
+        found[lemma] = max(found.get(lemma, 0.0), weight)
+        for name in names:
+            found["=" + name] = _CONCEPT / math.sqrt(len(names)) if lemma not in LIGHT else _LIGHT_WEIGHT
+    return found
+
+
+def trigrams(lexemes: Sequence[Lexeme]) -> dict[str, float]:
+    """Letter trigrams of the weighty words, each word marked at its ends."""
+    found: dict[str, float] = {}
+    for lexeme in lexemes:
+        if lexeme.lemma in LIGHT or not lexeme.token.is_word:
+            continue
+        marked = f"_{lexeme.text}_"
+        for start in range(len(marked) - 2):
+            gram = marked[start : start + 3]
+            found[gram] = found.get(gram, 0.0) + 1.0
+    return found
+
+
+def rarity(documents: Sequence[Iterable[str]]) -> dict[str, float]:
+    """How much each feature tells documents apart: the logarithm of how few of them have it."""
+    count: dict[str, int] = {}
+    for document in documents:
+        for name in set(document):
+            count[name] = count.get(name, 0) + 1
+    return {name: math.log(1 + len(documents) / seen) for name, seen in count.items()}
+
+
+def weighed(raw: Mapping[str, float], rare: Mapping[str, float], unknown: float) -> dict[str, float]:
+    """Features by their rarity. A word that no document has weighs `unknown`: it speaks against all of them."""
+    found = {}
+    for name, weight in raw.items():
+        known = rare.get(name)
+        if known is not None:
+            found[name] = weight * known
+        elif not name.startswith("="):
+            found[name] = weight * unknown * _UNKNOWN
+    return found
+
+
+def length_of(vector: Mapping[str, float]) -> float:
+    return math.sqrt(sum(weight * weight for weight in vector.values())) or 1.0

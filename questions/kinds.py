@@ -1,0 +1,120 @@
+"""What kind of thing a question asks for: the answer leads with it."""
+
+from __future__ import annotations
+
+import enum
+
+from questions.lexemes import Lexeme
+from questions.words import word_set
+
+
+class Asked(enum.StrEnum):
+    """What the person wants to hear first."""
+
+    WHEN = "when"
+    UNTIL_WHEN = "until_when"
+    FROM_WHEN = "from_when"
+    WHO = "who"
+    HOW_LONG = "how_long"
+    WHICH_LAW = "which_law"
+    WHAT_IS_DUE = "what_is_due"
+    TOO_LATE = "too_late"
+    DAYS_LEFT = "days_left"
+
+
+_DUE = word_set("срок дедлайн дело задача мероприятие план обязанность")
+
+
+def read(words: tuple[Lexeme, ...]) -> Asked:
+    """The kind of a question, by the words that give it away; «когда» when none does."""
+    said = " ".join(word.lemma for word in words)
+    plain = " ".join(word.text for word in words)
+
+    def has(*phrases: str) -> bool:
+        return any(f" {phrase} " in f" {said} " or f" {phrase} " in f" {plain} " for phrase in phrases)
+
+    if has("осталось", "остаться", "оставаться") and has("сколько", "день"):
+        return Asked.DAYS_LEFT
+    if has(
+        "успеть", "успевать", "не поздно", "поздно", "опоздать", "еще можно", "ещё можно", "не опоздать", "можно еще"
+    ) and not has("что успеть", "что надо успеть", "что нужно успеть", "надо успеть"):
+        return Asked.TOO_LATE
+    if has(
+        "какой закон",
+        "какая статья",
+        "какой статья",
+        "по какому закону",
+        "на основание",
+        "основание",
+        "норма",
+        "чем регламентировать",
+        "каким законом",
+        "какой пункт закон",
+        "где прописать",
+        "где написать",
+        "статья",
+    ):
+        return Asked.WHICH_LAW
+    if has(
+        "до какой",
+        "до когда",
+        "до который",
+        "до сколько",
+        "последний день",
+        "последний срок",
+        "крайний срок",
+        "крайний день",
+        "крайний дата",
+        "не поздний",
+        "дедлайн",
+        "по какой",
+        "когда заканчиваться",
+        "когда закончиться",
+        "когда конец",
+        "когда истекать",
+        "до скольки",
+        "когда прекратить",
+    ):
+        return Asked.UNTIL_WHEN
+    if has(
+        "с какой",
+        "с который",
+        "со сколько",
+        "со скольки",
+        "когда начинаться",
+        "когда начаться",
+        "начало",
+        "с когда",
+        "когда можно начинать",
+        "когда стартовать",
+        "когда начинать",
+        "старт",
+        "когда начать",
+    ):
+        return Asked.FROM_WHEN
+    if has(
+        "сколько день",
+        "сколько время",
+        "как долго",
+        "сколько хранить",
+        "сколько храниться",
+        "за сколько",
+        "сколько час",
+        "сколько ждать",
+        "сколько сутки",
+        "сколько рассматривать",
+        "сколько длиться",
+        "как быстро",
+        "в какой срок",
+        "в течение какой",
+        "сколько проверять",
+        "через сколько",
+        "сколько идти",
+        "сколько год",
+    ):
+        return Asked.HOW_LONG
+    if has("кто", "кого", "кому", "какой орган", "чья обязанность", "чей"):
+        return Asked.WHO
+    if has("что") and any(word.is_any(_DUE) or word.lemma in ("сделать", "делать", "успеть") for word in words):
+        return Asked.WHAT_IS_DUE
+    return Asked.WHEN

@@ -1,0 +1,123 @@
+"""A question read: its time, its people, its references, its kind and what is left of it, the topic."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from plan.model import Position, Role
+from questions import kinds, lexemes, references, roles, text, times
+from questions.frame import Frame
+from questions.kinds import Asked
+from questions.lexemes import Lexeme
+from questions.references import LawReference
+from questions.text import Token
+from questions.times import TimeRange
+from questions.words import word_set
+
+_FUNCTION = frozenset({"PREP", "CONJ", "PRCL", "NPRO", "INTJ", "PRED"})
+_OVERDUE = word_set(
+    "просрочить просроченный просрочка просрочивать хвост опоздание невыполненный несделанный задолженность "
+    "прошляпить проворонить профукать прозевать пропустить пропущенный упустить провалить сорвать"
+)
+_UNDONE = word_set("успеть сделать выполнить закрыть исполнить сдать сделанный выполненный исполненный")
+_OVER = word_set("истечь пройти выйти")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question taken apart, whatever will come of it.
+
+    `time` is None when none was said. `overdue`: it asks what should have been done already. `topic` are the words
+    that are neither time, people, reference nor the calendar's own words; `searched` is what to search by.
+    """
+
+    text: str
+    words: tuple[Lexeme, ...]
+    time: TimeRange | None
+    overdue: bool
+    roles: tuple[Role, ...]
+    positions: tuple[Position, ...]
+    mine: bool
+    everybody: bool
+    commissions: tuple[str, ...]
+    items: tuple[str, ...]
+    laws: tuple[LawReference, ...]
+    kind: Asked
+    topic: tuple[Lexeme, ...]
+    searched: tuple[Lexeme, ...]
+
+    @property
+    def start(self) -> date | None:
+        return self.time.start if self.time else None
+
+    @property
+    def end(self) -> date | None:
+        return self.time.end if self.time else None
+
+
+def read(
+    question: str,
+    frame: Frame,
+    plan_words: frozenset[str],
+    correct: Callable[[tuple[Token, ...]], tuple[Token, ...]] = lambda tokens: tokens,
+) -> Query:
+    """Takes a question apart. `plan_words` are the calendar's own words («срок», «сделать»), which are never a topic;
+    `correct` puts misspelt tokens right."""
+    plain = text.clean(question)
+    found = lexemes.lexemes(correct(text.tokens(plain)))
+    referred = references.read(found)
+    time = times.read(found, frame, referred.taken)
+    time_places = time.taken if time else frozenset()
+    who = roles.read(found, referred.taken | time_places)
+    overdue = _is_overdue(found)
+    topic: list[Lexeme] = []
+    searched: list[Lexeme] = []
+    for place, word in enumerate(found):
+        if place in referred.taken or not (word.token.is_word or word.token.is_number):
+            continue
+        if place in time_places and not (time and time.unit in ("vote", "before", "after", "event")):
+            continue
+        searched.append(word)
+        if place in time_places or place in who.taken:
+            continue
+        if word.word.part in _FUNCTION or word.token.is_number or word.is_any(plan_words):
+            continue
+        if overdue and (word.is_any(_OVERDUE) or word.is_any(_UNDONE) or word.is_any(_OVER)):
+            continue
+        topic.append(word)
+    return Query(
+        text=plain,
+        words=found,
+        time=time,
+        overdue=overdue,
+        roles=who.roles,
+        positions=who.positions,
+        mine=who.mine,
+        everybody=who.everybody,
+        commissions=who.commissions,
+        items=referred.items,
+        laws=referred.laws,
+        kind=kinds.read(found),
+        topic=tuple(topic),
+        searched=tuple(searched),
+    )
+
+
+def _is_overdue(words: tuple[Lexeme, ...]) -> bool:
+    """«что просрочено», «какие сроки пропустили», «что мы не успели», «какие сроки истекли»."""
+    if any(word.is_any(_OVERDUE) for word in words):
+        return True
+    negated = any(
+        word.text == "не" and place + 1 < len(words) and words[place + 1].is_any(_UNDONE) and _is_past(words[place + 1])
+        for place, word in enumerate(words)
+    )
+    expired = any(word.is_any(_OVER) and word.word.past for word in words) and any(
+        word.lemma in ("срок", "дедлайн") for word in words
+    )
+    return negated or expired
+
+
+def _is_past(word: Lexeme) -> bool:
+    return word.word.past or word.lemma.endswith("нный") or word.text.endswith(("ано", "ено", "ны", "ны"))

@@ -1,0 +1,233 @@
+"""Finding what a question is about: a plan's rows by the ways people ask about them and by their own words, and what
+lies outside the plan by its own phrases. All in memory; a plan has about a hundred rows."""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from plan.model import DatedItem, Role
+from questions import features, lexemes, text
+from questions.features import Concepts
+from questions.lexemes import Lexeme
+from questions.recognise import activity_text, recognised
+from questions.thesaurus import Thesaurus
+
+_PHRASE = 0.55
+_SECOND = 0.08
+_COVERED = 0.22
+_OWN_WORDS = 0.15
+_TRIGRAMS = 0.28
+"""Weights of the parts of a score; set on the `dev` split and tests/data/questions/own.jsonl, see docs/decisions."""
+
+ROLE_NAMED = 0.04
+"""Added to a row that the role named in the question performs."""
+
+
+class Kind(enum.Enum):
+    """What a thing found is: a row of the plan, or something to hand off or to refuse."""
+
+    ITEM = "item"
+    HANDOFF = "handoff"
+    REFUSE = "refuse"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something found: a row's number, or the key of what lies outside. `score` is about 0 (nothing) to 1 (the same
+    words); `covered` is how much of the question the hit's words account for, 0 to 1."""
+
+    kind: Kind
+    key: str
+    score: float
+    covered: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A thing that can be found: what it stands for, its phrases (by index), and all its words together."""
+
+    kind: Kind
+    key: str
+    rows: tuple[tuple[str, float], ...]
+    phrases: tuple[int, ...]
+    covers: frozenset[str]
+
+
+class Index:
+    """A plan made searchable. Building one takes about 0.3 s; searching about 2 ms. It never changes."""
+
+    def __init__(
+        self,
+        items: Sequence[DatedItem],
+        thesaurus: Thesaurus,
+        learned: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        """`learned` maps an activity's key to phrasings that the commission's own people have added."""
+        self.items = tuple(items)
+        self._concepts = Concepts(thesaurus.concepts)
+        self._entries: list[_Entry] = []
+        self._phrase_entry: list[int] = []
+        raw: list[dict[str, float]] = []
+        grams: list[dict[str, float]] = []
+        self.vocabulary: dict[str, int] = {}
+        rows_of = recognised(thesaurus.activities, self.items)
+
+        def add(kind: Kind, key: str, rows: tuple[tuple[str, float], ...], asks: Sequence[str]) -> None:
+            numbers = []
+            covers: set[str] = set()
+            for ask in asks:
+                read = self._read(ask)
+                numbers.append(len(raw))
+                self._phrase_entry.append(len(self._entries))
+                raw.append(features.raw_features(read, self._concepts))
+                grams.append(features.trigrams(read))
+                covers.update(raw[-1])
+            self._entries.append(_Entry(kind, key, rows, tuple(numbers), frozenset(covers)))
+
+        for activity in thesaurus.activities:
+            rows = rows_of.get(activity.key, ())
+            asks = (activity.title, *activity.asks, *(learned or {}).get(activity.key, ()))
+            add(Kind.ITEM if rows else Kind.HANDOFF, activity.key, rows, asks)
+        for outside in thesaurus.outside:
+            add(Kind.HANDOFF if outside.handoff else Kind.REFUSE, outside.key, (), outside.asks)
+        self._own = {item.item.number: self._own_words(item) for item in self.items}
+        self._rare = features.rarity(
+            [entry.covers for entry in self._entries] + [frozenset(own) for own in self._own.values()]
+        )
+        self._unknown = max(self._rare.values(), default=1.0)
+        self._gram_rare = features.rarity(grams)
+        self._postings = _postings(raw, self._rare)
+        self._gram_postings = _postings(grams, self._gram_rare)
+        self._weight_of_own = {number: _total(own, self._rare) for number, own in self._own.items()}
+
+    def _read(self, ask: str, *, reviewed: bool = True) -> list[Lexeme]:
+        """`reviewed`: written for this project, so that its words are words though no dictionary has them."""
+        plain = ask.lower().replace("ё", "е")
+        read = features.content(lexemes.lexemes(text.tokens(plain)))
+        for lexeme in read:
+            if lexeme.token.is_word and (lexeme.word.known or reviewed):
+                for word in {lexeme.text, lexeme.lemma}:
+                    self.vocabulary[word] = self.vocabulary.get(word, 0) + 1
+        return read
+
+    def _own_words(self, item: DatedItem) -> dict[str, float]:
+        said = f"{activity_text(item, self.items)} {item.item.performers}"
+        return features.raw_features(self._read(_WITHOUT_BRACKETS.sub(" ", said), reviewed=False), self._concepts)
+
+    def search(self, question: Sequence[Lexeme], roles: Sequence[Role] = ()) -> tuple[Hit, ...]:
+        """What the question may be about, best first: every row that shares a word with it, and the best thing
+        outside the plan of each kind. `roles` are those the question names."""
+        asked = features.content(question)
+        raw = features.raw_features(asked, self._concepts)
+        vector = features.weighed(raw, self._rare, self._unknown)
+        total = sum(vector.values()) or 1.0
+        phrases = _cosines(vector, self._postings, len(self._phrase_entry))
+        grams = features.weighed(features.trigrams(asked), self._gram_rare, 3.0)
+        alike = _cosines(grams, self._gram_postings, len(self._phrase_entry))
+        best_of: dict[str, Hit] = {}
+        outside: dict[Kind, Hit] = {}
+        for entry in self._entries:
+            score, covered = self._score(entry, vector, total, phrases, alike)
+            if score <= 0:
+                continue
+            if entry.kind is not Kind.ITEM:
+                if entry.kind not in outside or outside[entry.kind].score < score:
+                    outside[entry.kind] = Hit(entry.kind, entry.key, score, covered)
+                continue
+            for number, sureness in entry.rows:
+                hit = Hit(Kind.ITEM, number, score * sureness, covered)
+                if number not in best_of or best_of[number].score < hit.score:
+                    best_of[number] = hit
+        for item in self.items:
+            self._add_own(item, vector, total, best_of, roles)
+        hits = [*best_of.values(), *outside.values()]
+        return tuple(sorted(hits, key=lambda hit: -hit.score))
+
+    def _score(
+        self,
+        entry: _Entry,
+        vector: Mapping[str, float],
+        total: float,
+        phrases: Sequence[float],
+        alike: Sequence[float],
+    ) -> tuple[float, float]:
+        best = second = 0.0
+        for number in entry.phrases:
+            near = (1 - _TRIGRAMS) * phrases[number] + _TRIGRAMS * alike[number]
+            if near > best:
+                best, second = near, best
+            elif near > second:
+                second = near
+        covered = sum(weight for name, weight in vector.items() if name in entry.covers) / total
+        factor = 1.0 if entry.kind is Kind.ITEM else 1.0 + _OWN_WORDS / (1 - _OWN_WORDS) * 0.5
+        return factor * (_PHRASE * best + _SECOND * second + _COVERED * covered), covered
+
+    def _add_own(
+        self,
+        item: DatedItem,
+        vector: Mapping[str, float],
+        total: float,
+        best_of: dict[str, Hit],
+        roles: Sequence[Role],
+    ) -> None:
+        """Counts a row's own words, and the role that performs it."""
+        number = item.item.number
+        own = self._own[number]
+        common = sum(weight for name, weight in vector.items() if name in own)
+        if not common and number not in best_of:
+            return
+        covered = common / total
+        share = common / (self._weight_of_own[number] or 1.0)
+        before = best_of.get(number, Hit(Kind.ITEM, number, 0.0, 0.0))
+        extra = _OWN_WORDS * (0.7 * covered + 0.3 * min(share, 1.0))
+        if not before.score:
+            extra += _COVERED * covered
+        if roles and not set(roles).isdisjoint(item.roles):
+            extra += ROLE_NAMED
+        best_of[number] = Hit(Kind.ITEM, number, before.score + extra, max(before.covered, covered))
+
+    def knows(self, lexeme: Lexeme) -> bool:
+        """Whether any phrase or row has this word or one that means the same."""
+        return lexeme.lemma in self._rare or any(lemma in self._rare for lemma in lexeme.lemmas)
+
+
+_WITHOUT_BRACKETS = re.compile(r"\([^()]*\)")
+
+
+def _total(own: Mapping[str, float], rare: Mapping[str, float]) -> float:
+    return sum(weight * rare.get(name, 0.0) for name, weight in own.items())
+
+
+def _postings(
+    vectors: Sequence[Mapping[str, float]], rare: Mapping[str, float]
+) -> dict[str, tuple[tuple[int, ...], tuple[float, ...]]]:
+    """For each feature, the phrases that have it and its share of each phrase's length."""
+    rows: dict[str, tuple[list[int], list[float]]] = {}
+    for number, raw in enumerate(vectors):
+        vector = {name: weight * rare[name] for name, weight in raw.items() if name in rare}
+        length = features.length_of(vector)
+        for name, weight in vector.items():
+            places, shares = rows.setdefault(name, ([], []))
+            places.append(number)
+            shares.append(weight / length)
+    return {name: (tuple(places), tuple(shares)) for name, (places, shares) in rows.items()}
+
+
+def _cosines(
+    vector: Mapping[str, float],
+    postings: Mapping[str, tuple[tuple[int, ...], tuple[float, ...]]],
+    count: int,
+) -> list[float]:
+    found = [0.0] * count
+    length = features.length_of(vector)
+    for name, weight in vector.items():
+        rows = postings.get(name)
+        if rows is None:
+            continue
+        part = weight / length
+        for place, share in zip(*rows, strict=True):
+            found[place] += part * share
+    return found
