@@ -3,11 +3,15 @@
 import typer
 
 from bot.cli.ask import ask
+from bot.cli.demo import demo
 from bot.cli.plan import plan_commands
+from bot.cli.run import run
 from bot.cli.term import term
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.add_typer(plan_commands, name="plan")
+app.command()(run)
+app.command()(demo)
 app.command()(term)
 app.command()(ask)
 

@@ -99,6 +99,11 @@ class Dispatcher:
         self._failures = 0  # of storage, in a row
         self._stopping = False
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a claimed row is on its way, or its outcome still to be written."""
+        return bool(self._in_flight or self._finished)
+
     def stop(self) -> None:
         """Claim nothing more; `run()` returns when the calls in flight are through and written down."""
         self._stopping = True

@@ -1,0 +1,57 @@
+"""`python -m bot demo`: the whole bot on this machine, no token needed."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+PORT = 8080
+
+
+def demo(
+    port: Annotated[int, typer.Option(help="Порт страницы; если он занят, берётся следующий свободный.")] = PORT,
+    browser: Annotated[bool, typer.Option(help="Открыть страницу в браузере.")] = True,
+) -> None:
+    """Показать бота на этом компьютере: без токена, без сети, с часами, которые можно двигать."""
+    import asyncio
+
+    from bot.demo.stage import NoFreePort
+    from plan.errors import PlanFileError
+
+    typer.echo("Срок: готовим демонстрацию…")
+    try:
+        asyncio.run(_demo(port, browser))
+    except PlanFileError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None
+    except NoFreePort:
+        typer.echo(
+            f"Порт {port} и следующие за ним заняты: назовите другой, «python -m bot demo --port 9000».", err=True
+        )
+        raise typer.Exit(2) from None
+
+
+async def _demo(port: int, browser: bool) -> None:
+    import asyncio
+    import webbrowser
+
+    from bot.demo.stage import open_stage
+    from bot.logs import configure_logs
+    from bot.stopping import stop_on_signals
+
+    configure_logs("WARNING", "console")
+    stopped = asyncio.Event()
+
+    async def stop() -> None:
+        stopped.set()
+
+    with stop_on_signals(stop):
+        async with open_stage(port) as stage:
+            if not stage.url.endswith(f":{port}"):
+                typer.echo(f"Порт {port} занят, взят следующий свободный.")
+            typer.echo(f"Откройте в браузере: {stage.url}\nОстановить: Ctrl+C")
+            if browser:
+                await asyncio.to_thread(webbrowser.open, stage.url)
+            await stopped.wait()
+            typer.echo("Останавливаем…")

@@ -1,0 +1,151 @@
+"""The demo on its feet: the sandbox, the bot on a database of its own, the cast in their seats."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.app import Application, make_bot, read_plans
+from bot.demo.cast import CAST, COMMISSION_CHAT_TITLE, DESK_TITLE, PRECINCT, Part, Seat
+from bot.demo.clock import DemoClock
+from bot.demo.controls import DemoControls
+from bot.settings import Settings
+from plan.files import open_plan
+from sandbox import Group, PortsTaken, Sandbox, SandboxServer
+from sandbox import Person as Player
+from services.campaigns.add_precincts import add_precincts
+from services.campaigns.model import Campaign
+from services.ids import CommissionId
+from services.people.invite import invite
+from services.people.model import Grant, MembershipRole
+from storage.database import open_database
+
+NoFreePort = PortsTaken
+"""Raised when neither the page's port nor one of the next is free."""
+
+PLAN: Final = Path("data/plans/2023-03-12-kmo-11.yaml")
+FIRST_DAY: Final = date(2022, 12, 13)  # the decision that calls the election
+FIRST_HOUR: Final = time(8, 30)  # the first morning's messages are half an hour away
+LAST_DAY: Final = date(2023, 5, 11)  # the last date of the plan
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A running demo. `url` is its page; `players` are the cast in its own order."""
+
+    url: str
+    sandbox: Sandbox
+    clock: DemoClock
+    application: Application
+    controls: DemoControls
+    players: tuple[Player, ...]
+    desk: Group
+
+    def player(self, subtitle: str) -> Player:
+        """The one with this line under the name."""
+        return next(player for part, player in zip(CAST, self.players, strict=True) if part.subtitle == subtitle)
+
+
+@asynccontextmanager
+async def open_stage(port: int) -> AsyncIterator[Stage]:
+    """Start everything, seat the cast through invitations of their own, stop everything at the end.
+
+    `port` is the page's; the next free one is taken when it is in use. Raises PlanFileError, NoFreePort.
+    """
+    plan = open_plan(PLAN)
+    seeds = read_plans([PLAN])
+    clock = DemoClock(datetime.combine(FIRST_DAY, FIRST_HOUR, ZoneInfo(plan.head.zone)))
+    sandbox = Sandbox(clock=clock)
+    clock.on_change(sandbox.clock_moved)
+    players = tuple(sandbox.add_user(part.first_name, part.last_name, role=part.subtitle) for part in CAST)
+    desk, _ = _add_groups(sandbox, players)
+    with TemporaryDirectory(prefix="srok-demo-") as folder:
+        async with SandboxServer(sandbox, port=port) as server:
+            settings = _settings(sandbox, server, desk, Path(folder))
+            bot = make_bot(sandbox.token, server.base_url)
+            async with bot.context(auto_close=True), await open_database(settings.database_url) as database:
+                application = Application(settings, clock, database, bot)
+                clock.on_change(application.wakeup.wake)
+                await application.prepare(seeds)
+                campaign = await _campaign(application)
+                controls = DemoControls(application, clock, campaign.id, FIRST_DAY, LAST_DAY)
+                server.controls = controls
+                running = asyncio.ensure_future(application.run())
+                try:
+                    await _seat(application, campaign, players)
+                    yield Stage(server.base_url, sandbox, clock, application, controls, players, desk)
+                finally:
+                    await application.stop()
+                    await running
+
+
+def _settings(sandbox: Sandbox, server: SandboxServer, desk: Group, folder: Path) -> Settings:
+    """The demo's own, whatever the environment and .env say."""
+    return Settings.load(
+        _env_file=None,
+        bot_token=sandbox.token,
+        bot_api_url=server.base_url,
+        database_url=f"sqlite+aiosqlite:///{folder / 'demo.db'}",
+        admin_ids=(),
+        operators_chat_id=desk.id,
+        plans=(PLAN,),
+        language="ru",
+        log_level="WARNING",
+        log_format="console",
+        claim_window=5,
+    )
+
+
+def _add_groups(sandbox: Sandbox, players: tuple[Player, ...]) -> tuple[Group, Group]:
+    seats = dict(zip(CAST, players, strict=True))
+    desk = sandbox.add_group(
+        DESK_TITLE, forum=True, members=[player for part, player in seats.items() if part.seat is Seat.OPERATOR]
+    )
+    chat = sandbox.add_group(
+        COMMISSION_CHAT_TITLE, members=[player for part, player in seats.items() if part.seat is Seat.UIK]
+    )
+    return desk, chat
+
+
+async def _campaign(application: Application) -> Campaign:
+    async with application.database.units(reading=True) as unit:
+        campaign = await unit.campaigns.by_slug(PLAN.stem)
+    assert campaign is not None
+    return campaign
+
+
+async def _seat(application: Application, campaign: Campaign, players: tuple[Player, ...]) -> None:
+    """Everybody opens the invitation that was made for them; the voter just says hello."""
+    now = application.clock.now()
+    units = application.database.units
+    precincts = await add_precincts(units, application.library, None, campaign.commission_id, [PRECINCT], now)
+    for part, player in zip(CAST, players, strict=True):
+        grant = _grant(part, campaign, precincts[0].id)
+        if grant is None:
+            player.start()
+        else:
+            invited = await invite(units, None, grant, f"{part.first_name} {part.last_name}", now)
+            player.start(invited.token)
+    for player in players:
+        await player.next_message()
+
+
+def _grant(part: Part, campaign: Campaign, precinct: CommissionId) -> Grant | None:
+    match part.seat:
+        case Seat.TIK:
+            return Grant(MembershipRole.COMMISSION, campaign.commission_id, position=part.position)
+        case Seat.UIK:
+            return Grant(MembershipRole.COMMISSION, precinct, position=part.position)
+        case Seat.CANDIDATE:
+            return Grant(MembershipRole.CANDIDATE, campaign_id=campaign.id)
+        case Seat.OPERATOR:
+            return Grant(MembershipRole.OPERATOR)
+        case Seat.VOTER:
+            return None
