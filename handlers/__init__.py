@@ -1,0 +1,33 @@
+"""What a person types and presses: parse, call one service, render one view.
+
+`build_router()` gives the one router to include into the dispatcher. Its handlers are handed by name, from the
+dispatcher's workflow data: `units`, `library`, `clock`, `translators`, `turn` (pacing), `desk` (the operators' chat, an
+Address or None), and `background` (set by the intake). `messengers.telegram.middlewares.install` adds `actor`, `t`,
+`talk`, `now`.
+"""
+
+from aiogram import Router
+
+from handlers import asker, chairman, fallback, group, inviter, member, operator, public, question
+
+
+def build_router() -> Router:
+    """A fresh router with all handlers, in the order in which they are asked: commands and keys before open dialogues,
+    those before free text, and what answers everything else last."""
+    root = Router(name="srok")
+    for routes in _ORDER:
+        root.include_router(routes.build())
+    return root
+
+
+_ORDER = (
+    operator.router,
+    public.router,
+    member.router,
+    inviter.router,
+    chairman.router,
+    asker.router,
+    question.router,
+    group.router,
+    fallback.router,
+)

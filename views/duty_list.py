@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from plan.model import Role
 from services.duties.lines import DutyLine
 from services.duties.list_duties import DutyList, PlanRows
 from views import dates
@@ -16,6 +17,12 @@ from views.translator import Markup, Translator, mark
 LINES_A_PAGE = 10
 """About as much as a small phone shows in two turns of the thumb, and far from Telegram's 4096 characters."""
 
+ROLES_IN_A_BUTTON = 2
+"""Two roles and two dates fill the 64 bytes of a button."""
+
+OWN = "own"
+"""In a page's button, where roles would stand: the reader's own duties."""
+
 TITLES = {
     "today": mark("Today"),
     "week": mark("This week"),
@@ -23,6 +30,7 @@ TITLES = {
     "mine": mark("My deadlines"),
     "control": mark("Control: what others carry out"),
     "range": mark("Deadlines"),
+    "overdue": mark("Overdue"),
 }
 
 
@@ -59,15 +67,23 @@ def duty_list(
     title = _title(kind, listed.first, listed.last, today, t)
     note = ""
     if not (listed.overdue or listed.lines or listed.undated):
-        note = t("You have nothing to do by then.") if kind != "mine" else t("Nothing is expected of you now.")
+        note = _nothing(kind, t)
         if following is not None and following.lines:
             sections += _by_day(following.lines, None, today, t, prefix=t("Next: "))
     kept = tuple(section for section in sections if section is not None and section.lines)
-    return render(Shelf(title, kept, _turn(kind, listed.first, listed.last), note=note), page, t)
+    turn = _turn(kind, listed.first, listed.last, OWN)
+    return render(Shelf(title, kept, turn, note=note), page, t)
 
 
 def plan_rows(
-    kind: str, rows: PlanRows, today: date, t: Translator, *, page: int = 0, following: PlanRows | None = None
+    kind: str,
+    rows: PlanRows,
+    today: date,
+    t: Translator,
+    *,
+    page: int = 0,
+    following: PlanRows | None = None,
+    roles: Sequence[Role] = (),
 ) -> Screen:
     """The whole plan's rows in a span, for people without a role in it; each line says who performs."""
     sections: list[Section | None] = [
@@ -83,7 +99,20 @@ def plan_rows(
             sections += _by_day(nearest, following.first, today, t, prefix=t("Next: "))
     kept = tuple(section for section in sections if section is not None and section.lines)
     title = _title(kind, rows.first, rows.last, today, t)
-    return render(Shelf(title, kept, _turn(kind, rows.first, rows.last), performers=True, note=note), page, t)
+    turn = _turn(kind, rows.first, rows.last, ".".join(role.name for role in roles[:ROLES_IN_A_BUTTON]))
+    return render(Shelf(title, kept, turn, performers=True, note=note), page, t)
+
+
+def _nothing(kind: str, t: Translator) -> str:
+    match kind:
+        case "overdue":
+            return t("Nothing is overdue.")
+        case "mine" | "next":
+            return t("Nothing is expected of you now.")
+        case "control":
+            return ""
+        case _:
+            return t("Nothing of yours ends in this time.")
 
 
 def no_campaign(t: Translator) -> Screen:
@@ -132,10 +161,10 @@ def _turners(turn: Press, page: int, pages: int, t: Translator) -> tuple[tuple[B
     return (tuple(row),) if row else ()
 
 
-def _turn(kind: str, first: date | None, last: date | None) -> Press:
-    if kind == "range":
-        return Press("range", (first.isoformat() if first else "", last.isoformat() if last else ""))
-    return Press("list", (kind,))
+def _turn(kind: str, first: date | None, last: date | None, whose: str) -> Press:
+    if kind != "range":
+        return Press("list", (kind,))
+    return Press("range", (first.isoformat() if first else "", last.isoformat() if last else "", whose))
 
 
 def _title(kind: str, first: date | None, last: date | None, today: date, t: Translator) -> Markup:

@@ -51,6 +51,16 @@ def not_yours(t: Translator) -> str:
     return t.plain("Only those who are responsible for this item can make this mark.")
 
 
+def already_done(t: Translator) -> str:
+    """For the alert: somebody of the commission was faster, or the button was pressed twice."""
+    return t.plain("This has been marked as done already.")
+
+
+def gone(t: Translator) -> str:
+    """For the alert over a button whose object is no longer there."""
+    return t.plain("This is no longer there. Please open the list again.")
+
+
 def something_broke(error_id: str, t: Translator) -> Screen:
     """For what nobody foresaw; the id stands in the log beside the details."""
     return Screen(

@@ -39,7 +39,7 @@ def is_described(text: str) -> bool:
 
 def opened(tickets: Sequence[Ticket], t: Translator) -> Screen:
     """The hotline is listening: the next messages go to a person."""
-    parts = [
+    parts: list[str] = [
         t(
             "<b>Hotline.</b> Write your question, in one message or several: a person will read it. You can attach a "
             "photo or a document. When you have finished, press «Finish»."
@@ -47,7 +47,10 @@ def opened(tickets: Sequence[Ticket], t: Translator) -> Screen:
     ]
     alive = [ticket for ticket in tickets if ticket.state is not TicketState.SOLVED]
     if alive:
-        lines = [t("<b>Your questions:</b>"), *(f"№ {ticket.id}: {t(STATES[ticket.state])}" for ticket in alive[:5])]
+        lines: list[str] = [
+            t("<b>Your questions:</b>"),
+            *(f"№ {ticket.id}: {t(STATES[ticket.state])}" for ticket in alive[:5]),
+        ]
         parts.append("\n".join(lines))
     return Screen("\n\n".join(parts), keyboard=finish_keyboard(t))
 
@@ -140,6 +143,20 @@ def desk_buttons(ticket: Ticket, t: Translator) -> tuple[tuple[Button, ...], ...
     work = Button(t.plain("In work"), Press("take", (number,)))
     solved = Button(t.plain("Solved"), Press("solve", (number,)))
     return ((solved,),) if ticket.state is TicketState.IN_WORK else ((work, solved),)
+
+
+def desk_help(t: Translator) -> Screen:
+    return Screen(
+        t(
+            "Questions of the hotline arrive here. Answer by replying to the question's message (in a chat with "
+            "topics: by writing in its topic); the asker does not see your name. «In work» and «Solved» tell the asker "
+            "where the question stands. Everything else written here stays among you."
+        )
+    )
+
+
+def asker_reopened(ticket: Ticket, t: Translator) -> Screen:
+    return Screen(t("Question № {number} is open again. The operators have been told.", number=ticket.id))
 
 
 def desk_state(ticket: Ticket, t: Translator) -> str:

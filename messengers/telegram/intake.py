@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from typing import Any
 
 import structlog
@@ -72,7 +72,9 @@ class Intake:
         self._places = asyncio.Semaphore(AT_ONCE)
         self._waiting: dict[str, deque[Mapping[str, Any]]] = {}
         self._workers: set[asyncio.Task[None]] = set()
+        self._beside: set[asyncio.Task[None]] = set()
         self._group: asyncio.TaskGroup | None = None
+        dispatcher["background"] = self.background
 
     async def run(self) -> None:
         """Take up what an earlier run left open, then fetch until `stop()`; what is in hand is finished first.
@@ -88,6 +90,8 @@ class Intake:
                 await self._stopping.wait()
                 if polling is not None:
                     polling.cancel()
+                for task in self._beside:
+                    task.cancel()
                 await self._drain()
         except* TokenRefused as refused:
             raise TokenRefused(str(refused.exceptions[0])) from None
@@ -101,6 +105,16 @@ class Intake:
     async def feed(self, raw: Mapping[str, Any]) -> None:
         """Take one update from elsewhere (a webhook): returns when it is stored, so it may be confirmed then."""
         await self._take([raw])
+
+    def background(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run something beside the updates, until it ends or the intake stops. Its errors are logged. Handlers are
+        handed this as `background`."""
+        if self._group is None or self._stopping.is_set():
+            work.close()
+            return
+        task = self._group.create_task(_supervised(work))
+        self._beside.add(task)
+        task.add_done_callback(self._beside.discard)
 
     async def _fetch_for_ever(self) -> None:
         offset: int | None = None
@@ -222,6 +236,13 @@ class Intake:
             await self._updates.handled(MESSENGER, update_id, self._clock.now())
         except Exception as error:  # it stays open and is taken up at the next start
             log.error("telegram.update_left_open", update=update_id, exc_info=error)
+
+
+async def _supervised(work: Coroutine[Any, Any, None]) -> None:
+    try:
+        await work
+    except Exception as error:
+        log.error("telegram.background_failed", exc_info=error)
 
 
 def _id_of(raw: Mapping[str, Any]) -> int:

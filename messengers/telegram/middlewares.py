@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 from aiogram import BaseMiddleware, Dispatcher
-from aiogram.types import CallbackQuery, Message, TelegramObject, User
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, TelegramObject, User
 
 from messengers.telegram.screens import TelegramScreens
 from messengers.telegram.talk import MESSENGER, Talk, address_of
@@ -38,7 +38,7 @@ class PersonMiddleware(BaseMiddleware):
         self._screens = screens
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
-        assert isinstance(event, Message | CallbackQuery)
+        assert isinstance(event, Message | CallbackQuery | ChatMemberUpdated)
         clock: Clock = data["clock"]
         translators: Translators = data["translators"]
         now = clock.now()
@@ -65,6 +65,17 @@ class PersonMiddleware(BaseMiddleware):
         return None
 
 
+class _Arrivals(PersonMiddleware):
+    """Somebody who has just blocked the bot is not recognised: that would count as coming back."""
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        assert isinstance(event, ChatMemberUpdated)
+        if event.new_chat_member.status in ("kicked", "left"):
+            log.info("telegram.went", chat=event.chat.id, status=event.new_chat_member.status)
+            return None
+        return await super().__call__(handler, event, data)
+
+
 async def _recognised(units: Units, user: User, data: dict[str, Any]) -> Any:
     return await recognise(
         units, Address(MESSENGER, str(user.id)), user.full_name, user.language_code or "ru", data["clock"].now()
@@ -88,9 +99,11 @@ async def _apologise(talk: Talk, t: Translator, error: Exception) -> None:
         log.error("telegram.apology_failed", error_id=error_id, exc_info=second)
 
 
-def _where_to_answer(event: Message | CallbackQuery) -> Address:
+def _where_to_answer(event: Message | CallbackQuery | ChatMemberUpdated) -> Address:
     if isinstance(event, Message):
         return address_of(event)
+    if isinstance(event, ChatMemberUpdated):
+        return Address(MESSENGER, str(event.chat.id))
     if event.message is not None:
         return address_of(event.message)
     return Address(MESSENGER, str(event.from_user.id))
@@ -100,4 +113,6 @@ def install(dispatcher: Dispatcher, screens: TelegramScreens) -> None:
     """Put the middleware around the handlers of every kind of update the bot knows."""
     middleware = PersonMiddleware(screens)
     dispatcher.message.middleware(middleware)
+    dispatcher.edited_message.middleware(middleware)
     dispatcher.callback_query.middleware(middleware)
+    dispatcher.my_chat_member.middleware(_Arrivals(screens))

@@ -13,8 +13,8 @@ from messengers.telegram.raw import CreateRawForumTopic, GetRawChat
 from messengers.telegram.screens import TelegramScreens, chat_id
 from services.campaigns.library import PlanLibrary
 from services.clock import Clock
-from services.delivery.compose import Letter, TicketLetter, compose
-from services.delivery.model import Delivery, DeliveryKind, Outcome, Pointless, RetryLater, Sent, Unreachable
+from services.delivery.compose import Letter, NoticeLetter, TicketLetter, compose
+from services.delivery.model import Delivery, Outcome, Pointless, RetryLater, Sent, Unreachable
 from services.hotline.forget_thread import forget_thread
 from services.hotline.model import Direction, MessageRef
 from services.people.model import Address
@@ -72,9 +72,8 @@ class TelegramSender:
             if isinstance(letter, TicketLetter) and letter.direction is Direction.TO_DESK:
                 return await self._to_desk(address, letter, t)
             screen = view_of(letter, t)
-            if delivery.kind is DeliveryKind.NOTICE and _is_group(address) and getattr(letter, "ticket", None):
-                ticket = letter.ticket  # type: ignore[union-attr]  # narrowed by the line above
-                address = replace(address, thread=ticket.thread)
+            if isinstance(letter, NoticeLetter) and letter.ticket is not None and _is_group(address):
+                address = replace(address, thread=letter.ticket.thread)
             message_id = await self._screens.show(address, screen)
             if isinstance(letter, TicketLetter):
                 await self._remember_copy(letter, address, message_id)

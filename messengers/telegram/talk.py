@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import structlog
-from aiogram.exceptions import TelegramAPIError
-from aiogram.types import CallbackQuery, InaccessibleMessage, Message
+from aiogram.exceptions import AiogramError
+from aiogram.types import CallbackQuery, InaccessibleMessage, Message, ReactionTypeEmoji
 
+from messengers.telegram.markup import inline_keyboard
 from messengers.telegram.outcomes import outcome_of
-from messengers.telegram.screens import TelegramScreens
+from messengers.telegram.screens import TelegramScreens, chat_id
 from services.delivery.model import Ambiguous, Lane, Moved, RetryLater, Sent
 from services.delivery.ports import Turn
 from services.people.model import Address
-from views.screen import Screen
+from views.screen import Screen, escape
 
 log = structlog.get_logger(__name__)
 
@@ -28,20 +30,23 @@ MESSENGER = "telegram"
 
 
 class Talk:
-    """Answers one update. `said` tells whether the person has seen anything yet."""
+    """Answers one update. `message_id` is the message that was last sent or edited."""
 
     def __init__(
         self, screens: TelegramScreens, turn: Turn, address: Address, callback: CallbackQuery | None = None
     ) -> None:
         self.address = address
-        self.said = False
+        self.message_id: str | None = None
         self._screens = screens
         self._turn = turn
         self._callback = callback
         self._callback_answered = False
 
     async def say(self, screen: Screen) -> str | None:
-        """Send the screen; its message id, or None when it could not be delivered (which is logged)."""
+        """Send the screen; its message id, or None when it could not be delivered (which is logged). Groups get no
+        large keys: those would be everybody's."""
+        if not self.address.chat.isdigit():
+            screen = replace(screen, keyboard=None)
         for attempt in range(1, ANSWER_TRIES + 1):
             await self._turn(self.address, Lane.ANSWER)
             try:
@@ -49,11 +54,11 @@ class Talk:
             except Exception as error:  # noqa: BLE001 - outcome_of raises again what is not the messenger's
                 outcome = outcome_of(error, self.address)
             else:
-                self.said = True
+                self.message_id = sent
                 return sent
             match outcome:
                 case Sent(message_id):
-                    self.said = True
+                    self.message_id = message_id
                     return message_id
                 case Moved(address):
                     self.address = address
@@ -74,10 +79,10 @@ class Talk:
             await self._turn(self.address, Lane.ANSWER)
             try:
                 if await self._screens.replace(self.address, str(message.message_id), screen):
-                    self.said = True
+                    self.message_id = str(message.message_id)
                     return
-            except TelegramAPIError as error:
-                log.warning("telegram.edit_failed", chat=self.address.chat, detail=error.message)
+            except AiogramError as error:
+                log.warning("telegram.edit_failed", chat=self.address.chat, detail=str(error))
         await self.say(screen)
 
     async def edit(self, message_id: str, screen: Screen) -> bool:
@@ -85,9 +90,31 @@ class Talk:
         await self._turn(self.address, Lane.ANSWER)
         try:
             return await self._screens.replace(self.address, message_id, screen)
-        except TelegramAPIError as error:
-            log.warning("telegram.edit_failed", chat=self.address.chat, detail=error.message)
+        except AiogramError as error:
+            log.warning("telegram.edit_failed", chat=self.address.chat, detail=str(error))
             return False
+
+    async def rebutton(self, screen: Screen) -> None:
+        """Change only the buttons under the message whose button was pressed; that failing is no harm."""
+        message = self._callback.message if self._callback else None
+        if message is None:
+            return
+        await self._turn(self.address, Lane.ANSWER)
+        try:
+            await self._screens.bot.edit_message_reply_markup(
+                chat_id=message.chat.id, message_id=message.message_id, reply_markup=inline_keyboard(screen.buttons)
+            )
+        except AiogramError as error:
+            log.info("telegram.buttons_unchanged", chat=self.address.chat, detail=str(error))
+
+    async def acknowledge(self, message_id: str) -> None:
+        """A thumb under somebody's message: it has been passed on. Servers that know no reactions are forgiven."""
+        try:
+            await self._screens.bot.set_message_reaction(
+                chat_id=chat_id(self.address), message_id=int(message_id), reaction=[ReactionTypeEmoji(emoji="👍")]
+            )
+        except AiogramError as error:
+            log.info("telegram.reaction_refused", chat=self.address.chat, detail=str(error))
 
     async def alert(self, text: str) -> None:
         """A window over the chat, for a pressed button; a message where there was none."""
@@ -104,8 +131,7 @@ class Talk:
 
     async def _over(self, text: str, *, alert: bool) -> None:
         if self._callback is None or self._callback_answered or not await self._answer(text, alert=alert):
-            await self.say(Screen(text))
-        self.said = True
+            await self.say(Screen(escape(text)))
 
     async def _answer(self, text: str | None, *, alert: bool) -> bool:
         """False when it is too late: a query lives for some seconds, and an old one can come after a restart."""
@@ -115,8 +141,8 @@ class Talk:
             await self._screens.bot.answer_callback_query(
                 self._callback.id, text=text and text[:ALERT_CHARACTERS], show_alert=alert or None
             )
-        except TelegramAPIError as error:
-            log.info("telegram.callback_unanswered", detail=error.message)
+        except AiogramError as error:
+            log.info("telegram.callback_unanswered", detail=str(error))
             return False
         return True
 

@@ -1,0 +1,152 @@
+"""«Горячая линия», on the side of whoever asks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from aiogram.filters import Command, StateFilter
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
+
+from handlers.filters import Key, Pressed, Private
+from handlers.routes import Routes
+from handlers.seat import seat_of
+from handlers.states import Asking
+from messengers.telegram.read import is_about_chat, ref_of, replied_ref, words_of
+from messengers.telegram.talk import Talk
+from services.errors import NotFound
+from services.hotline.list_tickets import own_tickets
+from services.hotline.model import MessageRef
+from services.hotline.receive_question import Received, receive_question
+from services.hotline.solve_ticket import solve_ticket
+from services.ids import TicketId
+from services.people.model import Actor, Address
+from services.unit_of_work import Units
+from views import hotline, menu
+from views.screen import Press
+from views.translator import Translator
+
+router = Routes("asker", Private())
+
+
+@router.message(Command("hotline"))
+@router.message(Key("hotline"))
+async def open_hotline(
+    state: FSMContext, talk: Talk, actor: Actor, units: Units, t: Translator, desk: Address | None = None
+) -> None:
+    if desk is None:
+        await talk.say(hotline.not_connected(t))
+        return
+    await state.set_state(Asking.open)
+    await talk.say(hotline.opened(await own_tickets(units, actor), t))
+
+
+@router.message(StateFilter(Asking.open))
+async def take_question(
+    message: Message,
+    state: FSMContext,
+    talk: Talk,
+    actor: Actor,
+    units: Units,
+    now: datetime,
+    t: Translator,
+    desk: Address | None = None,
+) -> None:
+    """Everything written while the hotline is open goes to the operators; an album is acknowledged once."""
+    if desk is None:
+        await state.clear()
+        await talk.say(menu.home(hotline.not_connected(t).text, await seat_of(units, actor, now, t), t))
+        return
+    if is_about_chat(message):
+        return
+    data = await state.get_data()
+    received = await pass_on(message, units, actor, now, desk, reply_to=_about(message, data))
+    album = message.media_group_id
+    if album is not None and data.get("album") == album:
+        return
+    if album is not None:
+        await state.update_data(album=album)
+    await talk.say(hotline.received(received.ticket, received.is_new, t))
+
+
+async def pass_on(
+    message: Message, units: Units, actor: Actor, now: datetime, desk: Address, *, reply_to: MessageRef | None = None
+) -> Received:
+    """Hand this message to the hotline."""
+    text, has_media = words_of(message)
+    return await receive_question(
+        units, actor, ref_of(message), text, has_media, now, desk=desk, reply_to=reply_to or replied_ref(message)
+    )
+
+
+def _about(message: Message, data: dict[str, object]) -> MessageRef | None:
+    """The operator's message that «Написать оператору» was pressed under."""
+    about = data.get("about")
+    if isinstance(about, str) and message.reply_to_message is None:
+        return MessageRef(ref_of(message).address, about)
+    return None
+
+
+@router.callback_query(Pressed("follow-up", 1))
+async def follow_up(
+    callback: CallbackQuery, state: FSMContext, talk: Talk, t: Translator, desk: Address | None = None
+) -> None:
+    if desk is None:
+        await talk.say(hotline.not_connected(t))
+        return
+    await state.set_state(Asking.open)
+    if callback.message is not None:
+        await state.set_data({"about": str(callback.message.message_id)})
+    await talk.say(hotline.follow_up(t))
+
+
+@router.callback_query(Pressed("human"))
+async def ask_a_person(
+    callback: CallbackQuery,
+    press: Press,
+    state: FSMContext,
+    talk: Talk,
+    actor: Actor,
+    units: Units,
+    now: datetime,
+    t: Translator,
+    desk: Address | None = None,
+) -> None:
+    """«Спросить человека»: the question under which the answer stands becomes a ticket; where it can't be found any
+    more, and under an item's card, the hotline opens for it to be written."""
+    if desk is None:
+        await talk.say(hotline.not_connected(t))
+        return
+    asked = getattr(callback.message, "reply_to_message", None)
+    if not press.arguments and isinstance(asked, Message) and asked.text and asked.from_user is not None:
+        received = await pass_on(asked, units, actor, now, desk)
+        await talk.say(hotline.received(received.ticket, received.is_new, t))
+        return
+    await state.set_state(Asking.open)
+    await talk.say(hotline.opened(await own_tickets(units, actor), t))
+
+
+@router.callback_query(Pressed("helped"))
+async def be_glad(talk: Talk, t: Translator) -> None:
+    await talk.toast(hotline.glad(t))
+
+
+@router.callback_query(Pressed("take-back", 1))
+async def take_back(press: Press, talk: Talk, actor: Actor, units: Units, now: datetime, t: Translator) -> None:
+    """The bot passed a question on by itself, and nobody is needed after all."""
+    ticket = await solve_ticket(units, actor, ticket_id(press), now)
+    await talk.replace(hotline.taken_back(ticket, t))
+
+
+@router.callback_query(Pressed("thanks", 1))
+async def thank(press: Press, talk: Talk, actor: Actor, units: Units, now: datetime, t: Translator) -> None:
+    ticket = await solve_ticket(units, actor, ticket_id(press), now)
+    await talk.toast(hotline.thanks(ticket, t))
+
+
+def ticket_id(press: Press) -> TicketId:
+    """The ticket that a button names. Raises NotFound for what is no number."""
+    number = press.arguments[0]
+    if not number.isdecimal() or len(number) > 18:
+        raise NotFound
+    return TicketId(int(number))

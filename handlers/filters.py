@@ -1,0 +1,69 @@
+"""What an update is, as async filters: aiogram sends every synchronous one through a thread."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aiogram.filters import BaseFilter
+from aiogram.types import CallbackQuery, Message, TelegramObject
+
+from messengers.telegram.presses import unpack
+from messengers.telegram.talk import MESSENGER
+from services.people.model import Address
+from views.menu import fold, key_index
+from views.translator import Translators
+
+
+class Private(BaseFilter):
+    """A chat with one person."""
+
+    async def __call__(self, event: Message) -> bool:
+        return event.chat.type == "private"
+
+
+class AtDesk(BaseFilter):
+    """The operators' chat."""
+
+    async def __call__(self, event: Message, desk: Address | None = None) -> bool:
+        return desk is not None and desk.messenger == MESSENGER and str(event.chat.id) == desk.chat
+
+
+class Question(BaseFilter):
+    """Words that are no command."""
+
+    async def __call__(self, event: Message) -> bool:
+        return event.text is not None and not event.text.startswith("/")
+
+
+class Key(BaseFilter):
+    """A large key was pressed, or its label typed, in any language."""
+
+    _index: dict[str, str] | None = None
+
+    def __init__(self, action: str) -> None:
+        self.action = action
+
+    async def __call__(self, event: Message, translators: Translators) -> bool:
+        if not event.text or len(event.text) > 64:
+            return False
+        if Key._index is None:
+            Key._index = key_index(translators)
+        return Key._index.get(fold(event.text)) == self.action
+
+
+class Pressed(BaseFilter):
+    """A button with this act; the handler gets its `press`."""
+
+    def __init__(self, act: str, arguments: int | None = None) -> None:
+        self.act = act
+        self.arguments = arguments
+
+    async def __call__(self, event: TelegramObject) -> bool | dict[str, Any]:
+        if not isinstance(event, CallbackQuery):
+            return False
+        press = unpack(event.data)
+        if press is None or press.act != self.act:
+            return False
+        if self.arguments is not None and len(press.arguments) != self.arguments:
+            return False
+        return {"press": press}

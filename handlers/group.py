@@ -1,0 +1,55 @@
+"""Other groups: commands are answered with the whole plan's rows, chatter is left alone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from aiogram.filters import JOIN_TRANSITION, ChatMemberUpdatedFilter, Command, CommandObject
+from aiogram.types import ChatMemberUpdated
+
+from handlers.lists import list_screen
+from handlers.question import answer_screen
+from handlers.routes import Routes
+from messengers.telegram.talk import Talk
+from services.campaigns.library import PlanLibrary
+from services.people.model import Actor
+from services.unit_of_work import Units
+from views import group, menu
+from views.translator import Translator
+
+router = Routes("group")
+
+
+@router.message(Command("today", "week", "next"))
+async def show_rows(
+    command: CommandObject, talk: Talk, actor: Actor, units: Units, library: PlanLibrary, now: datetime, t: Translator
+) -> None:
+    """What is due, whoever has to act: a group has people of every role in it."""
+    await talk.say(await list_screen(command.command, units, library, actor, now, t, personal=False))
+
+
+@router.message(Command("find"))
+async def find(
+    command: CommandObject, talk: Talk, actor: Actor, units: Units, library: PlanLibrary, now: datetime, t: Translator
+) -> None:
+    if not command.args:
+        await talk.say(menu.find_prompt(t))
+        return
+    await talk.say(await answer_screen(command.args, units, library, actor, now, t))
+
+
+@router.message(Command("help", "start"))
+async def explain(talk: Talk, t: Translator) -> None:
+    await talk.say(group.group_help(t))
+
+
+@router.message(Command("mine", "hotline", "announce", "invite", "control", "cancel", "language"))
+async def send_to_private(talk: Talk, t: Translator) -> None:
+    await talk.say(group.in_private_only(t))
+
+
+@router.my_chat_member(ChatMemberUpdatedFilter(JOIN_TRANSITION))
+async def joined(event: ChatMemberUpdated, talk: Talk, t: Translator) -> None:
+    """Added to a group: what it does there, and the chat's number for the administrator's settings."""
+    if event.chat.type in ("group", "supergroup"):
+        await talk.say(group.joined(event.chat.id, t))

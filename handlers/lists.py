@@ -1,0 +1,94 @@
+"""Which list a person is shown: their own duties where they have any, the whole plan's rows otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from handlers.seat import owes
+from plan.model import Role
+from questions.due import concerns
+from services.campaigns.choose_campaign import campaign_of
+from services.campaigns.library import PlanLibrary
+from services.duties.list_duties import PlanRows, list_duties, next_duties, own_duties, plan_rows
+from services.people.model import Actor
+from services.unit_of_work import Units
+from views import duty_list
+from views.screen import Screen
+from views.translator import Translator
+
+AHEAD = timedelta(days=14)
+"""How far «Ближайшее» looks for people without duties, and «Контроль» for the secretary."""
+
+FAR_AHEAD = timedelta(days=400)
+"""Further than any campaign lasts: where «what comes next» is looked for."""
+
+NEXT = 7
+
+
+async def list_screen(
+    kind: str,
+    units: Units,
+    library: PlanLibrary,
+    actor: Actor,
+    now: datetime,
+    t: Translator,
+    *,
+    page: int = 0,
+    span: tuple[date | None, date | None] | None = None,
+    personal: bool = True,
+    roles: tuple[Role, ...] = (),
+) -> Screen:
+    """The list of this kind ("today", "week", "next", "mine", "control", "overdue", "range" with its span); `roles`
+    keep only the plan's rows that one of them performs."""
+    campaign = await campaign_of(units, actor, now)
+    if campaign is None:
+        return duty_list.no_campaign(t)
+    today = campaign.today(now)
+    first, last = span or _span(kind, today)
+    if personal and owes(actor):
+        if kind == "mine":
+            listed = await own_duties(units, library, actor, now)
+        elif kind == "next":
+            listed = await next_duties(units, library, actor, now, NEXT)
+        elif kind == "overdue":
+            listed = await list_duties(units, library, actor, None, today, now)
+        else:
+            listed = await list_duties(units, library, actor, first, last, now)
+        if kind == "control":
+            listed = replace(listed, lines=(), running=(), overdue=(), undated=())
+        if kind == "overdue":
+            listed = replace(listed, lines=(), running=(), undated=(), control=())
+        following = None
+        if kind in ("today", "week", "range") and not listed.lines:
+            following = await next_duties(units, library, actor, now, NEXT)
+        return duty_list.duty_list(kind, listed, today, t, page=page, following=following)
+    rows = _of_roles(await plan_rows(units, library, campaign.id, first, last, now), roles)
+    later = None
+    if not rows.lines and last is not None:
+        next_day = last + timedelta(days=1)
+        later = _of_roles(await plan_rows(units, library, campaign.id, next_day, next_day + FAR_AHEAD, now), roles)
+    return duty_list.plan_rows(kind, rows, today, t, page=page, following=later, roles=roles)
+
+
+def _of_roles(rows: PlanRows, roles: tuple[Role, ...]) -> PlanRows:
+    if not roles:
+        return rows
+    return replace(
+        rows,
+        lines=tuple(line for line in rows.lines if concerns(line.dated, roles)),
+        running=tuple(line for line in rows.running if concerns(line.dated, roles)),
+    )
+
+
+def _span(kind: str, today: date) -> tuple[date | None, date | None]:
+    match kind:
+        case "today":
+            return today, today
+        case "week":
+            monday = today - timedelta(days=today.weekday())
+            return monday, monday + timedelta(days=6)
+        case "next" | "control":
+            return today, today + AHEAD
+        case _:
+            return None, None

@@ -1,0 +1,193 @@
+"""Lists, cards and the «Исполнено» marks: members of commissions and candidates, and whoever looks into the plan."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery
+
+from handlers.filters import Key, Pressed, Private
+from handlers.lists import list_screen
+from handlers.routes import Routes
+from messengers.telegram.read import screen_of
+from messengers.telegram.talk import Talk
+from plan.model import Role
+from services.campaigns.find_items import item_card
+from services.campaigns.library import PlanLibrary
+from services.duties.mark_done import mark_done, undo_done
+from services.duties.model import DutyKey
+from services.errors import AlreadyDone, NotAllowed, NotFound
+from services.ids import CampaignId, DutyId
+from services.people.model import Actor
+from services.unit_of_work import Units
+from views import item_card as card_view
+from views import menu
+from views.duty_list import OWN, TITLES
+from views.errors import already_done, gone, not_yours
+from views.marks import with_mark
+from views.screen import Press
+from views.translator import Translator
+
+router = Routes("member", Private())
+
+
+@router.message(Command("today"))
+@router.message(Key("today"))
+async def show_today(
+    talk: Talk, actor: Actor, units: Units, library: PlanLibrary, now: datetime, t: Translator
+) -> None:
+    await talk.say(await list_screen("today", units, library, actor, now, t))
+
+
+@router.message(Command("week"))
+@router.message(Key("week"))
+async def show_week(talk: Talk, actor: Actor, units: Units, library: PlanLibrary, now: datetime, t: Translator) -> None:
+    await talk.say(await list_screen("week", units, library, actor, now, t))
+
+
+@router.message(Command("next"))
+@router.message(Key("next"))
+async def show_next(talk: Talk, actor: Actor, units: Units, library: PlanLibrary, now: datetime, t: Translator) -> None:
+    await talk.say(await list_screen("next", units, library, actor, now, t))
+
+
+@router.message(Command("mine"))
+@router.message(Key("mine"))
+async def show_mine(talk: Talk, actor: Actor, units: Units, library: PlanLibrary, now: datetime, t: Translator) -> None:
+    await talk.say(await list_screen("mine", units, library, actor, now, t))
+
+
+@router.message(Command("control"))
+@router.message(Key("control"))
+async def show_control(
+    talk: Talk, actor: Actor, units: Units, library: PlanLibrary, now: datetime, t: Translator
+) -> None:
+    await talk.say(await list_screen("control", units, library, actor, now, t))
+
+
+@router.callback_query(Pressed("list", 2))
+async def turn_list(
+    press: Press, talk: Talk, actor: Actor, units: Units, library: PlanLibrary, now: datetime, t: Translator
+) -> None:
+    """Another page of a list."""
+    kind, page = press.arguments
+    if kind not in TITLES or kind == "range" or not page.isdecimal():
+        raise NotFound
+    await talk.replace(await list_screen(kind, units, library, actor, now, t, page=int(page)))
+
+
+@router.callback_query(Pressed("range", 4))
+async def turn_range(
+    press: Press, talk: Talk, actor: Actor, units: Units, library: PlanLibrary, now: datetime, t: Translator
+) -> None:
+    """Another page of the days that a question asked for; of the person's own list where it named no role."""
+    first, last, named, page = press.arguments
+    roles = tuple(Role.__members__[name] for name in named.split(".") if name in Role.__members__)
+    if not page.isdecimal():
+        raise NotFound
+    try:
+        span = (date.fromisoformat(first) if first else None, date.fromisoformat(last) if last else None)
+    except ValueError as error:
+        raise NotFound from error
+    screen = await list_screen(
+        "range", units, library, actor, now, t, page=int(page), span=span, personal=named == OWN, roles=roles
+    )
+    await talk.replace(screen)
+
+
+@router.callback_query(Pressed("item", 2))
+async def show_item(
+    press: Press, talk: Talk, actor: Actor, units: Units, library: PlanLibrary, now: datetime, t: Translator
+) -> None:
+    """An item's card, as a message of its own: the list stays where it is."""
+    campaign, number = press.arguments
+    if not campaign.isdecimal():
+        raise NotFound
+    card = await item_card(units, library, actor, CampaignId(int(campaign)), number, now)
+    await talk.say(card_view.item_card(card, now, t))
+
+
+@router.callback_query(Pressed("done", 1))
+async def mark(
+    callback: CallbackQuery,
+    press: Press,
+    talk: Talk,
+    actor: Actor,
+    units: Units,
+    library: PlanLibrary,
+    now: datetime,
+    t: Translator,
+) -> None:
+    """«✓ п. 28»: the line in the same message gets its tick."""
+    duty_id = _duty(press)
+    try:
+        result = await mark_done(units, actor, duty_id, now)
+    except NotAllowed:
+        await talk.alert(not_yours(t))
+        return
+    except AlreadyDone:
+        await talk.alert(already_done(t))
+        await _show_mark(callback, talk, press, done=True)
+        return
+    except NotFound:
+        await talk.alert(gone(t))
+        return
+    await talk.toast(t.plain("Marked as done. Thank you!"))
+    if not await _show_mark(callback, talk, press, done=True):
+        await _show_card(talk, actor, units, library, result.duty.key, now, t)
+
+
+@router.callback_query(Pressed("undo", 1))
+async def take_mark_back(
+    callback: CallbackQuery,
+    press: Press,
+    talk: Talk,
+    actor: Actor,
+    units: Units,
+    library: PlanLibrary,
+    now: datetime,
+    t: Translator,
+) -> None:
+    try:
+        result = await undo_done(units, actor, _duty(press), now)
+    except NotAllowed:
+        await talk.alert(not_yours(t))
+        return
+    except NotFound:
+        await talk.alert(gone(t))
+        return
+    await talk.toast(t.plain("The mark has been taken back."))
+    if not await _show_mark(callback, talk, press, done=False):
+        await _show_card(talk, actor, units, library, result.duty.key, now, t)
+
+
+def _duty(press: Press) -> DutyId:
+    number = press.arguments[0]
+    if not number.isdecimal() or len(number) > 18:
+        raise NotFound
+    return DutyId(int(number))
+
+
+async def _show_mark(callback: CallbackQuery, talk: Talk, press: Press, *, done: bool) -> bool:
+    """Tick the line in the pressed message; False when the message is not a list (or can't be read any more)."""
+    screen = screen_of(callback.message)
+    if screen is None:
+        return False
+    marked = with_mark(screen, press.arguments[0], done=done)
+    if marked.text == screen.text:
+        return False
+    await talk.replace(marked)
+    return True
+
+
+async def _show_card(
+    talk: Talk, actor: Actor, units: Units, library: PlanLibrary, key: DutyKey, now: datetime, t: Translator
+) -> None:
+    card = await item_card(units, library, actor, key.campaign_id, key.item, now)
+    await talk.replace(card_view.item_card(card, now, t))
+
+
+@router.message(Key("find"))
+async def ask_what_to_find(talk: Talk, t: Translator) -> None:
+    await talk.say(menu.find_prompt(t))

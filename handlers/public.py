@@ -1,0 +1,97 @@
+"""What anybody can do: arrive, ask for help, change the language, stop what was begun."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from aiogram import Bot
+from aiogram.filters import Command, CommandObject, CommandStart
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
+
+from handlers.filters import Key, Pressed, Private
+from handlers.routes import Routes
+from handlers.seat import seat_of
+from messengers.telegram.commands import set_personal_commands
+from messengers.telegram.talk import Talk
+from services.campaigns.library import PlanLibrary
+from services.people.accept_invitation import accept_invitation
+from services.people.choose_language import choose_language
+from services.people.model import Actor
+from services.unit_of_work import Units
+from views import access, menu
+from views.screen import Press
+from views.translator import Translator, Translators
+
+router = Routes("public", Private())
+
+
+@router.message(CommandStart(deep_link=True))
+async def arrive_invited(
+    message: Message,
+    command: CommandObject,
+    bot: Bot,
+    state: FSMContext,
+    talk: Talk,
+    actor: Actor,
+    units: Units,
+    library: PlanLibrary,
+    now: datetime,
+    t: Translator,
+) -> None:
+    """/start with an invitation: what the person is now, and what comes next."""
+    await state.clear()
+    accepted = await accept_invitation(units, library, actor, (command.args or "").strip(), now)
+    seat = await seat_of(units, accepted.actor, now, t)
+    await talk.say(access.accepted(accepted, seat, t))
+    await set_personal_commands(bot, actor.person.address.chat, seat, t)
+
+
+@router.message(CommandStart())
+async def arrive(state: FSMContext, talk: Talk, actor: Actor, units: Units, now: datetime, t: Translator) -> None:
+    await state.clear()
+    await talk.say(menu.start(await seat_of(units, actor, now, t), t))
+
+
+@router.message(Command("help"))
+@router.message(Key("help"))
+async def explain(talk: Talk, actor: Actor, units: Units, now: datetime, t: Translator) -> None:
+    await talk.say(menu.help_screen(await seat_of(units, actor, now, t), t))
+
+
+@router.message(Command("cancel"))
+@router.message(Key("finish"))
+async def stop(
+    message: Message, state: FSMContext, talk: Talk, actor: Actor, units: Units, now: datetime, t: Translator
+) -> None:
+    """Whatever was begun is dropped; the large keys come back."""
+    begun = await state.get_state() is not None
+    await state.clear()
+    await talk.say(menu.cancelled(await seat_of(units, actor, now, t), t, anything=begun))
+
+
+@router.message(Command("language"))
+async def ask_language(talk: Talk, t: Translator) -> None:
+    await talk.say(access.choose_language(t))
+
+
+@router.callback_query(Pressed("lang", 1))
+async def change_language(
+    callback: CallbackQuery,
+    press: Press,
+    bot: Bot,
+    talk: Talk,
+    actor: Actor,
+    units: Units,
+    translators: Translators,
+    now: datetime,
+    t: Translator,
+) -> None:
+    if press.arguments[0] not in translators.languages:
+        await talk.say(access.choose_language(t))
+        return
+    changed = await choose_language(units, actor, press.arguments[0])
+    theirs = translators.of(changed.person.language)
+    seat = await seat_of(units, changed, now, theirs)
+    await talk.say(access.language_chosen(seat, theirs))
+    await set_personal_commands(bot, actor.person.address.chat, seat, theirs)

@@ -1,0 +1,180 @@
+"""A question in free words: answered from the plan, or passed to a person."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+import structlog
+from aiogram.filters import Command, CommandObject
+from aiogram.types import Message
+
+from handlers.asker import pass_on
+from handlers.filters import Private, Question
+from handlers.lists import list_screen
+from handlers.routes import Routes
+from handlers.seat import owes
+from messengers.telegram.read import ref_of, replied_ref
+from messengers.telegram.talk import Talk
+from questions.answer import Outcome, Understanding
+from services.campaigns.find_items import Answer, answer_question
+from services.campaigns.library import PlanLibrary
+from services.hotline.model import MessageRef
+from services.people.model import Actor, Address
+from services.unit_of_work import Units
+from views import answers, fallback, hotline, menu
+from views.duty_list import no_campaign
+from views.screen import Screen
+from views.translator import Translator
+
+log = structlog.get_logger(__name__)
+
+QUESTION_CHARACTERS = 500
+"""Longer ones are stories: a person has to read them."""
+
+router = Routes("question", Private())
+
+
+@router.message(Command("find"))
+async def find(
+    message: Message,
+    command: CommandObject,
+    talk: Talk,
+    actor: Actor,
+    units: Units,
+    library: PlanLibrary,
+    now: datetime,
+    t: Translator,
+    desk: Address | None = None,
+) -> None:
+    """/find 28, /find бюллетени; without words it says what to write."""
+    if not command.args:
+        await talk.say(menu.find_prompt(t))
+        return
+    await _answer(command.args, message, talk, actor, units, library, now, t, desk)
+
+
+@router.message(Question())
+async def ask(
+    message: Message,
+    talk: Talk,
+    actor: Actor,
+    units: Units,
+    library: PlanLibrary,
+    now: datetime,
+    t: Translator,
+    desk: Address | None = None,
+) -> None:
+    assert message.text is not None
+    if desk is not None and await _continues_ticket(message, units):
+        received = await pass_on(message, units, actor, now, desk)
+        await talk.say(hotline.received(received.ticket, received.is_new, t))
+        return
+    if len(message.text) > QUESTION_CHARACTERS:
+        await talk.say(fallback.too_long(t))
+        return
+    await _answer(message.text, message, talk, actor, units, library, now, t, desk)
+
+
+async def _answer(
+    text: str,
+    message: Message,
+    talk: Talk,
+    actor: Actor,
+    units: Units,
+    library: PlanLibrary,
+    now: datetime,
+    t: Translator,
+    desk: Address | None,
+) -> None:
+    answer = await answer_question(units, library, actor, text, now)
+    understanding = answer.understanding
+    log.info("question.asked", outcome=understanding.outcome.value if understanding else "no_campaign")
+    if understanding is not None and understanding.outcome is Outcome.HANDOFF:
+        log.info("question.handed_off", reason=understanding.reason, text=text)
+        if desk is None:
+            await talk.say(answers.unanswered(t))
+            return
+        received = await pass_on(message, units, actor, now, desk)
+        await talk.say(hotline.handed_over(received.ticket, received.is_new, t))
+        return
+    screen = await _screen(answer, units, library, actor, now, t)
+    await talk.say(replace(screen, reply_to=ref_of(message)))
+
+
+async def answer_screen(
+    text: str, units: Units, library: PlanLibrary, actor: Actor, now: datetime, t: Translator
+) -> Screen:
+    """The answer in a group: from the plan or not at all, nothing is passed on from there."""
+    answer = await answer_question(units, library, actor, text, now)
+    if answer.understanding is not None and answer.understanding.outcome is Outcome.HANDOFF:
+        return answers.unanswered(t)
+    return await _screen(answer, units, library, actor, now, t, personal=False)
+
+
+async def _screen(
+    answer: Answer,
+    units: Units,
+    library: PlanLibrary,
+    actor: Actor,
+    now: datetime,
+    t: Translator,
+    *,
+    personal: bool = True,
+) -> Screen:
+    plan, understanding = answer.campaign_plan, answer.understanding
+    if plan is None or understanding is None:
+        return no_campaign(t)
+    match understanding.outcome:
+        case Outcome.RANGE:
+            return await _range(understanding, answer, units, library, actor, now, t, personal=personal)
+        case Outcome.ITEMS if answer.items:
+            return answers.answer(plan, answer.items, understanding.kind, now, t)
+        case Outcome.SUGGEST if answer.items:
+            return answers.suggest(plan, answer.items, t)
+        case _:
+            return answers.refuse(t)
+
+
+async def _range(
+    understanding: Understanding,
+    answer: Answer,
+    units: Units,
+    library: PlanLibrary,
+    actor: Actor,
+    now: datetime,
+    t: Translator,
+    *,
+    personal: bool,
+) -> Screen:
+    """The person's own list where they named nobody; otherwise the plan's rows of those they named."""
+    assert answer.campaign_plan is not None
+    asked = understanding.query
+    own = personal and owes(actor) and not asked.everybody and not asked.roles and not asked.positions
+    kind = "overdue" if understanding.overdue and own else "range"
+    screen = await list_screen(
+        kind,
+        units,
+        library,
+        actor,
+        now,
+        t,
+        span=(understanding.start, understanding.end),
+        personal=own,
+        roles=() if own else understanding.roles,
+    )
+    today = answer.campaign_plan.campaign.today(now)
+    roles = () if own else understanding.roles
+    said = answers.understood_span(
+        understanding.start, understanding.end, roles, today, t, overdue=understanding.overdue
+    )
+    return replace(screen, text=f"{said}\n\n{screen.text}", buttons=(*screen.buttons, answers.verdict(t)))
+
+
+async def _continues_ticket(message: Message, units: Units) -> bool:
+    """Whether this replies to a message of a hotline question: then it goes on there."""
+    ref: MessageRef | None = replied_ref(message)
+    if ref is None:
+        return False
+    async with units(reading=True) as unit:
+        return await unit.tickets.find_by_ref(ref) is not None

@@ -1,0 +1,16 @@
+"""The few dialogues that need a memory between two messages; it is kept in the database."""
+
+from aiogram.fsm.state import State, StatesGroup
+
+
+class Asking(StatesGroup):
+    """The next messages go to the hotline."""
+
+    open = State()
+
+
+class Announcing(StatesGroup):
+    """An announcement is being written: first its content, then its audience."""
+
+    content = State()
+    audience = State()

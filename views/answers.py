@@ -1,0 +1,183 @@
+"""Answers to questions in free words: how it was understood, then first of all what was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from plan.model import DatedItem, Occurrence, OccurrenceKind, Plan, Role
+from questions.kinds import Asked
+from services.campaigns.model import CampaignPlan
+from views import dates
+from views.item_card import difference, parent_of
+from views.lines import activity, number, shorten, who
+from views.screen import Button, Press, Screen, escape
+from views.translator import Markup, Translator
+
+OTHERS = 2
+SUGGESTIONS = 3
+LABEL_CHARACTERS = 45
+ACTIVITY_CHARACTERS = 300
+
+
+def understood_span(
+    first: date | None, last: date | None, roles: Sequence[Role], today: date, t: Translator, *, overdue: bool = False
+) -> Markup:
+    """«Понял так: 25–27 января, УИК»."""
+    said: list[str] = [t("what is overdue")] if overdue else []
+    if not overdue or first is not None or last is not None:
+        said.append(dates.span(first, last, today, t))
+    said += [escape(role.value) for role in roles]
+    return t("<i>I understood: {what}</i>", what=Markup(", ".join(said)))
+
+
+def answer(
+    campaign_plan: CampaignPlan, items: Sequence[DatedItem], asked: Asked, now: datetime, t: Translator
+) -> Screen:
+    """A confident answer: the best item, led by what was asked; the next ones as buttons."""
+    best, others = items[0], items[1 : 1 + OTHERS]
+    plan = campaign_plan.plan
+    today = campaign_plan.campaign.today(now)
+    item = best.item
+    parent = parent_of(plan, item)
+    label = number(item.number, t)
+    said = [
+        t("<i>I understood: {what}</i>", what=f"{label}, {shorten(activity(item, parent), LABEL_CHARACTERS)}"),
+        "",
+        f"<b>{_lead(best, plan, asked, today, t)}</b>",
+        "",
+        f"<b>{escape(label.capitalize())}.</b> {escape(shorten(activity(item, parent), ACTIVITY_CHARACTERS))}",
+    ]
+    if asked not in (Asked.WHEN, Asked.UNTIL_WHEN, Asked.FROM_WHEN, Asked.DAYS_LEFT, Asked.TOO_LATE):
+        said.append(t("Term: {when}", when=_when(best, today, t)))
+    if item.term.strip():
+        said.append(t("Wording: «{term}»", term=shorten(item.term, ACTIVITY_CHARACTERS)))
+    performers = who(item, parent)
+    if performers and asked is not Asked.WHO:
+        said.append(t("Who: {who}", who=shorten(performers, ACTIVITY_CHARACTERS)))
+    law = " ".join(item.law.split())
+    if law and asked is not Asked.WHICH_LAW:
+        said.append(t("Law: {law}", law=shorten(law, ACTIVITY_CHARACTERS)))
+    warning = difference(best, today, t)
+    if warning:
+        said += ["", warning]
+    campaign = str(campaign_plan.campaign.id)
+    rows = [(Button(t.plain("{item} in full", item=label.capitalize()), Press("item", (campaign, item.number))),)]
+    rows += [(_item_button(other, plan, campaign, t),) for other in others]
+    return Screen("\n".join(said), buttons=(*rows, verdict(t)))
+
+
+def suggest(campaign_plan: CampaignPlan, items: Sequence[DatedItem], t: Translator) -> Screen:
+    """Unsure: the three likeliest items to choose from, and a person."""
+    campaign = str(campaign_plan.campaign.id)
+    rows = [(_item_button(dated, campaign_plan.plan, campaign, t),) for dated in items[:SUGGESTIONS]]
+    human = (Button(t.plain("None of these, ask a person"), Press("human")),)
+    return Screen(t("I am not sure what you mean. Is it one of these?"), buttons=(*rows, human))
+
+
+def refuse(t: Translator) -> Screen:
+    """Nothing of this election: one polite line about what the bot can do."""
+    return Screen(
+        t(
+            "I help with the deadlines of this election: ask, for example, «What is due this week?» or «Until when are "
+            "documents handed in?» To reach a person, press «Hotline»."
+        )
+    )
+
+
+def unanswered(t: Translator) -> Screen:
+    """Not in the plan, and there is no hotline to pass it to."""
+    return Screen(t("I have not found this in the plan. Please ask in other words, or phone your election commission."))
+
+
+def verdict(t: Translator) -> tuple[Button, ...]:
+    """Under every answer: did it help, or is a person needed?"""
+    return (Button(t.plain("It helped"), Press("helped")), Button(t.plain("Ask a person"), Press("human")))
+
+
+def _item_button(dated: DatedItem, plan: Plan, campaign: str, t: Translator) -> Button:
+    item = dated.item
+    label = f"{number(item.number, t)}: {shorten(activity(item, parent_of(plan, item)), LABEL_CHARACTERS)}"
+    return Button(label, Press("item", (campaign, item.number)))
+
+
+def _lead(dated: DatedItem, plan: Plan, asked: Asked, today: date, t: Translator) -> Markup:
+    """The first line: exactly what was asked."""
+    item = dated.item
+    parent = parent_of(plan, item)
+    match asked:
+        case Asked.WHO:
+            performers = who(item, parent)
+            return Markup(escape(performers)) if performers else t("The plan does not say who.")
+        case Asked.WHICH_LAW:
+            law = " ".join(item.law.split())
+            return Markup(escape(law)) if law else t("The plan names no law here.")
+        case Asked.HOW_LONG:
+            return _how_long(dated, today, t)
+        case Asked.TOO_LATE:
+            return _too_late(dated, today, t)
+        case _:
+            return _when(dated, today, t, left=True)
+
+
+def nearest(occurrences: Sequence[Occurrence], today: date) -> Occurrence | None:
+    """The part of a term that is meant today: under way or ahead first, else the latest one past; dated ones only."""
+    dated = [o for o in occurrences if o.is_dated]
+    ahead = [o for o in dated if o.last_day is None or o.last_day >= today]
+    if ahead:
+        return min(ahead, key=lambda o: o.last_day or o.start or date.max)
+    return max(dated, key=lambda o: o.last_day or o.start or date.min, default=None)
+
+
+def _when(dated: DatedItem, today: date, t: Translator, *, left: bool = False) -> Markup:
+    if not dated.occurrences:
+        return t("The plan gives no term.")
+    chosen = nearest(dated.occurrences, today)
+    if chosen is None:
+        return Markup("; ".join(dict.fromkeys(_sentence(dates.open_term(o, t)) for o in dated.occurrences)))
+    parts = []
+    for occurrence in dated.occurrences:
+        if occurrence is not chosen and not occurrence.is_dated:
+            continue
+        said = dates.when(occurrence, today, t)
+        if occurrence.condition:
+            said = t("{when}, {condition}", when=said, condition=occurrence.condition)
+        if left and occurrence is chosen:
+            remaining = _left(occurrence, today, t)
+            said = t("{when} — {left}", when=said, left=remaining) if remaining else said
+        parts.append(_sentence(said))
+    return Markup("\n".join(dict.fromkeys(parts)))
+
+
+def _sentence(text: str) -> Markup:
+    """A capital first, whatever the phrase begins with."""
+    return Markup(text[:1].upper() + text[1:])
+
+
+def _left(occurrence: Occurrence, today: date, t: Translator) -> Markup | None:
+    if occurrence.start is not None and occurrence.start > today:
+        return dates.opens_in((occurrence.start - today).days, t)
+    last = occurrence.last_day
+    return dates.days_left((last - today).days, t) if last is not None else None
+
+
+def _how_long(dated: DatedItem, today: date, t: Translator) -> Markup:
+    chosen = nearest(dated.occurrences, today)
+    if chosen is not None and chosen.start is not None and chosen.last_day is not None:
+        length = (chosen.last_day - chosen.start).days + 1
+        return t.plural("{n} day: {when}", "{n} days: {when}", length, when=dates.when(chosen, today, t))
+    if dated.item.term.strip():
+        return Markup(escape(shorten(dated.item.term, ACTIVITY_CHARACTERS)))
+    return _when(dated, today, t)
+
+
+def _too_late(dated: DatedItem, today: date, t: Translator) -> Markup:
+    chosen = nearest(dated.occurrences, today)
+    if chosen is None or chosen.kind is OccurrenceKind.AT_ONCE:
+        return _when(dated, today, t)
+    last = chosen.last_day
+    if last is not None and last < today:
+        return t("Too late: it was {when}.", when=dates.when(chosen, today, t))
+    if chosen.start is not None and chosen.start > today:
+        return t("Not yet: {when}.", when=dates.when(chosen, today, t))
+    return t("No, there is still time: {when}.", when=dates.when(chosen, today, t))
