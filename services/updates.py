@@ -67,8 +67,13 @@ class Updates(Protocol):
         ...
 
     async def open(self, messenger: str, now: datetime) -> Sequence[tuple[int, str]]:
-        """The ones that an earlier run left unhandled, oldest first. To be called once, at start: being open after a
-        restart counts as a failed attempt, and what has used up `ATTEMPTS` is given up, logged and not returned."""
+        """The ones that an earlier run left unhandled, oldest first; for the start. What has used up `ATTEMPTS` is
+        given up, logged and not returned."""
+        ...
+
+    async def begin_again(self, messenger: str, update_id: int) -> None:
+        """Count an attempt, durably, before one of those is handled: should it take the process down, it is known
+        which one did. They are to be handled one at a time, or a bystander is counted with the culprit."""
         ...
 
     async def handled(self, messenger: str, update_id: int, now: datetime) -> None:

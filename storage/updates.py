@@ -56,7 +56,6 @@ class SqlUpdates:
     async def open(self, messenger: str, now: datetime) -> Sequence[tuple[int, str]]:
         ours = (updates.c.messenger == messenger) & updates.c.handled_at.is_(None)
         async with self._writing.begin() as connection:
-            await connection.execute(update(updates).where(ours).values(attempts=updates.c.attempts + 1))
             spent = await connection.execute(
                 update(updates)
                 .where(ours, updates.c.attempts >= ATTEMPTS)
@@ -71,6 +70,14 @@ class SqlUpdates:
         for identity in given_up:
             log.error("update_given_up", messenger=messenger, update_id=identity, attempts=ATTEMPTS)
         return rows
+
+    async def begin_again(self, messenger: str, update_id: int) -> None:
+        async with self._writing.begin() as connection:
+            await connection.execute(
+                update(updates)
+                .where(updates.c.messenger == messenger, updates.c.update_id == update_id)
+                .values(attempts=updates.c.attempts + 1)
+            )
 
     async def handled(self, messenger: str, update_id: int, now: datetime) -> None:
         async with self._writing.begin() as connection:

@@ -84,9 +84,10 @@ class Intake:
         try:
             async with asyncio.TaskGroup() as group:
                 self._group = group
-                for _, body in await self._updates.open(MESSENGER, self._clock.now()):
-                    await self._submit(json.loads(body))
-                polling = group.create_task(self._fetch_for_ever()) if self._poll else None
+                earlier = group.create_task(self._take_up())
+                self._workers.add(earlier)
+                earlier.add_done_callback(self._workers.discard)
+                polling = group.create_task(self._fetch_for_ever(earlier)) if self._poll else None
                 await self._stopping.wait()
                 if polling is not None:
                     polling.cancel()
@@ -116,7 +117,17 @@ class Intake:
         self._beside.add(task)
         task.add_done_callback(self._beside.discard)
 
-    async def _fetch_for_ever(self) -> None:
+    async def _take_up(self) -> None:
+        """Handle what an earlier run left open: one at a time and each counted first, so that an update that takes
+        the process down is the only one to be given up for it."""
+        for update_id, body in await self._updates.open(MESSENGER, self._clock.now()):
+            if self._stopping.is_set():
+                return
+            await self._updates.begin_again(MESSENGER, update_id)
+            await self._handle(json.loads(body))
+
+    async def _fetch_for_ever(self, earlier: asyncio.Task[None]) -> None:
+        await asyncio.wait({earlier})  # a chat's older updates come before its new ones
         offset: int | None = None
         pause = self._first_pause
         while not self._stopping.is_set():
