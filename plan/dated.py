@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
+from functools import lru_cache
 
 from plan.dating import occurrences
-from plan.model import DatedItem, Facts, Item, Plan
+from plan.events import event_type
+from plan.model import DatedItem, Facts, Item, Occurrence, Plan
 from plan.performers import read_performers
-from plan.term import parse
+from plan.planned_events import PlannedEvent, planned_events
+from plan.term import Term, parse
 from plan.term.printed import read_printed
 from plan.term.status import judge
 
@@ -39,15 +43,39 @@ def date_plan(plan: Plan, facts: Facts | None = None) -> tuple[DatedItem, ...]:
     """Every item, in the plan's order, dated by `facts`, or by what the plan itself says.
 
     Literal dates in the wordings are understood by the plan's own facts, so that a plan dated for another voting
-    day moves them too.
+    day moves them too. Items that wait for an event which another item's window ends with are counted from there,
+    unless the event is recorded.
     """
     own = facts_of(plan)
-    return tuple(_dated(item, plan, facts or own, own) for item in plan.items)
+    known = facts or own
+    terms = [term_of(item) for item in plan.items]
+    dated = [
+        _dated(item, term, plan, occurrences(term, known, own), own)
+        for item, term in zip(plan.items, terms, strict=True)
+    ]
+    planned = {key: event for key, event in planned_events(dated).items() if key not in known.events}
+    if not planned:
+        return tuple(dated)
+    more = replace(known, events={**known.events, **{key: event.day for key, event in planned.items()}})
+    return tuple(
+        _dated(one.item, term, plan, _with_sources(occurrences(term, more, own), planned), own)
+        if any(key in planned for found in one.occurrences for key in found.needs)
+        else one
+        for one, term in zip(dated, terms, strict=True)
+    )
 
 
-def _dated(item: Item, plan: Plan, facts: Facts, own: Facts) -> DatedItem:
-    term = parse(item.term)
-    found = occurrences(term, facts, own)
+@lru_cache(maxsize=4096)
+def _parsed(wording: str) -> Term:
+    return parse(wording)
+
+
+def term_of(item: Item) -> Term:
+    """The item's wording parsed; the same wording is parsed once."""
+    return _parsed(item.term)
+
+
+def _dated(item: Item, term: Term, plan: Plan, found: tuple[Occurrence, ...], own: Facts) -> DatedItem:
     printed = tuple(claim for text in item.printed for claim in read_printed(text, own.voting_day))
     return DatedItem(
         item=item,
@@ -56,3 +84,20 @@ def _dated(item: Item, plan: Plan, facts: Facts, own: Facts) -> DatedItem:
         printed=printed,
         status=judge(term, found, printed),
     )
+
+
+def _with_sources(found: tuple[Occurrence, ...], planned: Mapping[str, PlannedEvent]) -> tuple[Occurrence, ...]:
+    """Say in the explanation which item the day of an event comes from."""
+    return tuple(
+        replace(
+            one,
+            explanation="; ".join(
+                [one.explanation, *(_source(event) for event in planned.values() if event.key in one.base)]
+            ),
+        )
+        for one in found
+    )
+
+
+def _source(event: PlannedEvent) -> str:
+    return f"{event_type(event.key).nominative} — {event.day:%d.%m.%Y}, по пункту {event.item}"

@@ -20,11 +20,13 @@ def open_plan(path: Path, zone: str | None = None) -> Plan:
     try:
         if path.suffix.lower() in YAML_SUFFIXES:
             return yaml_file.load(_yaml_text(path), str(path))
-        if path.suffix.lower() not in FORMATS and path.exists():
+        if path.suffix.lower() not in FORMATS and path.is_file():
             known = ", ".join((*YAML_SUFFIXES, *FORMATS))
             raise PlanFileError(
                 f"{path}: формат «{path.suffix or 'без расширения'}» не читается; ожидался один из: {known}."
             )
+        if path.is_dir():
+            raise IsADirectoryError
         return read_document(path, zone)
     except FileNotFoundError as error:
         raise PlanFileError(f"{path}: файла нет; проверьте имя и папку.") from error

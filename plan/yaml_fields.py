@@ -223,7 +223,7 @@ def _number_in(node: MappingNode) -> str | None:
     """The item's number, for complaints about its other fields."""
     for key, value in node.fields:
         if key.text in ("number", "item") and isinstance(value, Scalar):
-            return value.text
+            return value.text or None
     return None
 
 

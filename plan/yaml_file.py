@@ -129,11 +129,18 @@ class _Dumper(yaml.SafeDumper):
         del indentless  # list members are indented under their key, as people write them
         super().increase_indent(flow, False)
 
+    def ignore_aliases(self, data: object) -> bool:
+        """The same date written twice is no reference to the first."""
+        del data
+        return True
+
 
 def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     style: str | None = None
     if _fits_a_block(text):
         style = "|" if "\n" in text else ">" if len(text) > _LONGEST_PLAIN else None
+    elif not text.isprintable():
+        style = '"'  # breaks and unprintable characters as escapes
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
@@ -204,5 +211,5 @@ def _dump_item(item: Item) -> dict[str, object]:
 
 
 def _dump_finding(finding: Finding) -> dict[str, object]:
-    dumped = {"code": finding.code, "severity": finding.severity.value, "message": finding.message}
+    dumped: dict[str, object] = {"code": finding.code, "severity": finding.severity.value, "message": finding.message}
     return dumped if finding.item is None else {"item": finding.item, **dumped}

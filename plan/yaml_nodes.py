@@ -19,6 +19,22 @@ DEEPEST_NESTING = 12
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml's is eight times faster
 
+_PROBLEMS = (
+    ("mapping values are not allowed", "лишнее двоеточие; возьмите текст с двоеточием в кавычки"),
+    ("end of stream", "не закрыта кавычка или скобка; закройте её"),
+    ("quoted scalar", "не закрыта кавычка или после неё стоит лишнее; исправьте кавычки"),
+    ("flow sequence", "не закрыта квадратная скобка; закройте её или возьмите текст в кавычки"),
+    ("flow mapping", "не закрыта фигурная скобка; закройте её или возьмите текст в кавычки"),
+    ("expected ':'", "нет двоеточия после имени поля; допишите его"),
+    ("cannot start any token", "значение начинается с недопустимого знака (табуляция, %, @); замените его"),
+    ("block collection", "сбит отступ в списке; выровняйте «-» по соседним строкам"),
+    ("block mapping", "сбит отступ поля; выровняйте его по соседним строкам"),
+    ("alias", "ссылки YAML («&», «*») не допускаются; напишите значение целиком или возьмите его в кавычки"),
+    ("anchor", "ссылки YAML («&», «*») не допускаются; напишите значение целиком или возьмите его в кавычки"),
+    ("tag", "теги YAML («!») не допускаются; возьмите текст в кавычки"),
+)
+"""What libyaml says when it stops, and what to do about it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
@@ -53,10 +69,9 @@ def parse_yaml(text: str, name: str) -> Node | None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = name if mark is None else f"{name}, строка {mark.line + 1}"
-        raise PlanFileError(
-            f"{place}: запись YAML не читается ({error.problem}); проверьте здесь и строкой выше отступы, "
-            "двоеточия и кавычки."
-        ) from error
+        said = f"{error.context or ''} {error.problem or ''}"
+        why = next((russian for english, russian in _PROBLEMS if english in said), "проверьте отступы и кавычки")
+        raise PlanFileError(f"{place}: запись YAML не читается: {why} (в этой строке или выше).") from error
     except yaml.YAMLError as error:
         problem = " ".join(str(error).split())
         raise PlanFileError(
@@ -85,13 +100,14 @@ def _read_node(event: yaml.Event, events: Iterator[yaml.Event], name: str, depth
     place = f"{name}, строка {_line(event)}"
     if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
         raise PlanFileError(f"{place}: ссылки YAML («&», «*») в файле плана не допускаются; напишите значение целиком.")
-    if getattr(event, "tag", None) is not None:
-        raise PlanFileError(f"{place}: тег YAML «{event.tag}» в файле плана не допускается; напишите обычный текст.")
+    tag = getattr(event, "tag", None)
+    if tag is not None:
+        raise PlanFileError(f"{place}: тег YAML «{tag}» в файле плана не допускается; напишите обычный текст.")
     if depth > DEEPEST_NESTING:
         raise PlanFileError(f"{place}: слишком глубокая вложенность; проверьте отступы и скобки.")
     match event:
         case yaml.ScalarEvent():
-            return Scalar(event.value, _line(event), plain=event.style is None)
+            return Scalar(event.value, _line(event), plain=not event.style)
         case yaml.SequenceStartEvent():
             members: list[Node] = []
             while not isinstance(inner := next(events), yaml.SequenceEndEvent):
@@ -112,4 +128,4 @@ def _read_node(event: yaml.Event, events: Iterator[yaml.Event], name: str, depth
 
 
 def _line(event: yaml.Event) -> int:
-    return int(event.start_mark.line) + 1
+    return event.start_mark.line + 1 if event.start_mark is not None else 1

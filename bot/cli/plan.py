@@ -14,7 +14,9 @@ import typer
 if TYPE_CHECKING:
     from plan.model import DatedItem, Facts, Finding, Plan
 
-plan_commands = typer.Typer(no_args_is_help=True, help="Календарный план: проверить, перечислить события, принять из документа.")
+plan_commands = typer.Typer(
+    no_args_is_help=True, help="Календарный план: проверить, перечислить события, принять из документа."
+)
 
 FINDINGS_ARE_ERRORS = 1
 CANNOT_READ = 2
@@ -26,7 +28,9 @@ _Json = Annotated[bool, typer.Option("--json", help="Ответ для прог�
 @plan_commands.command()
 def check(
     file: _File,
-    voting_day: Annotated[str | None, typer.Option(help="День голосования вместо указанного в плане, 2023-03-12.")] = None,
+    voting_day: Annotated[
+        str | None, typer.Option(help="День голосования вместо указанного в плане, 2023-03-12.")
+    ] = None,
     first_voting_day: Annotated[str | None, typer.Option(help="Первый день голосования, 2023-03-10.")] = None,
     event: Annotated[list[str] | None, typer.Option(help="Что произошло: published=2022-12-15[T18:00].")] = None,
     as_json: _Json = False,

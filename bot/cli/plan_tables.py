@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, time
+from itertools import groupby
 
 from rich import box
 from rich.console import Console
@@ -12,7 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from plan.events import EVENTS, event_type
+from plan.events import EVENTS, OTHER_EVENT, event_type
 from plan.model import DatedItem, Facts, Finding, Occurrence, OccurrenceKind, Plan, Severity, Status
 from plan.readers.printed_days import MONTHS
 
@@ -31,7 +32,10 @@ _SEVERITIES = {
     Severity.WARNING: ("внимание", "yellow"),
     Severity.INFO: ("к сведению", "dim"),
 }
-_LONGEST_ACTIVITY = 110
+_TERM_WIDTH = 25
+_ROLE_WIDTH = 12
+_LONGEST_ACTIVITY = 100
+_LONGEST_TERM = 70
 
 
 def print_check(plan: Plan, facts: Facts, dated: tuple[DatedItem, ...], findings: tuple[Finding, ...]) -> None:
@@ -39,8 +43,9 @@ def print_check(plan: Plan, facts: Facts, dated: tuple[DatedItem, ...], findings
     console = Console()
     console.print(escape(plan.head.title), style="bold")
     console.print(escape(_subtitle(plan, facts)), style="dim")
-    console.print(_items_table(dated, facts))
+    _print_items(console, dated, facts)
     if findings:
+        console.print()
         console.print(_findings_table(findings))
     console.print(_summary(dated, findings))
 
@@ -63,28 +68,27 @@ def _subtitle(plan: Plan, facts: Facts) -> str:
     return " · ".join(part for part in said if part)
 
 
-def _items_table(dated: tuple[DatedItem, ...], facts: Facts) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
-    table.add_column("№", no_wrap=True, justify="right")
-    table.add_column("", no_wrap=True)
-    table.add_column("Срок", ratio=4)
-    table.add_column("Кто", ratio=2)
-    table.add_column("Что", ratio=6)
-    section = ""
-    for item in dated:
-        if item.item.section != section:
-            section = item.item.section
-            table.add_section()
-            table.add_row("", "", "", "", Text(section, style="bold"))
-        mark, style, _ = _STATUSES[item.status]
-        table.add_row(
-            item.item.number,
-            Text(mark, style=style),
-            "\n".join(_terms(item, facts)),
-            ", ".join(role.value for role in item.roles) or Text("не указан", style="yellow"),
-            escape(_shortened(item.item.activity)),
-        )
-    return table
+def _print_items(console: Console, dated: tuple[DatedItem, ...], facts: Facts) -> None:
+    """A table a section; fixed widths keep the columns of all of them in line."""
+    for section, items in groupby(dated, key=lambda item: item.item.section):
+        if section:
+            console.print(Text(f"\n{section}", style="bold"))
+        table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1, 0, 0))
+        table.add_column(width=max(len(item.item.number) for item in dated), justify="right", no_wrap=True)
+        table.add_column(width=1)
+        table.add_column(width=_TERM_WIDTH)
+        table.add_column(width=_ROLE_WIDTH)
+        table.add_column(ratio=1)
+        for item in items:
+            mark, style, _ = _STATUSES[item.status]
+            table.add_row(
+                item.item.number,
+                Text(mark, style=style),
+                Text("\n".join(_terms(item, facts))),
+                Text(", ".join(role.value for role in item.roles) or "не указан"),
+                Text(_shortened(item.item.activity)),
+            )
+        console.print(table)
 
 
 def _terms(item: DatedItem, facts: Facts) -> Iterator[str]:
@@ -94,7 +98,7 @@ def _terms(item: DatedItem, facts: Facts) -> Iterator[str]:
     for found in item.occurrences:
         yield _when(found, facts)
     if item.status is Status.NOT_UNDERSTOOD:
-        yield f"не понято: {escape(_shortened(item.item.term, 60))}"
+        yield f"не понято: {_shortened(item.item.term, _LONGEST_TERM)}"
 
 
 def _when(found: Occurrence, facts: Facts) -> str:
@@ -106,9 +110,11 @@ def _when(found: Occurrence, facts: Facts) -> str:
         return f"до {end}"
     if found.start is not None:
         return f"{'сразу, ' if found.kind is OccurrenceKind.AT_ONCE else 'с '}{start}"
+    if OTHER_EVENT in found.needs:
+        return _shortened(found.text or found.explanation, _LONGEST_TERM)
     if found.needs:
         return f"нужно: {', '.join(event_type(key).nominative for key in found.needs)}"
-    return found.explanation or found.text
+    return _shortened(found.text or found.explanation, _LONGEST_TERM)
 
 
 def _day(day: date | None, hour: time | None, facts: Facts) -> str:
@@ -122,7 +128,14 @@ def _day(day: date | None, hour: time | None, facts: Facts) -> str:
 
 
 def _findings_table(findings: tuple[Finding, ...]) -> Table:
-    table = Table(title="Что посмотреть", title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(
+        title="Что посмотреть",
+        title_justify="left",
+        title_style="bold",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        padding=(0, 1, 0, 0),
+    )
     table.add_column("Пункт", no_wrap=True, justify="right")
     table.add_column("", no_wrap=True)
     table.add_column("Что не так и что сделать")

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from plan.checks.base import Checked, error, info, warning
+from plan.dated import term_of
 from plan.days import impossible_dates
 from plan.model import Finding, Item, Occurrence, OccurrenceKind, Status
-from plan.term import Part, Term, parse
+from plan.term import Part, Term
 from plan.term.status import compare
 from plan.term.tree import After, At, AtOnce, Form, Voting, VotingDay
 
@@ -78,7 +79,7 @@ def _names_no_event(part: Part) -> bool:
 def starts_without_end(checked: Checked) -> Iterator[Finding]:
     """A dated opening with no closing: nobody can be told by when."""
     for dated in checked.dated:
-        ends = any(found.end is not None for found in dated.occurrences)
+        ends = any(found.end is not None for found in dated.occurrences) or _is_repeated(term_of(dated.item))
         start = next((found for found in dated.occurrences if _only_opens(found)), None)
         if start is not None and start.start is not None and not ends:
             yield warning(
@@ -86,6 +87,11 @@ def starts_without_end(checked: Checked) -> Iterator[Finding]:
                 "no-end",
                 f"Срок начинается {start.start:%d.%m.%Y} и ничем не заканчивается. Допишите, до какого дня он длится.",
             )
+
+
+def _is_repeated(term: Term) -> bool:
+    """«… ежедневно» goes on until the vote by its nature."""
+    return any(isinstance(part, Part) and part.daily for part in term.parts)
 
 
 def _only_opens(found: Occurrence) -> bool:
@@ -188,4 +194,4 @@ def _ceases_on_first_day(bound: object) -> bool:
 
 
 def _terms(checked: Checked) -> Iterator[tuple[Item, Term]]:
-    return ((item, parse(item.term)) for item in checked.plan.items)
+    return ((item, term_of(item)) for item in checked.plan.items)

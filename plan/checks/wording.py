@@ -123,7 +123,7 @@ def template_remnants(checked: Checked) -> Iterator[Finding]:
     if not _ONE_SEAT.search(title) or _OTHER_SYSTEMS.search(title):
         return
     for item in checked.plan.items:
-        found = {}
+        found: dict[str, None] = {}
         for text in (item.activity, item.term):
             for match in _MANY_SEATS.finditer(text):
                 found[" ".join((match["list"] or match["word"]).lower().split())] = None

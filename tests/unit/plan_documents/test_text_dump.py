@@ -32,12 +32,20 @@ def test_the_header_repeated_on_the_next_page_is_no_item() -> None:
 
 
 def test_a_section_stands_in_one_cell() -> None:
-    found = rows(dump([("ФИНАНСИРОВАНИЕ",), ("1.", "Первое", TERM, "ТИК"), ("Финансовые отчёты",), ("2.", "Второе", TERM, "УИК")]))
+    found = rows(
+        dump(
+            [("ФИНАНСИРОВАНИЕ",), ("1.", "Первое", TERM, "ТИК"), ("Финансовые отчёты",), ("2.", "Второе", TERM, "УИК")]
+        )
+    )
     assert [row for row in found if len(row) == 1] == [("ФИНАНСИРОВАНИЕ",), ("Финансовые отчёты",)]
 
 
 def test_two_headings_in_a_row_are_two_sections() -> None:
-    assert [len(row) for row in rows(dump([("РАЗДЕЛ ПЕРВЫЙ",), ("ПОДРАЗДЕЛ",), ("1.", "Первое", TERM, "ТИК")]))] == [1, 1, 4]
+    assert [len(row) for row in rows(dump([("РАЗДЕЛ ПЕРВЫЙ",), ("ПОДРАЗДЕЛ",), ("1.", "Первое", TERM, "ТИК")]))] == [
+        1,
+        1,
+        4,
+    ]
 
 
 def test_capitals_in_the_last_cell_are_performers() -> None:
@@ -51,7 +59,9 @@ def test_a_row_with_merged_cells_is_filled_up() -> None:
 
 
 def test_signatures_after_the_table_are_not_performers() -> None:
-    document = read_text_dump(dump([("1.", "Передача", TERM, "ТИК")]) + "\nПредседатель комиссии      И.И. Иванова\n", "план.txt")
+    document = read_text_dump(
+        dump([("1.", "Передача", TERM, "ТИК")]) + "\nПредседатель комиссии      И.И. Иванова\n", "план.txt"
+    )
     assert document.rows[-1].cells[-1].strip() == "ТИК"
     assert "Иванова" in document.after
 
