@@ -231,4 +231,6 @@ class _Elapsed:
         """How long by the wall until so many seconds have passed here."""
         if seconds <= 0:
             return 0.0
-        return min(self._clock.wall_delay_until(self._clock.now() + timedelta(seconds=seconds)), seconds)
+        # A datetime knows no less than a microsecond: rounded down, the moment would be too early by a part of one.
+        moment = self._clock.now() + timedelta(seconds=seconds) + timedelta.resolution
+        return min(self._clock.wall_delay_until(moment), seconds)

@@ -64,8 +64,8 @@ def row(
     )
 
 
-def relay(key: str, to: int | str, **more: datetime) -> NewDelivery:
-    return row(key, to, kind=DeliveryKind.TICKET_TO_DESK, lane=Lane.RELAY, **more)
+def relay(key: str, to: int | str, *, due: datetime = START) -> NewDelivery:
+    return row(key, to, kind=DeliveryKind.TICKET_TO_DESK, lane=Lane.RELAY, due=due)
 
 
 async def announcement_rows(units: Units, campaign_id: CampaignId, to: Mapping[int, Person]) -> AnnouncementId:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event
 
-from services.delivery.model import Ambiguous, Moved, RetryLater, Sent, Unreachable
+from services.delivery.model import Ambiguous, Moved, Outcome, RetryLater, Sent, Unreachable
 from services.people.model import UnreachableReason
 from services.unit_of_work import Units
 from storage.database import Database
@@ -36,7 +36,7 @@ async def plans(database: Database, statements: list[tuple[str, Any]]) -> dict[s
     async with database.engine.connect() as connection:
         for statement, values in list(statements):
             rows = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
-            found[re.sub(r"\s+", " ", statement)] = [row[3] for row in rows]
+            found[re.sub(r"\s+", " ", statement)] = list(rows.scalars("detail"))
     return found
 
 
@@ -54,7 +54,7 @@ async def test_the_dispatchers_statements_use_the_indexes(
     await queue.recover(START, held=[])
     await queue.expire_stale(START)
     claimed = await claim(database, 10, busy=[chat(99)])
-    outcomes = [
+    outcomes: list[Outcome] = [
         Sent("1"),
         RetryLater(1, "429"),
         Ambiguous("timeout"),
