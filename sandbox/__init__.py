@@ -5,6 +5,7 @@ A tool of its own that imports nothing of the project. See sandbox/README.md.
 
 from sandbox.clock import Clock, SystemClock
 from sandbox.control import DEFAULT_TOKEN, Sandbox
+from sandbox.controls import ControlRefused, Controls, ControlState, Queued, Upcoming
 from sandbox.faults import Fault, Faults, Trouble
 from sandbox.limits import NO_LIMITS, Limits
 from sandbox.people.acts import CannotAct
@@ -19,6 +20,9 @@ __all__ = [
     "Chat",
     "ChatType",
     "Clock",
+    "ControlRefused",
+    "ControlState",
+    "Controls",
     "Conversation",
     "Fault",
     "Faults",
@@ -28,11 +32,13 @@ __all__ = [
     "Person",
     "PortsTaken",
     "Pressed",
+    "Queued",
     "Sandbox",
     "SandboxServer",
     "Status",
     "SystemClock",
     "Topic",
     "Trouble",
+    "Upcoming",
     "User",
 ]

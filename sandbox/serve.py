@@ -1,11 +1,12 @@
 """Starting the sandbox on this machine: the Bot API and the page on one port."""
 
-import asyncio
 from typing import Self
 
 from aiohttp import web
 
 from sandbox.control import Sandbox
+from sandbox.controls import Controls
+from sandbox.people.web import PageRoutes
 from sandbox.server import BotApi
 
 HOST = "127.0.0.1"
@@ -21,11 +22,13 @@ class PortsTaken(OSError):
 class SandboxServer:
     """An HTTP server around a Sandbox: `async with SandboxServer(sandbox) as server: server.base_url`.
 
-    `port=0` takes any free port; another number takes it or the next free one above it.
+    `port=0` takes any free port; another number takes it or the next free one above it. `controls` put a clock
+    and a queue on the page.
     """
 
-    def __init__(self, sandbox: Sandbox | None = None, *, port: int = 0) -> None:
+    def __init__(self, sandbox: Sandbox | None = None, *, port: int = 0, controls: Controls | None = None) -> None:
         self.sandbox = sandbox or Sandbox()
+        self.controls = controls
         self.wanted_port = port
         self.port = 0
         self._api: BotApi | None = None
@@ -42,6 +45,7 @@ class SandboxServer:
         sandbox = self.sandbox
         self._api = BotApi(sandbox.dispatcher, sandbox.faults, sandbox.find_bot)
         self._api.add_routes(app)
+        PageRoutes(sandbox, self.controls).add_routes(app)
         self._runner = web.AppRunner(
             app, access_log=None, handler_cancellation=True, shutdown_timeout=_SHUTDOWN_SECONDS
         )
@@ -65,6 +69,7 @@ class SandboxServer:
         """Stop listening; long polls and hanging calls are let go."""
         if self._api is not None:
             self._api.close()
+        self.sandbox.changes.close()
         for bot in self.sandbox.world.bots_by_id.values():
             bot.feed.wake()
         await self.sandbox.dispatcher.webhooks.close()
@@ -78,11 +83,3 @@ class SandboxServer:
 
     async def __aexit__(self, *exc_info: object) -> None:
         await self.stop()
-
-    async def serve_forever(self) -> None:
-        """Run until cancelled."""
-        await self.start()
-        try:
-            await asyncio.Event().wait()
-        finally:
-            await self.stop()

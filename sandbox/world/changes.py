@@ -49,6 +49,11 @@ class Changes:
             else:
                 queue.put_nowait(event)
 
+    def close(self) -> None:
+        """Tell the open pages that this is the end."""
+        for queue in self._watchers:
+            queue.put_nowait({"type": "closing"})
+
     async def until(self, look: Callable[[], T | None], seconds: float, complaint: Callable[[], str]) -> T:
         """The first thing other than None that `look` finds; looks again after every change.
 

@@ -1,0 +1,56 @@
+"""`python -m sandbox`: a Telegram of one's own for any bot."""
+
+import argparse
+import asyncio
+import sys
+
+from sandbox.control import Sandbox
+from sandbox.limits import NO_LIMITS, Limits
+from sandbox.serve import PortsTaken, SandboxServer
+from sandbox.server import TOKEN
+from sandbox.world.model import User
+
+DEFAULT_PORT = 8081
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run until Ctrl-C; 0 at a normal end, 2 when it could not start."""
+    parser = argparse.ArgumentParser(
+        prog="python -m sandbox",
+        description="A local Bot API server and a chat page, for any bot. Listens on 127.0.0.1 only.",
+    )
+    parser.add_argument("--port", type=int, default=DEFAULT_PORT, help="the next free one is taken if it is not free")
+    parser.add_argument("--token", help="accept this token only; by default any well-formed one brings its bot")
+    parser.add_argument("--no-limits", action="store_true", help="switch the rate limits off")
+    options = parser.parse_args(argv)
+    if options.token is not None and not TOKEN.match(options.token):
+        parser.error("--token: a token is a number, a colon and a secret, as 123456:ABC")
+    if not 0 <= options.port <= 65535:
+        parser.error("--port: a port is a number from 0 to 65535")
+    limits = NO_LIMITS if options.no_limits else Limits()
+    sandbox = Sandbox(
+        token=options.token, any_token=options.token is None, limits=limits, bot_name="Bot", bot_username="sandbox_bot"
+    )
+    for number, name in enumerate(("Анна", "Борис", "Вера"), start=1_000_001):
+        sandbox.world.add_user(User(number, name))
+    try:
+        asyncio.run(_serve(sandbox, options.port))
+    except PortsTaken as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    except KeyboardInterrupt:
+        pass
+    return 0
+
+
+async def _serve(sandbox: Sandbox, port: int) -> None:
+    async with SandboxServer(sandbox, port=port) as server:
+        if port and server.port != port:
+            sys.stdout.write(f"Port {port} is taken, using {server.port}.\n")
+        sys.stdout.write(f"Bot API and page: {server.base_url}  (Ctrl-C stops)\n")
+        sys.stdout.flush()
+        await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
