@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from plan.dating import occurrences
+from plan.events import OTHER_EVENT
 from plan.model import Facts, Item, OccurrenceKind
 from plan.term import parse
 from plan.term.tokens import Kind, tidy, tokenize
@@ -21,6 +22,8 @@ _ENDS_OF: Mapping[str, tuple[str, str]] = {"proposals_ended": ("прием", "п
 
 def chained_facts(items: Iterable[Item], facts: Facts, written_for: Facts | None = None) -> Facts:
     """`facts` with the events that the plan's own windows settle; what is recorded is never replaced.
+
+    `other_event` is left out: over a whole plan it would be one date for many different events.
 
     When several items of the kind end on different days nothing is derived: the wording does not say which.
     """
@@ -33,7 +36,8 @@ def chained_facts(items: Iterable[Item], facts: Facts, written_for: Facts | None
             if occurrence.kind is OccurrenceKind.WINDOW and occurrence.end is not None and not occurrence.needs:
                 ends.setdefault(key, set()).add(occurrence.end)
     derived = {key: next(iter(days)) for key, days in ends.items() if len(days) == 1}
-    return replace(facts, events={**facts.events, **derived}) if derived else facts
+    recorded = {key: day for key, day in facts.events.items() if key != OTHER_EVENT}
+    return replace(facts, events={**recorded, **derived})
 
 
 def _key_of(activity: str) -> str | None:

@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from plan import conventions
+from plan.events import OTHER_EVENT
 from plan.model import Facts
 from plan.resolving import Known, Unknown, resolve, shifted, with_weekday
-from plan.term.tree import After, Amount, Before, BeforeSpan, Form, Limit, Since, Unit, WithinBefore
+from plan.term.tree import After, Amount, Before, BeforeSpan, Event, Form, Limit, Since, Unit, WithinBefore
 
 LAW = "67-ФЗ, ст. 11.1"
 
@@ -86,11 +87,7 @@ def _span_of(amount: Amount) -> timedelta:
 
 
 def _unknown(found: Unknown, pattern: str, rule: str, *, start: bool, end: bool) -> Stretch:
-    if found.doubt:
-        text = f"{found.words}: {found.doubt}"
-    else:
-        text = f"{pattern}; дата события неизвестна: {found.words}"
-        text = text.replace("известна: в сроке событие не названо", "известна: в сроке оно не названо")
+    text = f"{found.words}: {found.doubt}" if found.doubt else f"{pattern}; дата события неизвестна: {found.words}"
     return Stretch(
         sets_start=start,
         sets_end=end,
@@ -181,10 +178,7 @@ def count_after(bound: After, facts: Facts) -> Stretch:
     """An offset from an event, by the convention that its words name."""
     opens, closes = _sides(bound)
     rule = _rule(bound, facts)
-    if bound.anchor is None:
-        found: Known | Unknown = Unknown("other_event", "в сроке событие не названо", needs=("other_event",))
-    else:
-        found = resolve(bound.anchor, facts)
+    found = resolve(bound.anchor or Event(OTHER_EVENT, ""), facts)
     if isinstance(found, Unknown):
         return _unknown(
             found, f"{counted(bound.amount)} {bound.since.value} события, {rule}", rule, start=opens, end=closes

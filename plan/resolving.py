@@ -73,9 +73,8 @@ def shifted(day: date, days: int) -> date | None:
 def resolve(anchor: Anchor, facts: Facts) -> Known | Unknown:
     """The day an offset is counted from. «День голосования» is the last of them unless a convention says else."""
     match anchor:
-        case VotingDay(which=which, said=said):
-            found = _voting_day(which, facts)
-            return found if said is None else _as_said(found, said, facts)
+        case VotingDay(which=which):
+            return _voting_day(which, facts)
         case FixedDay():
             return _fixed(anchor, facts)
         case Beside(base=base, step=step):
@@ -109,14 +108,6 @@ def _voting_day(which: Voting, facts: Facts) -> Known | Unknown:
     return Known(day, None, printed_day(day), f"{printed_day(day)} ({name})")
 
 
-def _as_said(found: Known | Unknown, said: FixedDay, facts: Facts) -> Known | Unknown:
-    """«… до дня голосования 12 марта 2023 года»: the date said must be the day meant."""
-    literal = _fixed(said, facts)
-    if isinstance(found, Unknown) or (isinstance(literal, Known) and literal.day == found.day):
-        return found
-    return Unknown(found.base, found.words, doubt=f"рядом с днём голосования названа другая дата: {literal.words}")
-
-
 def _beside(base: Anchor, step: int, facts: Facts) -> Known | Unknown:
     # «День, предшествующий дню голосования» stands before the first of several voting days (67-ФЗ, ст. 63.1).
     if step < 0 and base == VotingDay(Voting.DAY):
@@ -132,10 +123,13 @@ def _beside(base: Anchor, step: int, facts: Facts) -> Known | Unknown:
 
 
 def _event(event: Event, facts: Facts) -> Known | Unknown:
-    if event.key == OTHER_EVENT:
-        return Unknown(OTHER_EVENT, f"«{event.text}»", needs=(OTHER_EVENT,))
-    name = event_type(event.key).nominative
     recorded = facts.events.get(event.key)
+    if event.key == OTHER_EVENT:
+        words = f"«{event.text}»" if event.text else "в сроке не названо"
+        if recorded is None:
+            return Unknown(OTHER_EVENT, words, needs=(OTHER_EVENT,))
+        return _recorded(recorded, OTHER_EVENT, words)
+    name = event_type(event.key).nominative
     if recorded is None:
         return _voting_event(event, facts, name)
     return _recorded(recorded, event.key, name)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from plan.model import Facts
-from plan.term.tree import After, At, Before, BeforeSpan, Bound, Edge, FixedDay, Part, Term, VotingDay, WithinBefore
+from plan.term.tree import After, At, Before, BeforeSpan, Bound, Edge, FixedDay, Part, Term, WithinBefore
 
 
 def anchored(term: Term, written_for: Facts) -> Term:
@@ -45,11 +45,6 @@ def _bound(bound: Bound, part: Part, named: dict[date, str], facts: Facts) -> Bo
     if not isinstance(bound, (At, Before, BeforeSpan, After, WithinBefore)) or bound.anchor is None:
         return bound
     anchor = bound.anchor
-    if isinstance(anchor, VotingDay) and anchor.said is not None:
-        # «дня голосования 12 марта 2023 года» of the document's own voting day moves with it.
-        if _name(anchor.said, named)[0] in ("voting_day", "first_voting_day"):
-            return replace(bound, anchor=VotingDay(anchor.which))
-        return bound
     if not isinstance(anchor, FixedDay) or anchor.anchor:
         return bound
     name, year = _name(anchor, named)

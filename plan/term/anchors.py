@@ -52,8 +52,7 @@ def voting_day(c: Cursor) -> VotingDay | None:
     if not _no_other_vote(c):
         c.pos = start
         return None
-    said = None if c.here.broken else fixed_day(c)
-    return VotingDay(which, said)
+    return VotingDay(which)
 
 
 _FIRST_LAST = {"перв": Voting.FIRST, "последн": Voting.LAST}
@@ -183,9 +182,9 @@ def starts_clause(c: Cursor, ahead: int = 0) -> bool:
         case "на":
             return c.peek(ahead + 2).norm in _DAY and _starts_number(after, ordinals=True)
         case "по":
-            return after.norm in ("истечении", "мере", "день") or _starts_date(c, ahead + 1)
+            return after.norm in ("истечении", "мере", "день") or starts_date(c, ahead + 1)
         case "с" | "со":
-            return after.norm in ("дня", "даты", "момента") or _starts_date(c, ahead + 1) or _starts_hour(c, ahead + 1)
+            return after.norm in ("дня", "даты", "момента") or starts_date(c, ahead + 1) or _starts_hour(c, ahead + 1)
         case "начиная":
             return after.norm in ("с", "со")
         case "без":
@@ -213,7 +212,8 @@ def _starts_number(token: Token, ordinals: bool = False) -> bool:
     return ordinals and token.kind is Kind.WORD
 
 
-def _starts_date(c: Cursor, ahead: int) -> bool:
+def starts_date(c: Cursor, ahead: int = 0) -> bool:
+    """True when a literal date stands `ahead` places on."""
     token = c.peek(ahead)
     if token.kind is Kind.DATE:
         return True
@@ -316,7 +316,7 @@ def _ends_event(c: Cursor) -> bool:
         if c.peek(1).norm == "а" and c.peek(2).norm == "также":
             ahead = 3
         return (
-            c.peek(1).norm in ("а", "но") or starts_clause(c, ahead) or starts_condition(c, ahead) or _starts_date(c, 1)
+            c.peek(1).norm in ("а", "но") or starts_clause(c, ahead) or starts_condition(c, ahead) or starts_date(c, 1)
         )
     if here.norm == "и":
         return starts_clause(c, 1) or c.peek(1).norm == "прекращается"
@@ -326,7 +326,7 @@ def _ends_event(c: Cursor) -> bool:
         return True
     if here.norm == "-" and not (here.glued or c.peek(1).glued):
         return True
-    if here.broken and (here.norm in ("со", "после", "с") or _starts_date(c, 0)):
+    if here.broken and (here.norm in ("со", "после", "с") or starts_date(c, 0)):
         return True
     if here.kind is Kind.DATE and c.peek(-1).norm != "от":
         return True
@@ -335,7 +335,7 @@ def _ends_event(c: Cursor) -> bool:
 
 def _bracket_is_clause(c: Cursor) -> bool:
     """A bracket with an hour, a date or a bound in it is not part of an event's name."""
-    return starts_clause(c, 1) or _starts_date(c, 1) or _starts_hour(c, 1)
+    return starts_clause(c, 1) or starts_date(c, 1) or _starts_hour(c, 1)
 
 
 def _is_reference(c: Cursor, start: int) -> bool:

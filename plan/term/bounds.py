@@ -171,7 +171,7 @@ def _since(c: Cursor) -> Since | None:
     start = c.pos
     c.take("начиная")
     if c.take("со", "с", "от"):
-        if c.take("дня", "даты"):
+        if c.take("дня", "даты") or (c.at_stem("перв", "последн") and c.peek(1).norm == "дня" and c.take(c.here.norm)):
             return Since.DAY
         if c.take("момента"):
             return Since.MOMENT
@@ -239,7 +239,7 @@ def _within(c: Cursor) -> Read | None:
 def _and_voting_day(c: Cursor) -> bool:
     start = c.pos
     c.take(",")
-    if (c.take_all("а также в") or c.take_all("и в")) and voting_day(c) == VotingDay(Voting.DAY):
+    if (c.take_all("а также в") or c.take_all("и в") or c.take("в")) and voting_day(c) == VotingDay(Voting.DAY):
         return True
     c.pos = start
     return False
@@ -307,7 +307,11 @@ def _fixed_range(c: Cursor) -> Read | None:
     """«с 20 по 30 июля 2023 года», «с 25 декабря по 10 января 2023 года», «10 – 12 марта», «10, 11 и 12 марта»."""
     start = c.pos
     opening = c.take_all("в период с") or c.take("с", "со")
-    first_day = number(c) if not _sees_whole_date(c) else None
+    listed = None if opening else _listed_days(c)
+    if listed is not None:
+        return listed
+    short = _day_and_month(c)
+    first_day = number(c) if short is None and not _sees_whole_date(c) else None
     if first_day is not None:
         closing = c.take("по", "до") if opening else c.take("-")
         last = fixed_day(c) if closing else None
@@ -316,7 +320,7 @@ def _fixed_range(c: Cursor) -> Read | None:
             return _range(first, last)
         c.pos = start
         return None
-    first_date = fixed_day(c) or _day_and_month(c)
+    first_date = short or fixed_day(c)
     if first_date is None:
         return None
     closing = c.take("по", "до") if opening else c.take("-")
@@ -324,6 +328,20 @@ def _fixed_range(c: Cursor) -> Read | None:
         last = fixed_day(c)
         if last is not None:
             return _range(first_date, last)
+    c.pos = start
+    return None
+
+
+def _listed_days(c: Cursor) -> Read | None:
+    """«10, 11 и 12 марта 2023 года»: days in a row are one range; others are not taken."""
+    start = c.pos
+    days: list[int] = []
+    while c.here.kind is Kind.NUMBER and c.peek(1).norm in (",", "и") and c.peek(2).kind is Kind.NUMBER:
+        days.append(c.here.value)
+        c.pos += 2
+    last = fixed_day(c) if days else None
+    if last is not None and [*days, last.day] == list(range(days[0], days[0] + len(days) + 1)):
+        return Read((At(Edge.SINCE, FixedDay(days[0], last.month, last.year)), At(Edge.TO, last)))
     c.pos = start
     return None
 
@@ -372,7 +390,7 @@ def _hour_of_day(c: Cursor) -> Read | None:
     late = c.take_all("не позднее") or c.take_all("не позже")
     early = exact = False
     if not late:
-        if c.take("с"):
+        if c.take("с", "после") or c.take_all("не ранее") or c.take_all("не раньше"):
             early = True
         elif not ceases and c.take("в"):
             exact = True
@@ -384,7 +402,10 @@ def _hour_of_day(c: Cursor) -> Read | None:
     local_time(c)
     c.take(",")
     day = day_anchor(c)
-    if day is None and c.take("дня"):
+    if day is None and said == time(0) and (c.take_all("за сутки до") or c.take_all("за одни сутки до")):
+        eve = voting_day(c)
+        day = Beside(eve, -1) if eve else None
+    elif day is None and c.take("дня"):
         day = event(c)
     if day is None:
         return None
@@ -423,7 +444,7 @@ def _at(c: Cursor) -> Read | None:
         c.pos += 1
         done = event(c)
         return Read((At(Edge.AFTER, done, by_day=False),)) if done else None
-    if c.take_all("по мере"):
+    if c.take_all("по мере") or (c.here.norm == "при" and c.peek(1).norm in _ON_DOING and c.take("при")):
         named = event(c)
         return (
             Read((At(Edge.AS, named, by_day=False),))
@@ -458,6 +479,8 @@ def _at(c: Cursor) -> Read | None:
                 return None
             return _edge(c, found, ceases)
     day = fixed_day(c)
+    if day is None and not ceases:  # «День голосования» as the whole of a term
+        day = voting_day(c) if c.here.norm in ("день", "дни") else None
     if day is not None:
         return Read((At(Edge.BY if ceases else Edge.ON, day, ceases=ceases),))
     return None

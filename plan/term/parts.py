@@ -5,7 +5,7 @@ Every token has to be accounted for: what is left over makes the part `NotUnders
 
 from __future__ import annotations
 
-from plan.term.anchors import spelled, starts_clause, starts_condition
+from plan.term.anchors import spelled, starts_clause, starts_condition, starts_date
 from plan.term.bounds import Read, bound
 from plan.term.cursor import Cursor
 from plan.term.draft import Draft, add, gives, is_fixed, is_literal, is_sound
@@ -14,14 +14,18 @@ from plan.term.hours import filler, hours
 from plan.term.tokens import Kind, Token
 from plan.term.tree import At, AtOnce, Claim, Edge, Event, Every, NotUnderstood, Part, Period, VotingDay
 
+_MOST_BOUNDS = 4  # a start, an end, a cap and a manner
+
 
 def read_part(c: Cursor) -> tuple[Part | NotUnderstood, list[Claim]]:
     """The part that begins here, and the dates printed inside its sentence; always moves on."""
     start = c.pos
     draft = Draft()
+    bracket = c.take("(")
     if (
         head(c, draft)
         and _tail(c, draft)
+        and (not bracket or c.take(")"))
         and _at_end(c, literal=all(is_fixed(b) for b in draft.bounds))
         and is_sound(draft)
     ):
@@ -65,8 +69,13 @@ def _printed(c: Cursor, draft: Draft) -> bool:
     bracket = c.take("(")
     if not bracket:
         c.take(",")
+        beside = not c.here.broken and starts_date(c)  # «до дня голосования 30.01.2023»
         if not (
-            c.take_all("то есть") or c.take_all("т.е.") or c.take("-") or (c.peek(-1).norm == "," and not c.here.broken)
+            c.take_all("то есть")
+            or c.take_all("т . е .")
+            or c.take("-")
+            or beside
+            or (c.peek(-1).norm == "," and not c.here.broken)
         ):
             c.pos = start
             return False
@@ -155,6 +164,8 @@ def _applies_after_dash(c: Cursor, draft: Draft) -> bool:
 
 def _fit(draft: Draft, read: Read, *, broken: bool, but: bool) -> bool | None:
     """Join a bound when it completes or caps the part; None when both would set the same end."""
+    if len(draft.bounds) >= _MOST_BOUNDS:
+        return None
     if any(isinstance(b, Period) for b in read.bounds):
         if len(read.bounds) == 1 and isinstance(read.bounds[0], Period) and read.bounds[0].every is Every.DAILY:
             draft.daily = True
@@ -218,7 +229,7 @@ def _at_end(c: Cursor, *, literal: bool) -> bool:
     if here.norm == ",":
         after = c.peek(1)
         return after.broken or after.norm in ("а", "но") or starts_condition(c, 1)
-    return here.norm == "а" or _starts_literal(c) or (literal and starts_clause(c))
+    return here.norm == "а" or _starts_literal(c) or (literal and starts_clause(c, 1 if here.norm == "(" else 0))
 
 
 def _starts_literal(c: Cursor) -> bool:

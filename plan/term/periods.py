@@ -44,30 +44,30 @@ def _rest(c: Cursor, start: int) -> str:
 def _whole(c: Cursor) -> Period | None:
     if any(c.take_all(f"{how} необходимости") for how in ("по мере", "при", "в случае")):
         return Period(Every.AS_NEEDED)
-    c.take_all("в течение") or c.take("на", "за")
-    if c.take("весь", "всего", "всей", "всю"):
-        start = c.pos
-        if c.take_stem("избирательн", "агитационн"):
-            pass
-        if c.take("период", "периода", "кампании", "кампанию", "срок", "срока", "год", "года"):
-            if c.take_stem("избирательн", "агитационн", "подготовк"):
-                c.take("кампании", "периода")
-            return Period(Every.WHOLE, _qualifier(c, start))
+    c.take("постоянно")
+    any(c.take_all(f"в {how}") for how in ("течение", "ходе", "период")) or c.take("на", "за")
+    whole = c.take("весь", "всего", "всей", "всю") and c.take("период", "периода", "срок", "срока", "год", "года")
+    c.take("период", "периода") if not whole else None
+    of_what = ""
+    if c.take_stem("избирательн"):
+        if not c.take("кампании", "кампанию"):
+            return None
+        of_what = "избирательной кампании"
+    elif c.take_stem("агитационн"):
+        if not c.take("периода", "период"):
+            return None
+        of_what = "агитационного периода"
+    if not whole and not of_what:
         return None
+    return Period(Every.WHOLE, f"{of_what} {_accordance(c)}".strip())
+
+
+def _accordance(c: Cursor) -> str:
+    """«в соответствии с графиком предоставления …» behind a period."""
     start = c.pos
-    if c.take_stem("агитационн") and c.take("периода", "период"):
-        return Period(Every.WHOLE, "агитационный период")
-    if c.take_stem("избирательн") and c.take("кампании", "кампанию"):
-        return Period(Every.WHOLE, "избирательная кампания")
-    c.pos = start
-    return None
-
-
-def _qualifier(c: Cursor, start: int) -> str:
-    if c.take_all("в соответствии с") or c.take_all("согласно"):
-        _rest(c, c.pos)
-    named = spelled(c.tokens[start : c.pos]).lower()
-    return "" if named == "период" else named.removeprefix("период ")
+    if c.take_all("в соответствии с") or c.take("согласно"):
+        return _rest(c, start)
+    return ""
 
 
 def _schedule(c: Cursor) -> Period | None:
@@ -134,6 +134,35 @@ def _single_word(c: Cursor) -> Period | None:
     return Period(every)
 
 
+_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+
+
+def _quarter(c: Cursor) -> int | None:
+    start = c.pos
+    value = _QUARTERS.get(c.here.norm)
+    if value is not None:
+        c.pos += 1
+        return value
+    value = ordinal(c)
+    if value in range(1, 5):
+        return value
+    c.pos = start
+    return None
+
+
+def _quarters(c: Cursor) -> tuple[int, int] | None:
+    """«I квартал», «2 – 3 кварталы» as months."""
+    start = c.pos
+    first = _quarter(c)
+    last = first
+    if first is not None and c.take("-"):
+        last = _quarter(c)
+    if first is not None and last is not None and first <= last and c.take_stem("квартал"):
+        return 3 * first - 2, 3 * last
+    c.pos = start
+    return None
+
+
 def _months(c: Cursor) -> Months | None:
     ranges: list[tuple[int, int]] = []
     while True:
@@ -141,6 +170,10 @@ def _months(c: Cursor) -> Months | None:
         if ranges and not c.take(",", "и"):
             break
         c.take("в", "во", "с")
+        quarters = _quarters(c)
+        if quarters is not None:
+            ranges.append(quarters)
+            continue
         first = month(c)
         if first is None:
             c.pos = start

@@ -14,6 +14,7 @@ from plan.wordlist import words
 _LAW_STARTS = frozenset(
     words("п пп пункт пункты подпункт подпункты ст статья статьи часть части ч абзац глава закон закона")
 )
+_LONGEST_REFERENCE = 200  # tokens in a bracket
 _BOUNDARY = frozenset((";", ",", ".", ")", "•"))
 
 
@@ -21,6 +22,8 @@ def parse(text: str) -> Term:
     """Read a wording. Never raises: what is not understood is in the tree as `NotUnderstood`."""
     tidied = tidy(text)
     c = Cursor(_without_law(tokenize(tidied)))
+    if all(token.norm in ("-", "_") for token in c.tokens):
+        return Term((), (), tidied)  # an empty cell, or one struck through
     parts: list[Part | NotUnderstood] = []
     claims: list[Claim] = []
     joined_by_but: list[bool] = []
@@ -81,9 +84,26 @@ def _without_law(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
             if close is not None:
                 i = close + 1
                 continue
+        if _is_bare_reference(tokens, i):
+            i += 1
+            while i < len(tokens) and tokens[i].norm != ";" and not tokens[i].broken:
+                i += 1
+            continue
         kept.append(tokens[i])
         i += 1
     return tuple(kept)
+
+
+def _is_bare_reference(tokens: tuple[Token, ...], i: int) -> bool:
+    """«… до дня голосования, ст. 33 ЗКО»: a reference to the end of its line, outside a bracket.
+
+    Inside an event's name («документов, предусмотренных п. 4 ст. 71») it belongs to the name.
+    """
+    abbreviated = tokens[i].norm in ("ст", "п", "пп", "ч") and i + 2 < len(tokens) and tokens[i + 1].norm == "."
+    if not abbreviated or tokens[i + 2].kind is not Kind.NUMBER:
+        return False
+    before = tokens[i - 1].norm if i else ""
+    return not before.startswith(("предусмотренн", "указанн", "установленн", "определенн", "согласно", "с", "в"))
 
 
 def _is_law(token: Token) -> bool:
@@ -92,7 +112,7 @@ def _is_law(token: Token) -> bool:
 
 def _closing(tokens: tuple[Token, ...], opening: int) -> int | None:
     depth = 0
-    for i in range(opening, len(tokens)):
+    for i in range(opening, min(len(tokens), opening + _LONGEST_REFERENCE)):
         if tokens[i].norm == "(":
             depth += 1
         elif tokens[i].norm == ")":

@@ -93,7 +93,8 @@ def _refines(part: Part) -> bool:
 
 
 def _hours(part: Part) -> str:
-    if part.opens is not None and part.opens == part.closes:
+    moment = any(isinstance(b, At) and b.edge is Edge.ON for b in part.bounds)
+    if moment and part.opens is not None and part.opens == part.closes:
         return f" в {_clock(part.opens)}"
     said = ""
     if part.opens is not None:
@@ -161,7 +162,8 @@ def _since(since: Since, anchor: Anchor) -> str:
     words = _genitive(anchor)
     match since:
         case Since.DAY:
-            return f"со {words}" if _is_day(anchor) else f"со дня {words}"
+            preposition = "с" if words.startswith(("перв", "последн")) or words[:1].isdigit() else "со"
+            return f"{preposition} {words}" if _is_day(anchor) else f"со дня {words}"
         case Since.AFTER_DAY:
             return f"после {words}" if _is_day(anchor) else f"после дня {words}"
         case Since.AFTER:
@@ -178,8 +180,8 @@ def _is_day(anchor: Anchor) -> bool:
 def _genitive(anchor: Anchor) -> str:
     """«дня голосования», «дня, предшествующего дню голосования», «30.01.2023», an event's own words."""
     match anchor:
-        case VotingDay(which=which, said=said):
-            return _VOTING[which] if said is None else f"{_VOTING[which]} {_genitive(said)}"
+        case VotingDay(which=which):
+            return _VOTING[which]
         case Event(text=text):
             return text
         case Latest(events=events):
@@ -203,7 +205,7 @@ def _at(bound: At) -> str:
                 return words
             return f"в {_nominative(words)}"
         case Edge.SINCE:
-            preposition = "с" if isinstance(bound.anchor, FixedDay) or not bound.by_day else "со"
+            preposition = "со" if bound.by_day and words.startswith("дня") else "с"
             return f"{preposition} {words if bound.by_day else 'момента ' + words}"
         case Edge.TO:
             return f"{ceases}по {words}" if isinstance(bound.anchor, FixedDay) else f"{ceases}до {words} включительно"

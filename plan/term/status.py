@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from plan.model import Occurrence, OccurrenceKind, PrintedDate, Status
+from plan.resolving import printed_day
 from plan.term.tree import Term
 
 
@@ -45,16 +46,23 @@ def compare(occurrences: Sequence[Occurrence], printed: Sequence[PrintedDate]) -
         if claim.side == "exact" and ("end", claim.date) in free and match[0] == "start":
             free.remove(("end", claim.date))
     mismatches: list[Mismatch] = []
-    waiting = sum(1 for occurrence in occurrences if not occurrence.is_dated)
     for claim in unmatched:
-        # A part that waits for its event may be what this date belongs to: then there is nothing to compare with.
+        # No date left on that side: the claim belongs to a part that waits for its event, or to none.
         candidates = [pair for pair in free if claim.side in (pair[0], "exact")]
-        if not candidates or (waiting and len(candidates) < 1):
+        if not candidates or _repeats_base(claim, occurrences):
             continue
         nearest = min(candidates, key=lambda pair: abs(pair[1] - claim.date))
         free.remove(nearest)
         mismatches.append(Mismatch(claim, nearest[1], nearest[0]))
     return Comparison(agreed, tuple(mismatches))
+
+
+def _repeats_base(claim: PrintedDate, occurrences: Sequence[Occurrence]) -> bool:
+    """«… до дня голосования (12.03.2023)» repeats the day counted from, not the day counted."""
+    return claim.side == "exact" and any(
+        printed_day(claim.date) == occurrence.base and occurrence.kind is not OccurrenceKind.EXACT
+        for occurrence in occurrences
+    )
 
 
 def _sides(occurrence: Occurrence) -> list[tuple[str, date]]:

@@ -46,10 +46,7 @@ class Voting(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class VotingDay:
-    """`said` is a date that stands right beside it: «дня голосования 12 марта 2023 года»."""
-
     which: Voting = Voting.DAY
-    said: FixedDay | None = None
 
 
 @dataclass(frozen=True, slots=True)
