@@ -174,6 +174,8 @@ def starts_clause(c: Cursor, ahead: int = 0) -> bool:
         case "за" | "через" | "спустя":
             return _starts_number(after)
         case "в":
+            if c.peek(ahead + 2).norm == "нескольких":  # «голосования в течение нескольких дней подряд»
+                return False
             return (
                 after.norm in ("течение", "течении", "день", "дни", "ноль", "срок", "сроки")
                 or _starts_number(after)
@@ -269,7 +271,7 @@ def _event_words(c: Cursor, limit: int) -> Event | None:
                 break
             depth -= 1
         elif token.kind is Kind.WORD:
-            if (token.norm.startswith(_UNSAFE_STEMS) and not _names_expiry(c)) or (
+            if (token.norm.startswith(_UNSAFE_STEMS) and not _names_event(c)) or (
                 token.norm in UNITS and token.norm not in ("дня", "день", "дней", "дни")
             ):
                 c.pos = start
@@ -300,9 +302,11 @@ def _event_words(c: Cursor, limit: int) -> Event | None:
     return Event(name_event(_without_law(words), names), spelled(c.tokens[start : c.pos]))
 
 
-def _names_expiry(c: Cursor) -> bool:
-    """«истечения срока полномочий» is an event; «по истечении трех дней» is a count."""
-    return c.at_stem("истечени") and c.at_stem("срок", "полномоч", ahead=1)
+def _names_event(c: Cursor) -> bool:
+    """«истечения срока полномочий», «голосования в течение нескольких дней» belong to events' names."""
+    if c.at_stem("истечени"):
+        return c.at_stem("срок", "полномоч", ahead=1)
+    return c.at_stem("течени") and c.peek(1).norm == "нескольких"
 
 
 def _ends_event(c: Cursor) -> bool:
