@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.filters import Command, StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from handlers.filters import Key, Pressed, Private
+from handlers.filters import Key, NoCommand, Pressed, Private
 from handlers.routes import Routes
 from handlers.seat import seat_of
 from handlers.states import Asking
@@ -23,7 +25,7 @@ from services.ids import TicketId
 from services.people.model import Actor, Address
 from services.unit_of_work import Units
 from views import hotline, menu
-from views.screen import Press
+from views.screen import Press, Screen
 from views.translator import Translator
 
 router = Routes("asker", Private())
@@ -32,16 +34,37 @@ router = Routes("asker", Private())
 @router.message(Command("hotline"))
 @router.message(Key("hotline"))
 async def open_hotline(
-    state: FSMContext, talk: Talk, actor: Actor, units: Units, t: Translator, desk: Address | None = None
+    state: FSMContext,
+    talk: Talk,
+    actor: Actor,
+    units: Units,
+    now: datetime,
+    t: Translator,
+    desk: Address | None = None,
 ) -> None:
     if desk is None:
         await talk.say(hotline.not_connected(t))
         return
-    await state.set_state(Asking.open)
+    await _open(state, now)
     await talk.say(hotline.opened(await own_tickets(units, actor), t))
 
 
-@router.message(StateFilter(Asking.open))
+async def _open(state: FSMContext, now: datetime, **data: str) -> None:
+    await state.set_state(Asking.open)
+    await state.set_data({"at": now.isoformat(), **data})
+
+
+def _last_at(data: dict[str, Any], now: datetime) -> datetime:
+    """When the hotline was last written to, or opened."""
+    at = data.get("at")
+    return datetime.fromisoformat(at) if isinstance(at, str) else now
+
+
+IDLE = timedelta(minutes=30)
+"""An open hotline that nobody has written to for so long is closed: people forget, and ask about deadlines next."""
+
+
+@router.message(StateFilter(Asking.open), NoCommand())
 async def take_question(
     message: Message,
     state: FSMContext,
@@ -60,12 +83,15 @@ async def take_question(
     if is_about_chat(message):
         return
     data = await state.get_data()
+    if now - _last_at(data, now) > IDLE:
+        await state.clear()
+        await talk.say(menu.home(hotline.closed(t), await seat_of(units, actor, now, t), t))
+        raise SkipHandler
     received = await pass_on(message, units, actor, now, desk, reply_to=_about(message, data))
     album = message.media_group_id
+    await state.update_data(at=now.isoformat(), album=album)
     if album is not None and data.get("album") == album:
         return
-    if album is not None:
-        await state.update_data(album=album)
     await talk.say(hotline.received(received.ticket, received.is_new, t))
 
 
@@ -89,14 +115,18 @@ def _about(message: Message, data: dict[str, object]) -> MessageRef | None:
 
 @router.callback_query(Pressed("follow-up", 1))
 async def follow_up(
-    callback: CallbackQuery, state: FSMContext, talk: Talk, t: Translator, desk: Address | None = None
+    callback: CallbackQuery,
+    state: FSMContext,
+    talk: Talk,
+    now: datetime,
+    t: Translator,
+    desk: Address | None = None,
 ) -> None:
     if desk is None:
         await talk.say(hotline.not_connected(t))
         return
-    await state.set_state(Asking.open)
-    if callback.message is not None:
-        await state.set_data({"about": str(callback.message.message_id)})
+    about = {"about": str(callback.message.message_id)} if callback.message is not None else {}
+    await _open(state, now, **about)
     await talk.say(hotline.follow_up(t))
 
 
@@ -122,7 +152,7 @@ async def ask_a_person(
         received = await pass_on(asked, units, actor, now, desk)
         await talk.say(hotline.received(received.ticket, received.is_new, t))
         return
-    await state.set_state(Asking.open)
+    await _open(state, now)
     await talk.say(hotline.opened(await own_tickets(units, actor), t))
 
 
@@ -142,6 +172,7 @@ async def take_back(press: Press, talk: Talk, actor: Actor, units: Units, now: d
 async def thank(press: Press, talk: Talk, actor: Actor, units: Units, now: datetime, t: Translator) -> None:
     ticket = await solve_ticket(units, actor, ticket_id(press), now)
     await talk.toast(hotline.thanks(ticket, t))
+    await talk.rebutton(Screen(""))
 
 
 def ticket_id(press: Press) -> TicketId:

@@ -11,7 +11,7 @@ from aiogram.filters import Command, StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 
-from handlers.filters import Key, Pressed, Private
+from handlers.filters import Key, NoCommand, Pressed, Private
 from handlers.routes import Routes
 from handlers.seat import seat_of
 from handlers.states import Announcing
@@ -54,7 +54,7 @@ async def begin(state: FSMContext, talk: Talk, actor: Actor, units: Units, now: 
     await talk.say(announcements.ask_content(t))
 
 
-@router.message(StateFilter(Announcing.content, Announcing.audience))
+@router.message(StateFilter(Announcing.content, Announcing.audience), NoCommand())
 async def take_content(
     message: Message, state: FSMContext, talk: Talk, actor: Actor, units: Units, now: datetime, t: Translator
 ) -> None:

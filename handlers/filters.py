@@ -28,6 +28,13 @@ class AtDesk(BaseFilter):
         return desk is not None and desk.messenger == MESSENGER and str(event.chat.id) == desk.chat
 
 
+class NoCommand(BaseFilter):
+    """Anything but a command."""
+
+    async def __call__(self, event: Message) -> bool:
+        return not (event.text or "").startswith("/")
+
+
 class Question(BaseFilter):
     """Words that are no command."""
 
@@ -38,17 +45,13 @@ class Question(BaseFilter):
 class Key(BaseFilter):
     """A large key was pressed, or its label typed, in any language."""
 
-    _index: dict[str, str] | None = None
-
     def __init__(self, action: str) -> None:
         self.action = action
 
     async def __call__(self, event: Message, translators: Translators) -> bool:
         if not event.text or len(event.text) > 64:
             return False
-        if Key._index is None:
-            Key._index = key_index(translators)
-        return Key._index.get(fold(event.text)) == self.action
+        return key_index(translators).get(fold(event.text)) == self.action
 
 
 class Pressed(BaseFilter):

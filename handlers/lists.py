@@ -38,9 +38,10 @@ async def list_screen(
     span: tuple[date | None, date | None] | None = None,
     personal: bool = True,
     roles: tuple[Role, ...] = (),
+    intro: str = "",
 ) -> Screen:
-    """The list of this kind ("today", "week", "next", "mine", "control", "overdue", "range" with its span); `roles`
-    keep only the plan's rows that one of them performs."""
+    """The list of this kind ("today", "week", "next", "mine", "control", "overdue", "past", "range" with its span);
+    `roles` keep only the plan's rows that one of them performs."""
     campaign = await campaign_of(units, actor, now)
     if campaign is None:
         return duty_list.no_campaign(t)
@@ -62,13 +63,15 @@ async def list_screen(
         following = None
         if kind in ("today", "week", "range") and not listed.lines:
             following = await next_duties(units, library, actor, now, NEXT)
-        return duty_list.duty_list(kind, listed, today, t, page=page, following=following)
+        return duty_list.duty_list(kind, listed, today, t, page=page, following=following, intro=intro)
+    if kind == "mine":
+        return duty_list.no_duties(t)
     rows = _of_roles(await plan_rows(units, library, campaign.id, first, last, now), roles)
     later = None
     if not rows.lines and last is not None:
         next_day = last + timedelta(days=1)
         later = _of_roles(await plan_rows(units, library, campaign.id, next_day, next_day + FAR_AHEAD, now), roles)
-    return duty_list.plan_rows(kind, rows, today, t, page=page, following=later, roles=roles)
+    return duty_list.plan_rows(kind, rows, today, t, page=page, following=later, roles=roles, intro=intro)
 
 
 def _of_roles(rows: PlanRows, roles: tuple[Role, ...]) -> PlanRows:
@@ -88,6 +91,8 @@ def _span(kind: str, today: date) -> tuple[date | None, date | None]:
         case "week":
             monday = today - timedelta(days=today.weekday())
             return monday, monday + timedelta(days=6)
+        case "past":
+            return None, today - timedelta(days=1)
         case "next" | "control":
             return today, today + AHEAD
         case _:

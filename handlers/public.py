@@ -15,11 +15,13 @@ from handlers.seat import seat_of
 from messengers.telegram.commands import set_personal_commands
 from messengers.telegram.talk import Talk
 from services.campaigns.library import PlanLibrary
+from services.errors import InvitationUnusable
 from services.people.accept_invitation import accept_invitation
 from services.people.choose_language import choose_language
 from services.people.model import Actor
 from services.unit_of_work import Units
 from views import access, menu
+from views.errors import refusal
 from views.screen import Press
 from views.translator import Translator, Translators
 
@@ -41,7 +43,11 @@ async def arrive_invited(
 ) -> None:
     """/start with an invitation: what the person is now, and what comes next."""
     await state.clear()
-    accepted = await accept_invitation(units, library, actor, (command.args or "").strip(), now)
+    try:
+        accepted = await accept_invitation(units, library, actor, (command.args or "").strip(), now)
+    except InvitationUnusable as error:
+        await talk.say(menu.home(refusal(error, t).text, await seat_of(units, actor, now, t), t))
+        return
     seat = await seat_of(units, accepted.actor, now, t)
     await talk.say(access.accepted(accepted, seat, t))
     await set_personal_commands(bot, actor.person.address.chat, seat, t)

@@ -151,7 +151,12 @@ async def _range(
     assert answer.campaign_plan is not None
     asked = understanding.query
     own = personal and owes(actor) and not asked.everybody and not asked.roles and not asked.positions
-    kind = "overdue" if understanding.overdue and own else "range"
+    kind = "range" if not understanding.overdue else "overdue" if own else "past"
+    today = answer.campaign_plan.campaign.today(now)
+    roles = () if own else understanding.roles
+    intro = answers.understood_span(
+        understanding.start, understanding.end, roles, today, t, overdue=understanding.overdue
+    )
     screen = await list_screen(
         kind,
         units,
@@ -161,14 +166,10 @@ async def _range(
         t,
         span=(understanding.start, understanding.end),
         personal=own,
-        roles=() if own else understanding.roles,
+        roles=roles,
+        intro=intro,
     )
-    today = answer.campaign_plan.campaign.today(now)
-    roles = () if own else understanding.roles
-    said = answers.understood_span(
-        understanding.start, understanding.end, roles, today, t, overdue=understanding.overdue
-    )
-    return replace(screen, text=f"{said}\n\n{screen.text}", buttons=(*screen.buttons, answers.verdict(t)))
+    return replace(screen, buttons=(*screen.buttons, answers.verdict(t)))
 
 
 async def _continues_ticket(message: Message, units: Units) -> bool:

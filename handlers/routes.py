@@ -3,11 +3,13 @@ one dispatcher for life, and tests assemble many."""
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 from aiogram import Router
 from aiogram.filters import Filter
+from aiogram.types import TelegramObject
 
 H = TypeVar("H", bound=Callable[..., Awaitable[Any]])
 
@@ -36,7 +38,7 @@ class Routes:
         """A new Router with everything written down, in its order."""
         router = Router(name=self._name)
         for kind, filters, handler in self._routes:
-            router.observers[kind].register(handler, *filters)
+            router.observers[kind].register(_by_name(handler), *filters)
         return router
 
     def _on(self, kind: str, *filters: Filter) -> Callable[[H], H]:
@@ -45,3 +47,21 @@ class Routes:
             return handler
 
         return register
+
+
+_EVENT_NAMES = frozenset({"message", "callback", "event"})
+
+
+def _by_name(handler: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+    """Hand the handler what it names: the event under its own name, the rest from the dispatcher's data. aiogram
+    would insist on the event as the first argument, wanted or not."""
+    wanted = frozenset(inspect.signature(handler).parameters)
+    event_name = next(iter(wanted & _EVENT_NAMES), None)
+
+    async def call(event: TelegramObject, **data: Any) -> Any:
+        known = {name: data[name] for name in wanted if name in data}
+        if event_name is not None:
+            known[event_name] = event
+        return await handler(**known)
+
+    return call

@@ -11,6 +11,7 @@ from services.people.list_invitable import invitable
 from services.people.model import Actor, MembershipRole
 from services.unit_of_work import Units
 from views.access import titles
+from views.campaigns import election
 from views.menu import Seat
 from views.translator import Translator
 
@@ -20,7 +21,7 @@ async def seat_of(units: Units, actor: Actor, now: datetime, t: Translator) -> S
     campaign = await campaign_of(units, actor, now)
     name = actor.person.name.strip() or t.plain("friend")
     if not actor.memberships:
-        return Seat(name, campaign=campaign.title if campaign else "")
+        return Seat(name, campaign=election(campaign.title) if campaign else "")
     async with units(reading=True) as unit:
         found = []
         for membership in actor.memberships:
@@ -35,7 +36,7 @@ async def seat_of(units: Units, actor: Actor, now: datetime, t: Translator) -> S
         announces=campaign is not None and allows(actor, Action.ANNOUNCE, campaign),
         invites=bool(await invitable(units, actor, now)),
         watches=campaign is not None and allows(actor, Action.WATCH, campaign),
-        campaign=campaign.title if campaign else "",
+        campaign=election(campaign.title) if campaign else "",
     )
 
 

@@ -12,6 +12,7 @@ from services.people.accept_invitation import Accepted
 from services.people.list_invitable import Invitable
 from services.people.model import Grant, Invitation, MembershipRole
 from views import dates
+from views.campaigns import election
 from views.lines import shorten
 from views.menu import Seat, keyboard
 from views.screen import Button, Press, Screen, escape
@@ -50,7 +51,7 @@ def accepted(result: Accepted, seat: Seat, t: Translator) -> Screen:
         t("The invitation is accepted. You are now: <b>{title}</b>.", title=title),
     ]
     if result.campaign is not None:
-        parts.append(t("<b>Election:</b> {title}", title=result.campaign.title))
+        parts.append(t("<b>Election:</b> {title}", title=election(result.campaign.title)))
     match result.grant.role:
         case MembershipRole.COMMISSION | MembershipRole.CANDIDATE:
             parts.append(
@@ -110,7 +111,7 @@ def _choice(choice: Invitable, t: Translator) -> str:
         case MembershipRole.COMMISSION:
             return choice.commission.name if choice.commission else ""
         case MembershipRole.CANDIDATE:
-            return t.plain("Candidate: {title}", title=choice.campaign.title if choice.campaign else "")
+            return t.plain("Candidate: {title}", title=election(choice.campaign.title) if choice.campaign else "")
         case MembershipRole.OPERATOR:
             return t.plain("Operator of the hotline")
         case MembershipRole.ADMINISTRATOR:

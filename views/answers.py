@@ -25,7 +25,7 @@ def understood_span(
 ) -> Markup:
     """«Понял так: 25–27 января, УИК»."""
     said: list[str] = [t("what is overdue")] if overdue else []
-    if not overdue or first is not None or last is not None:
+    if not overdue or first is not None:
         said.append(dates.span(first, last, today, t))
     said += [escape(role.value) for role in roles]
     return t("<i>I understood: {what}</i>", what=Markup(", ".join(said)))
@@ -42,14 +42,14 @@ def answer(
     parent = parent_of(plan, item)
     label = number(item.number, t)
     said = [
-        t("<i>I understood: {what}</i>", what=f"{label}, {shorten(activity(item, parent), LABEL_CHARACTERS)}"),
+        t("<i>I understood: {what}</i>", what=label),
         "",
         f"<b>{_lead(best, plan, asked, today, t)}</b>",
         "",
         f"<b>{escape(label.capitalize())}.</b> {escape(shorten(activity(item, parent), ACTIVITY_CHARACTERS))}",
     ]
     if asked not in (Asked.WHEN, Asked.UNTIL_WHEN, Asked.FROM_WHEN, Asked.DAYS_LEFT, Asked.TOO_LATE):
-        said.append(t("Term: {when}", when=_when(best, today, t)))
+        said.append(t("Term: {when}", when=_lower(_when(best, today, t))))
     if item.term.strip():
         said.append(t("Wording: «{term}»", term=shorten(item.term, ACTIVITY_CHARACTERS)))
     performers = who(item, parent)
@@ -152,6 +152,10 @@ def _when(dated: DatedItem, today: date, t: Translator, *, left: bool = False) -
 def _sentence(text: str) -> Markup:
     """A capital first, whatever the phrase begins with."""
     return Markup(text[:1].upper() + text[1:])
+
+
+def _lower(text: str) -> Markup:
+    return Markup(text[:1].lower() + text[1:])
 
 
 def _left(occurrence: Occurrence, today: date, t: Translator) -> Markup | None:

@@ -9,6 +9,7 @@ from babel.dates import format_date
 
 from plan.events import event_type
 from plan.model import Occurrence, OccurrenceKind
+from views.screen import escape
 from views.translator import Markup, Translator
 
 NEAREST_DAYS = 183
@@ -117,6 +118,17 @@ def when(occurrence: Occurrence, today: date, t: Translator) -> Markup:
     return open_term(occurrence, t)
 
 
+def until(occurrence: Occurrence, today: date, t: Translator) -> Markup:
+    """The far end of what is under way: «по чт, 9 февраля», «до чт, 5 января, 18:00»; "" where it is open."""
+    last, end = occurrence.last_day, last_hour(occurrence)
+    if last is None:
+        return Markup("")
+    day = full_day(last, today, t)
+    if end is None:
+        return t("through {day}", day=day)
+    return t("until {day}, {hour}", day=day, hour=hour(end))
+
+
 def _on_day(day: date, start: time | None, end: time | None, today: date, t: Translator) -> str:
     said = full_day(day, today, t)
     if start and end:
@@ -132,6 +144,9 @@ def open_term(occurrence: Occurrence, t: Translator) -> Markup:
     """A part of a term that has no date (yet)."""
     if occurrence.needs:
         return t("after the event: {events}", events=", ".join(event_name(key) for key in occurrence.needs))
+    if occurrence.text.strip():
+        wording = " ".join(occurrence.text.split())
+        return Markup(escape(wording[:1].lower() + wording[1:]))
     if occurrence.kind is OccurrenceKind.AT_ONCE:
         return t("at once")
     if occurrence.kind is OccurrenceKind.PERIODIC:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from itertools import groupby
 
 from services.delivery.compose import DigestLetter, HourReminderLetter
-from services.duties.compose_digest import Digest
-from services.duties.lines import DutyLine, PlanLine
+from services.duties.lines import DutyLine
 from views import dates
 from views.lines import (
     Labelled,
@@ -22,6 +21,8 @@ from views.lines import (
 )
 from views.screen import Button, Screen
 from views.translator import Translator
+
+Detail = Callable[[Line, date, Translator], str]
 
 DONE_BUTTONS = 8
 CONTROL_LINES = 12
@@ -37,29 +38,29 @@ def digest(letter: DigestLetter, t: Translator) -> Screen:
     names = {id(named.line): named for named in labelled((*own, *control), t)}
     commissions = several_commissions(own)
 
-    def block(heading: str, lines: Iterable[Line], *, limit: int = 99, performers: bool = False) -> str:
+    def block(heading: str, lines: Iterable[Line], detail: Detail, *, limit: int = 99, performers: bool = False) -> str:
         kept = list(lines)
         said = [f"<b>{heading}</b>"]
         said += [
-            text_of(names[id(line)], _detail(line, today, t), commission=commissions, performers=performers)
+            text_of(names[id(line)], detail(line, today, t), commission=commissions, performers=performers)
             for line in kept[:limit]
         ]
         if len(kept) > limit:
             said.append(t.plural("… and {n} more", "… and {n} more", len(kept) - limit))
         return "\n".join(said)
 
-    parts = ["\n".join([f"<b>{_greeting(content, t)}</b>", *_honesty(letter.late, letter.possibly_repeated, t)])]
+    parts = ["\n".join([f"<b>{_greeting(letter, t)}</b>", *_honesty(letter.late, letter.possibly_repeated, t)])]
     for left, lines in groupby(content.due, key=lambda line: line.days_left):
-        parts.append(block(_heading(left, today, t), lines))
+        parts.append(block(_heading(left, today, t), lines, _hour))
     if content.tonight:
-        parts.append(block(t("Before tomorrow's message"), content.tonight))
+        parts.append(block(t("Before tomorrow's message"), content.tonight, _day_and_hour))
     if content.openings:
-        parts.append(block(t("Opening"), content.openings))
+        parts.append(block(t("Opening"), content.openings, _opening))
     if content.overdue:
-        parts.append(block(t("Overdue"), content.overdue, limit=OVERDUE_LINES))
+        parts.append(block(t("Overdue"), content.overdue, _past, limit=OVERDUE_LINES))
     if control:
         heading = t("Control: others carry these out, you watch")
-        parts.append(block(heading, control, limit=CONTROL_LINES, performers=True))
+        parts.append(block(heading, control, _at_all, limit=CONTROL_LINES, performers=True))
     buttons = done_buttons([names[id(line)] for line in own])
     if buttons:
         parts.append(t("Press ✓ when it is done. For details write the item's number."))
@@ -72,7 +73,7 @@ def hour_reminder(letter: HourReminderLetter, t: Translator) -> Screen:
     named = labelled(letter.lines, t)
     commissions = several_commissions(letter.lines)
     local = letter.at.astimezone(zone)
-    heading = t("Until {hour} today: {left}", hour=dates.hour(local.time()), left=_left(letter.left, t))
+    heading = t("Until {hour} today — {left}", hour=dates.hour(local.time()), left=_left(letter.left, t))
     said = [f"<b>{heading}</b>", *_honesty(letter.late, letter.possibly_repeated, t)]
     said += [text_of(name, "", commission=commissions) for name in named]
     buttons = done_buttons(named)
@@ -90,8 +91,9 @@ def done_buttons(named: Iterable[Labelled]) -> list[Button]:
     ][:DONE_BUTTONS]
 
 
-def _greeting(content: Digest, t: Translator) -> str:
-    return t("Good morning! Your deadlines on {day}", day=dates.full_day(content.day, content.day, t))
+def _greeting(letter: DigestLetter, t: Translator) -> str:
+    day = dates.full_day(letter.digest.day, letter.digest.day, t)
+    return t("Your deadlines on {day}", day=day) if letter.late else t("Good morning! Your deadlines on {day}", day=day)
 
 
 def _honesty(late: bool, possibly_repeated: bool, t: Translator) -> list[str]:
@@ -116,30 +118,38 @@ def _heading(left: int | None, today: date, t: Translator) -> str:
     return t.plural("In {n} day, {day}", "In {n} days, {day}", left, day=day)
 
 
-def _detail(line: DutyLine | PlanLine, today: date, t: Translator) -> str:
-    """What the heading above the line does not say yet."""
-    occurrence = line.occurrence
-    if occurrence is None:
+def _hour(line: Line, today: date, t: Translator) -> str:
+    """Under a heading that names the day."""
+    if line.occurrence is None:
         return ""
     if line.days_left is not None and line.days_left < 0:
-        return dates.days_left(line.days_left, t)
-    if line.opens_in is not None and line.opens_in >= -1 and not _is_deadline_line(line):
-        return _opening(line, today, t)
-    return dates.short_when(occurrence, today, t)
+        return _past(line, today, t)
+    return dates.short_when(line.occurrence, today, t)
 
 
-def _is_deadline_line(line: DutyLine | PlanLine) -> bool:
-    """Told because of its end: in 0, 1, 3 or 7 days, with its beginning already past."""
-    return line.days_left is not None and (line.opens_in is None or line.opens_in < 0 or line.days_left == 0)
+def _day_and_hour(line: Line, today: date, t: Translator) -> str:
+    return dates.until(line.occurrence, today, t) if line.occurrence else ""
 
 
-def _opening(line: DutyLine | PlanLine, today: date, t: Translator) -> str:
-    assert line.opens_in is not None
-    begins = dates.opens_in(line.opens_in, t)
-    last = line.occurrence.last_day if line.occurrence else None
-    if last is None:
-        return begins
-    return t("{begins}, until {day}", begins=begins, day=dates.full_day(last, today, t))
+def _past(line: Line, today: date, t: Translator) -> str:
+    return dates.days_left(line.days_left, t) if line.days_left is not None else ""
+
+
+def _opening(line: Line, today: date, t: Translator) -> str:
+    """Begins today: only until when; otherwise also when it begins or began."""
+    until = dates.until(line.occurrence, today, t) if line.occurrence else ""
+    begins = dates.opens_in(line.opens_in, t) if line.opens_in else ""
+    return ", ".join(part for part in (begins, until) if part)
+
+
+def _at_all(line: Line, today: date, t: Translator) -> str:
+    """Under a heading that says nothing of time."""
+    if line.opens_in is not None and line.opens_in >= 0 and line.days_left != line.opens_in:
+        until = dates.until(line.occurrence, today, t) if line.occurrence else ""
+        return ", ".join(part for part in (dates.opens_in(line.opens_in, t), until) if part)
+    left = dates.days_left(line.days_left, t) if line.days_left is not None else ""
+    hour = dates.short_when(line.occurrence, today, t) if line.occurrence else ""
+    return ", ".join(part for part in (left, hour) if part)
 
 
 def _left(left: timedelta, t: Translator) -> str:

@@ -20,6 +20,9 @@ LINES_A_PAGE = 10
 ROLES_IN_A_BUTTON = 2
 """Two roles and two dates fill the 64 bytes of a button."""
 
+FOLLOWING = 3
+"""Lines of what comes next, for a span that holds nothing."""
+
 OWN = "own"
 """In a page's button, where roles would stand: the reader's own duties."""
 
@@ -28,9 +31,10 @@ TITLES = {
     "week": mark("This week"),
     "next": mark("Next deadlines"),
     "mine": mark("My deadlines"),
-    "control": mark("Control: what others carry out"),
+    "control": mark("Control"),
     "range": mark("Deadlines"),
     "overdue": mark("Overdue"),
+    "past": mark("What has passed already"),
 }
 
 
@@ -46,7 +50,7 @@ class Section:
 class Shelf:
     """Everything a list shows, in order, and how to turn its pages."""
 
-    title: str
+    title: str  # with its markup
     sections: tuple[Section, ...]
     turn: Press  # the page's number is appended to its arguments
     performers: bool = False
@@ -54,25 +58,33 @@ class Shelf:
 
 
 def duty_list(
-    kind: str, listed: DutyList, today: date, t: Translator, *, page: int = 0, following: DutyList | None = None
+    kind: str,
+    listed: DutyList,
+    today: date,
+    t: Translator,
+    *,
+    page: int = 0,
+    following: DutyList | None = None,
+    intro: str = "",
 ) -> Screen:
-    """The person's own duties in a span. `following`: what comes next, for a span that holds nothing."""
+    """The person's own duties in a span. `following`: what comes next, for a span that holds nothing; `intro` stands
+    in the title's place."""
     sections = [
         _overdue(listed, t),
         *_by_day(listed.lines, listed.first, today, t),
         _running(listed.running, today, t),
         _undated(listed, t),
-        *_control(listed, today, t),
+        *_control(listed, today, t, prefix="" if kind == "control" else t("Control: ")),
     ]
     title = _title(kind, listed.first, listed.last, today, t)
     note = ""
     if not (listed.overdue or listed.lines or listed.undated):
         note = _nothing(kind, t)
         if following is not None and following.lines:
-            sections += _by_day(following.lines, None, today, t, prefix=t("Next: "))
+            sections += _next(_by_day(following.lines[:FOLLOWING], None, today, t), t)
     kept = tuple(section for section in sections if section is not None and section.lines)
     turn = _turn(kind, listed.first, listed.last, OWN)
-    return render(Shelf(title, kept, turn, note=note), page, t)
+    return render(Shelf(intro or f"<b>{title}</b>", kept, turn, note=note), page, t)
 
 
 def plan_rows(
@@ -84,23 +96,27 @@ def plan_rows(
     page: int = 0,
     following: PlanRows | None = None,
     roles: Sequence[Role] = (),
+    intro: str = "",
 ) -> Screen:
-    """The whole plan's rows in a span, for people without a role in it; each line says who performs."""
+    """The whole plan's rows in a span, for people without a role in it; each line says who performs. `intro` stands in
+    the title's place. What has passed is shown latest first."""
     sections: list[Section | None] = [
         *_by_day(rows.lines, rows.first, today, t),
         _running(rows.running, today, t),
     ]
+    if kind == "past":
+        sections = sections[:-1][::-1]
     note = ""
     if not rows.lines:
         note = t("The plan has no deadline in this time.")
         if following is not None and following.lines:
             first_day = _day_of(following.lines[0], following.first, today)
             nearest = tuple(x for x in following.lines if _day_of(x, following.first, today) == first_day)
-            sections += _by_day(nearest, following.first, today, t, prefix=t("Next: "))
+            sections += _next(_by_day(nearest, following.first, today, t), t)
     kept = tuple(section for section in sections if section is not None and section.lines)
     title = _title(kind, rows.first, rows.last, today, t)
     turn = _turn(kind, rows.first, rows.last, ".".join(role.name for role in roles[:ROLES_IN_A_BUTTON]))
-    return render(Shelf(title, kept, turn, performers=True, note=note), page, t)
+    return render(Shelf(intro or f"<b>{title}</b>", kept, turn, performers=True, note=note), page, t)
 
 
 def _nothing(kind: str, t: Translator) -> str:
@@ -113,6 +129,16 @@ def _nothing(kind: str, t: Translator) -> str:
             return ""
         case _:
             return t("Nothing of yours ends in this time.")
+
+
+def no_duties(t: Translator) -> Screen:
+    """«Мои сроки» of somebody who owes nothing anywhere."""
+    return Screen(
+        t(
+            "You have no deadlines of your own here: you are in no commission and are no candidate. If that is wrong, "
+            "ask the chairman for an invitation."
+        )
+    )
 
 
 def no_campaign(t: Translator) -> Screen:
@@ -128,7 +154,7 @@ def render(shelf: Shelf, page: int, t: Translator) -> Screen:
     shown = everything[page * LINES_A_PAGE : (page + 1) * LINES_A_PAGE]
     names = labelled([line for _, line, _ in shown], t)
     commissions = several_commissions(line for _, line, _ in everything)
-    said = [f"<b>{shelf.title}</b>"]
+    said = [shelf.title]
     if shelf.note and page == 0:
         said.append(shelf.note)
     last_heading = None
@@ -194,6 +220,13 @@ def _by_day(
     return [Section(prefix + _heading(day, today, t), tuple(found)) for day, found in ordered]
 
 
+def _next(sections: Sequence[Section | None], t: Translator) -> list[Section | None]:
+    """What comes after a span that holds nothing; the first day says so."""
+    kept = [section for section in sections if section is not None]
+    first = [Section(t("Next: ") + section.heading, section.lines) for section in kept[:1]]
+    return [*first, *kept[1:]]
+
+
 def _heading(day: date | None, today: date, t: Translator) -> str:
     if day is None:
         return t("Without a date")
@@ -215,7 +248,7 @@ def _detail(line: Line, day: date | None, today: date, t: Translator) -> str:
     if day is not None and occurrence.start == day and occurrence.last_day != day:
         if occurrence.last_day is None:
             return t("begins")
-        return t("begins, until {day}", day=dates.full_day(occurrence.last_day, today, t))
+        return t("begins, {until}", until=dates.until(occurrence, today, t))
     if day is None:
         return dates.open_term(occurrence, t)
     return dates.short_when(occurrence, today, t)
@@ -230,11 +263,10 @@ def _overdue(listed: DutyList, t: Translator) -> Section:
 
 def _running(lines: Sequence[Line], today: date, t: Translator) -> Section:
     """What covers the whole span: an end far away, a ban that is in force."""
-    found: list[tuple[Line, str]] = []
-    for line in lines:
-        last = line.occurrence.last_day if line.occurrence else None
-        found.append((line, t("until {day}", day=dates.full_day(last, today, t)) if last else ""))
-    return Section(t("Under way"), tuple(found))
+    return Section(
+        t("Under way"),
+        tuple((line, dates.until(line.occurrence, today, t) if line.occurrence else "") for line in lines),
+    )
 
 
 def _undated(listed: DutyList, t: Translator) -> Section:
@@ -244,5 +276,5 @@ def _undated(listed: DutyList, t: Translator) -> Section:
     return Section(t("Without a date"), tuple((line, detail(line)) for line in listed.undated))
 
 
-def _control(listed: DutyList, today: date, t: Translator) -> list[Section | None]:
-    return _by_day(listed.control, listed.first, today, t, prefix=t("Control: "))
+def _control(listed: DutyList, today: date, t: Translator, *, prefix: str) -> list[Section | None]:
+    return _by_day(listed.control, listed.first, today, t, prefix=prefix)

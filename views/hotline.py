@@ -55,6 +55,11 @@ def opened(tickets: Sequence[Ticket], t: Translator) -> Screen:
     return Screen("\n\n".join(parts), keyboard=finish_keyboard(t))
 
 
+def closed(t: Translator) -> Markup:
+    """It stood open, forgotten: from here on the bot answers again."""
+    return t("You have not written to the hotline for a while, so I closed it. I answer myself now.")
+
+
 def not_connected(t: Translator) -> Screen:
     """No operators' chat in the settings: said at once, nothing is promised."""
     return Screen(t("The hotline is not connected here yet. Please phone your election commission."))
@@ -74,7 +79,8 @@ def received(ticket: Ticket, is_new: bool, t: Translator) -> Screen:
 def handed_over(ticket: Ticket, is_new: bool, t: Translator) -> Screen:
     """The bot did not understand, and passed the question on by itself: it says so, and how to take it back."""
     said = t("I have not found this in the plan, so I passed your question to a person on the hotline.")
-    return Screen(f"{said}\n{received(ticket, is_new, t).text}", buttons=((take_back_button(ticket, t),),))
+    buttons = ((take_back_button(ticket, t),),) if is_new else ()
+    return Screen(f"{said}\n{received(ticket, is_new, t).text}", buttons=buttons)
 
 
 def take_back_button(ticket: Ticket, t: Translator) -> Button:
@@ -87,10 +93,6 @@ def taken_back(ticket: Ticket, t: Translator) -> Screen:
 
 def glad(t: Translator) -> str:
     return t.plain("Glad to hear it!")
-
-
-def finished(t: Translator) -> Markup:
-    return t("The answer will come here. You can go on using the bot meanwhile.")
 
 
 def topic_name(letter: TicketLetter) -> str:

@@ -8,7 +8,7 @@ from plan.model import DatedItem, Item, Occurrence, Plan, PrintedDate, Status
 from services.campaigns.find_items import ItemCard
 from services.duties.model import Duty, DutyState
 from views import dates
-from views.lines import activity, done_button, is_markable, number, undo_button, who
+from views.lines import activity, done_button, is_markable, number, tidy, undo_button, who
 from views.screen import Button, Press, Screen, escape
 from views.translator import Markup, Translator
 
@@ -25,7 +25,7 @@ def item_card(card: ItemCard, now: datetime, t: Translator) -> Screen:
     head = f"<b>{escape(number(item.number, t).capitalize())}.</b> {escape(_cut(activity(item, parent)))}"
     parts = [head, _dates(card.dated, today, t), _people(item, parent, t)]
     if item.term.strip():
-        parts.append(t("Wording of the term: «{term}»", term=_cut(" ".join(item.term.split()), TERM_CHARACTERS)))
+        parts.append(t("Wording of the term: «{term}»", term=_cut(tidy(item.term), TERM_CHARACTERS)))
     explained = _explained(card.dated, t)
     if explained:
         parts.append(explained)

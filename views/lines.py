@@ -29,20 +29,29 @@ Line = DutyLine | PlanLine
 
 def shorten(text: str, limit: int) -> str:
     """Whole words only, with an ellipsis where something was left out; spaces and line breaks made single."""
-    tidy = " ".join(text.split())
-    if len(tidy) <= limit:
-        return tidy
-    cut = tidy[: limit - 1]
+    whole = tidy(text)
+    if len(whole) <= limit:
+        return whole
+    cut = whole[: limit - 1]
     space = cut.rfind(" ")
     return (cut[:space] if space > limit // 2 else cut).rstrip(" ,;:–-—(«") + "…"
 
 
+def tidy(text: str) -> str:
+    """A cell of the plan on one line: what stood on lines of its own is parted by semicolons."""
+    said = ""
+    for line in filter(None, (" ".join(line.split()) for line in text.splitlines())):
+        runs_on = not said or said[-1] in ",:;-–—" or line[0].islower() or line[0] in "-–—("
+        said += (" " if said and runs_on else "" if not said else "; ") + line
+    return said
+
+
 def activity(item: Item, parent: Item | None) -> str:
     """What is to be done; a sub-row says its parent's activity first («Агитационный период: для кандидата…»)."""
-    own = " ".join(item.activity.split()).rstrip(" .;:")
+    own = tidy(item.activity).rstrip(" .;:")
     if parent is None or not parent.activity.strip():
         return own
-    head = " ".join(parent.activity.split()).rstrip(" .;:")
+    head = tidy(parent.activity).rstrip(" .;:")
     return f"{head}: {own[:1].lower()}{own[1:]}" if own else head
 
 
@@ -98,7 +107,7 @@ def text_of(named: Labelled, detail: str, *, commission: bool = False, performer
     behind: list[str] = []
     if commission and isinstance(line, DutyLine) and line.commission is not None:
         behind.append(line.commission.name)
-    if performers and who(item, parent):
+    if (performers or isinstance(line, PlanLine)) and who(item, parent):
         behind.append(shorten(who(item, parent), WHO_CHARACTERS))
     if behind:
         said += f" <i>({escape('; '.join(behind))})</i>"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from views.screen import Keyboard, Screen
 from views.translator import Markup, Translator, Translators, mark
@@ -78,6 +79,7 @@ def commands_for(seat: Seat) -> tuple[str, ...]:
     return (*EVERYBODYS, *(name for name, theirs in more if theirs))
 
 
+@lru_cache(maxsize=8)
 def key_index(translators: Translators) -> dict[str, str]:
     """Every label in every language, folded, -> what it does."""
     return {

@@ -57,7 +57,7 @@ class Translator:
         return Markup(self.catalogue.ngettext(one, many, n).format(n=n, **_safe(values)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Translators:
     """Every language that the bot speaks."""
 

@@ -220,6 +220,8 @@ class Intake:
                 except Exception as error:  # the store failed around a handler: tried again, bounded
                     log.error("telegram.update_failed", update=update_id, exc_info=error)
                     again = not current.handled and await self._failed(update_id)
+                    if again:
+                        await self._rest(self._first_pause)
                     continue
             if not current.handled:
                 await self._mark_handled(update_id)

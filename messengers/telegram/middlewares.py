@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 from aiogram import BaseMiddleware, Dispatcher
+from aiogram.dispatcher.event.bases import CancelHandler, SkipHandler
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, TelegramObject, User
 
 from messengers.telegram.screens import TelegramScreens
@@ -56,6 +57,8 @@ class PersonMiddleware(BaseMiddleware):
             return await handler(event, data)
         except ServiceError as error:
             await _tell(talk, refusal(error, t))
+        except (SkipHandler, CancelHandler):
+            raise  # aiogram's own way to pass an update on
         except UpdateAlreadyHandled:
             log.info("telegram.handled_before")
         except Exception as error:  # noqa: BLE001 - the last line of defence: logged, and the person is told
