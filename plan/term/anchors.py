@@ -74,11 +74,12 @@ def _voting_words(c: Cursor) -> Voting | None:
     bracket = _bracketed_day(c)
     if bracket is not None:
         named.append(bracket)
-    if not c.take(*_DAY):
+    if not c.take(*_DAY, "даты", "дата", "дате"):
         return None
     bracket = _bracketed_day(c)
     if bracket is not None:
         named.append(bracket)
+    c.take("проведения")
     if c.take("начала") and c.at_stem("голосовани"):
         named.append(Voting.FIRST)
     elif c.take("окончания", "завершения") and c.at_stem("голосовани"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import time
 
-from plan.term.bounds import Read
+from plan.term.read import Read
 from plan.term.tree import (
     After,
     At,
@@ -41,6 +41,7 @@ class Draft:
     capped: bool = False
     daily: bool = False
     claims: list[Claim] = field(default_factory=list)
+    only: str = ""  # "start" or "end" where a label «Начало», «Окончание» says so
 
     @property
     def has_start(self) -> bool:
@@ -108,6 +109,10 @@ def add(draft: Draft, read: Read) -> bool:
 
 def is_sound(draft: Draft) -> bool:
     """Bounds that can stand together; hours need a day to stand on."""
+    if any("повторн" in condition.lower() for condition in draft.conditions):
+        return False  # a repeat vote has a day of its own: «до дня голосования» there is not this one
+    if (draft.only == "start" and draft.has_end) or (draft.only == "end" and draft.has_start):
+        return False
     periods = [b for b in draft.bounds if isinstance(b, (Period, Months))]
     if any(not isinstance(b, Period) or b.every not in MANNER for b in periods) and len(draft.bounds) > 1:
         return False

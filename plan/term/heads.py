@@ -7,19 +7,26 @@ from plan.term.bounds import AT_ONCE, bound
 from plan.term.cursor import Cursor
 from plan.term.draft import Draft, add
 from plan.term.hours import hours
+from plan.term.numerals import CARDINALS, MONTHS, ORDINALS, UNITS, compound
 from plan.term.tokens import Kind
+from plan.term.tree import Before
 from plan.wordlist import words
 
-_VERBS = frozenset(
-    words(
-        "осуществляется осуществляются проводится проводятся производится производятся представляется "
-        "представляются публикуется публикуются принимается принимаются подается подаются"
-    )
-)
+_VERBS = ("осуществляется", "осуществляются", "проводится", "проводятся", "производится", "производятся")
 _STRAY = frozenset("бдежзлмнпртфхцшщъыьэюя")
 _LONGEST_SCOPE = 20
 _LONGEST_CONDITION = 60  # tokens; a longer run before a bound is no condition
-_UNSAFE_IN_LABEL = ("рабоч", "выходн", "кроме", "исключен", "московск", "не", "ранее", "позднее", "до", "после")
+_LONGEST_LABEL = 25
+_UNSAFE_WORDS = frozenset(
+    words(
+        "не ни до после кроме если при ранее позднее позже раньше через каждый каждую каждое или либо а но с со по "
+        "как около менее более минимум максимум чем"
+    )
+)
+_UNSAFE_STEMS = words(
+    "рабоч выходн исключен московск будн праздничн предшествующ следующ накануне правил обычн примерн ориентировочн "
+    "предположительн"
+)
 
 
 def head(c: Cursor, draft: Draft) -> bool:
@@ -33,7 +40,7 @@ def head(c: Cursor, draft: Draft) -> bool:
         if condition is None:
             return False
         draft.conditions.append(condition)
-    elif _scope(c, draft):
+    elif _scope(c, draft) or _before_scope(c, draft):
         pass
     else:
         _label(c, draft)
@@ -105,29 +112,71 @@ def _scope(c: Cursor, draft: Draft) -> bool:
     return False
 
 
-def _label(c: Cursor, draft: Draft) -> None:
-    """«Для кандидатов - не позднее …», «Публикация: не позднее …»: who or what the bound is for."""
+def _before_scope(c: Cursor, draft: Draft) -> bool:
+    """«за пять и менее дней до дня голосования – не позднее дня, предшествующего …»: when that bound applies.
+
+    Before «немедленно» and «ежедневно» it is the opening itself (rows 9 and 72).
+    """
     start = c.pos
-    while c.here.kind is Kind.WORD and c.pos - start < 15 and not c.here.norm.startswith(_UNSAFE_IN_LABEL):
+    if c.here.norm != "за":
+        return False
+    read = bound(c)
+    within = any(token.norm == "менее" for token in c.tokens[start : c.pos])
+    if read is not None and isinstance(read.bounds[0], Before):
+        text = spelled(c.tokens[start : c.pos])
+        dashed = dash(c)
+        if (within or dashed) and starts_clause(c) and c.here.norm not in AT_ONCE and c.here.norm != "ежедневно":
+            draft.conditions.append(text)
+            return True
+    c.pos = start
+    return False
+
+
+def _label(c: Cursor, draft: Draft) -> None:
+    """«Для кандидатов - не позднее …», «Решение должно быть принято не позднее …»: who or what the bound is for.
+
+    Kept as a condition, never dropped; words that could themselves count or turn the meaning make it no label.
+    """
+    start = c.pos
+    while c.here.kind is Kind.WORD and c.pos - start < _LONGEST_LABEL and not _is_unsafe(c.here.norm):
         if starts_clause(c):
             break
-        if c.here.norm in _VERBS and c.pos > start and starts_clause(c, 1):
-            draft.conditions.append(spelled(c.tokens[start : c.pos]))
-            c.pos += 1
-            return
         c.pos += 1
         c.take(",")
         if c.here.norm == ":" or (c.here.norm == "-" and not c.here.glued and not c.peek(1).glued):
-            after = c.pos + 1
-            probe = Cursor(c.tokens, after)
-            if starts_clause(probe) or probe.here.norm in ("после", "со", "с", "до"):
-                label = spelled(c.tokens[start : c.pos])
-                c.pos = after
-                if label.lower() not in ("срок", "начало"):
-                    draft.conditions.append(label)
+            after = Cursor(c.tokens, c.pos + 1)
+            if starts_clause(after) or after.here.norm in ("после", "со", "с", "до"):
+                _keep_label(spelled(c.tokens[start : c.pos]), draft)
+                c.pos += 1
                 return
             break
+    if c.pos > start and _starts_count(c):
+        _keep_label(spelled(c.tokens[start : c.pos]), draft)
+        return
     c.pos = start
+
+
+def _keep_label(label: str, draft: Draft) -> None:
+    edge = {"начало": "start", "окончание": "end"}.get(label.lower(), "")
+    draft.only = edge
+    if not edge and label.lower() not in ("срок", "сроки"):
+        draft.conditions.append(label)
+
+
+def _is_unsafe(word: str) -> bool:
+    counts = word in UNITS or word in CARDINALS or word in ORDINALS or word in MONTHS
+    return counts or word in _UNSAFE_WORDS or word.startswith(_UNSAFE_STEMS)
+
+
+def _starts_count(c: Cursor) -> bool:
+    """A bound that says plainly how it counts, so that the words before it can only be its subject."""
+    if c.here.norm == "не":
+        return starts_clause(c)
+    if c.here.norm in AT_ONCE:
+        return True
+    if c.here.norm == "в":
+        return c.peek(1).norm in ("течение", "течении") or compound(c.peek(1).norm) is not None
+    return c.here.norm == "за" and starts_clause(c)
 
 
 def dash(c: Cursor) -> bool:

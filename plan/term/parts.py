@@ -6,13 +6,14 @@ Every token has to be accounted for: what is left over makes the part `NotUnders
 from __future__ import annotations
 
 from plan.term.anchors import spelled, starts_clause, starts_condition, starts_date
-from plan.term.bounds import Read, bound
+from plan.term.bounds import bound
 from plan.term.cursor import Cursor
 from plan.term.draft import Draft, add, gives, is_fixed, is_literal, is_sound
 from plan.term.heads import dash, head, hours_first, stray
 from plan.term.hours import filler, hours
+from plan.term.read import Read
 from plan.term.tokens import Kind, Token
-from plan.term.tree import At, AtOnce, Claim, Edge, Event, Every, NotUnderstood, Part, Period, VotingDay
+from plan.term.tree import At, AtOnce, Before, Claim, Edge, Event, Every, Limit, NotUnderstood, Part, Period, VotingDay
 
 _MOST_BOUNDS = 4  # a start, an end, a cap and a manner
 
@@ -89,11 +90,23 @@ def _printed(c: Cursor, draft: Draft) -> bool:
     while hours(c, inner) or filler(c, inner) or _literal_more(c, inner):
         pass
     part = inner.part(_span(c, first), spelled(c.tokens[first : c.pos]))
-    if not is_literal(part) or (bracket and not c.take(")")):
+    if not is_literal(part) or (bracket and not c.take(")")) or (not bracket and _completes(draft, inner)):
         c.pos = start
         return False
     draft.claims.append(Claim(part, _span(c, start), part.text))
     return True
+
+
+def _completes(draft: Draft, literal: Draft) -> bool:
+    """«Со дня, следующего за …, до 18 часов 26 июля»: the other end of the same stretch, not its repetition.
+
+    «За 11 дней до дня голосования, не позднее 28.02.2023» is one and the same day.
+    """
+    opened = draft.has_start and not draft.has_end and literal.has_end and not literal.has_start
+    closed = draft.has_end and not draft.has_start and literal.has_start and not literal.has_end
+    bare = len(draft.bounds) == 1 and isinstance(draft.bounds[0], Before) and draft.bounds[0].limit is Limit.BARE
+    by = all(isinstance(b, At) and b.edge is Edge.BY for b in literal.bounds)
+    return (opened and not (bare and by)) or closed
 
 
 def _literal_more(c: Cursor, inner: Draft) -> bool:
@@ -145,6 +158,8 @@ def _joined(c: Cursor, draft: Draft) -> bool | None:
         return False
     else:
         dash(c)
+    if c.take("окончание") and not dash(c):
+        return False
     if c.ended or c.here.norm == ";":
         return False
     at = c.pos
