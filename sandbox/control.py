@@ -1,13 +1,13 @@
 """The sandbox in Python: the world, its bots, people and groups, faults and limits."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from sandbox.clock import Clock, SystemClock
 from sandbox.dispatch import Dispatcher, Journaled
 from sandbox.faults import Faults
 from sandbox.jsontypes import Json
 from sandbox.limits import Limits
-from sandbox.people.handles import Group, Person
+from sandbox.people.handles import PATIENCE, Group, Person
 from sandbox.server import TOKEN
 from sandbox.world.bots import Bot
 from sandbox.world.changes import Changes
@@ -68,6 +68,17 @@ class Sandbox:
     def updates(self) -> list[Json]:
         """The updates that the first bot was given, as raw JSON, oldest first."""
         return list(self.bot.feed.log)
+
+    async def wait_for_call(
+        self, method: str, wanted: Callable[[Journaled], object] | None = None, *, seconds: float = PATIENCE
+    ) -> Journaled:
+        """The newest call of `method` that is `wanted`, successful or not; waits until there is one."""
+
+        def look() -> Journaled | None:
+            calls = (c for c in reversed(self.dispatcher.journal) if c.method == method)
+            return next((c for c in calls if wanted is None or wanted(c)), None)
+
+        return await self.changes.until(look, seconds, lambda: f"{method} was not called as wanted")
 
     def find_bot(self, token: str) -> Bot | None:
         """The bot of a token; an unknown well-formed one is welcomed if any token is."""

@@ -73,10 +73,14 @@ class Dispatcher:
             if inspect.isawaitable(result):
                 result = await result
         except ApiError as error:
-            self.journal.append(Journaled(bot.id, method.name, args or params, None, error))
+            self._note(Journaled(bot.id, method.name, args or params, None, error))
             raise
-        self.journal.append(Journaled(bot.id, method.name, args, result, None))
+        self._note(Journaled(bot.id, method.name, args, result, None))
         return result
+
+    def _note(self, call: Journaled) -> None:
+        self.journal.append(call)
+        self.world.changes.announce()
 
     async def _run_quietly(self, bot: Bot, name: str, params: dict[str, Any], uploads: dict[str, Upload]) -> Any:
         """For a call in answer to a webhook: nobody hears of its error, but the journal has it."""

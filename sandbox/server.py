@@ -54,6 +54,8 @@ class BotApi:
                 raise UNAUTHORIZED
             params, uploads = await read_params(request)
             fault = self._faults.strike(name, params.get("chat_id")) if self._faults else None
+            if fault is not None:
+                self._dispatcher.world.changes.announce()
             if fault is not None and fault.trouble not in EFFECT_FIRST:
                 return await self._strike(request, fault, b"")
             result = await self._dispatcher.run(bot, name, params, uploads)
