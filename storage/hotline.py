@@ -47,6 +47,10 @@ class SqlTickets:
         await self._set(ticket, state=state, updated_at=now)
 
     async def set_thread(self, ticket: TicketId, thread: str | None) -> None:
+        # Another operators' chat numbers its topics anew: what had this number before is in the chat given up.
+        await self._connection.execute(
+            update(tickets).where(tickets.c.thread == thread, tickets.c.id != ticket).values(thread=None)
+        )
         await self._set(ticket, thread=thread)
 
     async def assign(self, ticket: TicketId, operator: PersonId | None) -> None:

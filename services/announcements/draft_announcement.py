@@ -41,7 +41,7 @@ async def audiences_of(
     """What this actor may announce to, campaign by campaign: ТИК, УИК, candidates, all; with `precincts` then also
     each precinct that has members. Empty for everybody but a chairman of an organising commission."""
     choices: list[AudienceChoice] = []
-    async with units() as unit:
+    async with units(reading=True) as unit:
         for campaign in await unit.campaigns.active():
             if not allows(actor, Action.ANNOUNCE, campaign):
                 continue

@@ -15,7 +15,7 @@ from services.unit_of_work import Units
 
 async def report_announcement(units: Units, actor: Actor, announcement_id: AnnouncementId) -> Report:
     """How many recipients are in which state. Raises NotFound, NotAllowed."""
-    async with units() as unit:
+    async with units(reading=True) as unit:
         announcement, _ = await announcement_for(unit, actor, announcement_id)
         counts = await unit.outbox.counts(announcement.id)
         return Report(announcement, {state: counts.get(state, 0) for state in DeliveryState})
@@ -25,7 +25,7 @@ async def latest_announcements(
     units: Units, actor: Actor, campaign_id: CampaignId, limit: int = 10
 ) -> Sequence[Announcement]:
     """The campaign's announcements, the latest first, drafts too. Raises NotFound, NotAllowed."""
-    async with units() as unit:
+    async with units(reading=True) as unit:
         campaign = await unit.campaigns.get(campaign_id)
         if campaign is None:
             raise NotFound

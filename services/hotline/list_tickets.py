@@ -9,5 +9,5 @@ from services.unit_of_work import Units
 
 async def own_tickets(units: Units, actor: Actor, limit: int = 10) -> Sequence[Ticket]:
     """The actor's latest questions with their states, the latest first."""
-    async with units() as unit:
+    async with units(reading=True) as unit:
         return await unit.tickets.of_asker(actor.person.id, limit)
