@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from sandbox.clock import Clock, SystemClock
+from sandbox.controls import Controls
 from sandbox.dispatch import Dispatcher, Journaled
 from sandbox.faults import Faults
 from sandbox.jsontypes import Json
@@ -38,6 +39,8 @@ class Sandbox:
         self.world = World(clock or SystemClock(), limits or Limits())
         self.faults = Faults()
         self.dispatcher = Dispatcher(self.world)
+        self.controls: Controls | None = None
+        """Set by a host that has a clock to move: it puts the clock and the queue on the page."""
         self._any_token = any_token
         if token is not None:
             if not TOKEN.match(token):

@@ -44,7 +44,7 @@ class ControlRefused(Exception):
 
 
 class Controls(Protocol):
-    """Hooks that a host passes to SandboxServer(…, controls=…)."""
+    """Hooks of a host that sets them as `Sandbox.controls`."""
 
     async def state(self) -> ControlState:
         """The present state of clock and queue."""

@@ -5,7 +5,6 @@ from typing import Self
 from aiohttp import web
 
 from sandbox.control import Sandbox
-from sandbox.controls import Controls
 from sandbox.people.web import PageRoutes
 from sandbox.server import BotApi
 
@@ -22,13 +21,11 @@ class PortsTaken(OSError):
 class SandboxServer:
     """An HTTP server around a Sandbox: `async with SandboxServer(sandbox) as server: server.base_url`.
 
-    `port=0` takes any free port; another number takes it or the next free one above it. `controls` put a clock
-    and a queue on the page.
+    `port=0` takes any free port; another number takes it or the next free one above it.
     """
 
-    def __init__(self, sandbox: Sandbox | None = None, *, port: int = 0, controls: Controls | None = None) -> None:
+    def __init__(self, sandbox: Sandbox | None = None, *, port: int = 0) -> None:
         self.sandbox = sandbox or Sandbox()
-        self.controls = controls
         self.wanted_port = port
         self.port = 0
         self._api: BotApi | None = None
@@ -45,7 +42,7 @@ class SandboxServer:
         sandbox = self.sandbox
         self._api = BotApi(sandbox.dispatcher, sandbox.faults, sandbox.find_bot)
         self._api.add_routes(app)
-        PageRoutes(sandbox, self.controls).add_routes(app)
+        PageRoutes(sandbox).add_routes(app)
         self._runner = web.AppRunner(
             app, access_log=None, handler_cancellation=True, shutdown_timeout=_SHUTDOWN_SECONDS
         )

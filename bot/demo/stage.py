@@ -76,7 +76,7 @@ async def open_stage(port: int) -> AsyncIterator[Stage]:
                 await application.prepare(seeds)
                 campaign = await _campaign(application)
                 controls = DemoControls(application, clock, campaign.id, FIRST_DAY, LAST_DAY)
-                server.controls = controls
+                sandbox.controls = controls
                 running = asyncio.ensure_future(application.run())
                 try:
                     await _seat(application, campaign, players)

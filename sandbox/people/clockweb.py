@@ -26,39 +26,41 @@ class MoveRefused(Exception):
 class ClockRoutes:
     """Shows and moves the host's clock; without controls there is no panel."""
 
-    def __init__(self, sandbox: Sandbox, controls: Controls | None) -> None:
+    def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
-        self._controls = controls
 
     @property
     def present(self) -> bool:
         """Whether there is a clock to show."""
-        return self._controls is not None
+        return self._sandbox.controls is not None
 
     async def show(self, request: web.Request) -> web.StreamResponse:
         """GET: the state of the clock and the queue."""
-        if self._controls is None:
-            raise web.HTTPNotFound(text="this sandbox has no clock to move")
-        return web.json_response(state_json(await self._controls.state()))
+        controls = self._controls()
+        return web.json_response(state_json(await controls.state()))
 
     async def move(self, request: web.Request) -> web.StreamResponse:
         """POST {"step": "hour"|"morning"|"event"} or {"to": "2023-01-25T09:00"} in the controls' zone."""
-        if self._controls is None:
-            raise web.HTTPNotFound(text="this sandbox has no clock to move")
+        controls = self._controls()
         body: Json = await request.json()
-        state = await self._controls.state()
+        state = await controls.state()
         target = destination(state, body)
         if target < state.now:
             raise MoveRefused("backwards", "the clock moves forward only: what has been sent cannot be unsent")
         if target > state.last:
             raise MoveRefused("beyond", "the calendar ends before that")
         try:
-            await self._controls.advance(target)
+            await controls.advance(target)
         except ControlRefused as error:
             raise MoveRefused("refused", str(error)) from error
         self._sandbox.clock_moved()
         self._sandbox.changes.tell(lambda: {"type": "clock"})
-        return web.json_response(state_json(await self._controls.state()))
+        return web.json_response(state_json(await controls.state()))
+
+    def _controls(self) -> Controls:
+        if self._sandbox.controls is None:
+            raise web.HTTPNotFound(text="this sandbox has no clock to move")
+        return self._sandbox.controls
 
 
 def destination(state: ControlState, body: Json) -> datetime:

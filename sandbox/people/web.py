@@ -10,7 +10,6 @@ from urllib.parse import quote, urlsplit
 from aiohttp import BodyPartReader, web
 
 from sandbox.control import Sandbox
-from sandbox.controls import Controls
 from sandbox.errors import ApiError
 from sandbox.files import UPLOAD_LIMIT
 from sandbox.jsontypes import Json
@@ -32,10 +31,10 @@ _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 class PageRoutes:
     """Routes of the page and of what it asks for."""
 
-    def __init__(self, sandbox: Sandbox, controls: Controls | None) -> None:
+    def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
         self._world = sandbox.world
-        self._clock = ClockRoutes(sandbox, controls)
+        self._clock = ClockRoutes(sandbox)
         self._read: dict[str, int] = {}  # by chat: the last message that the page has shown
 
     def add_routes(self, app: web.Application) -> None:
