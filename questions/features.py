@@ -1,4 +1,4 @@
-"""What a text is about, as weighted features: its normal forms, their concepts, its letter trigrams."""
+"""What a text is about, as weighted features: its normal forms, their concepts, their beginnings."""
 
 from __future__ import annotations
 
@@ -22,6 +22,11 @@ _LIGHT_WEIGHT = 0.12
 _LEMMA_BESIDE_CONCEPT = 0.5
 _CONCEPT = 0.9
 _UNKNOWN = 0.75
+_NAMING = frozenset({"NOUN", "ADJF", ""})
+_NOT_NAMING = 0.6
+"""Verbs and adverbs say less of a topic than the nouns beside them («когда закрывается выдвижение»)."""
+_STEM = 5
+_STEM_WEIGHT = 0.3
 
 
 @dataclass(slots=True)
@@ -68,29 +73,28 @@ def content(lexemes: Iterable[Lexeme]) -> list[Lexeme]:
     return [lexeme for lexeme in lexemes if lexeme.token.is_word or lexeme.token.is_number]
 
 
+def names_something(lexeme: Lexeme) -> bool:
+    """Whether this word can name a topic: a noun or an adjective, and not one of the words that hardly say anything."""
+    return lexeme.token.is_word and lexeme.lemma not in LIGHT and lexeme.word.part in _NAMING
+
+
 def raw_features(lexemes: Sequence[Lexeme], concepts: Concepts) -> dict[str, float]:
-    """Features before they are weighed by how rare they are: normal forms, and «=name» for a concept."""
+    """Features before they are weighed by how rare they are: normal forms, «=name» for a concept, and «нача…» for
+    the beginning of a long word, by which its kin are recognised («регистр…»)."""
     lemmas = [lexeme.lemmas or (lexeme.text,) for lexeme in lexemes]
     found: dict[str, float] = {}
-    for options, names in zip(lemmas, concepts.of(lemmas), strict=True):
+    for lexeme, options, names in zip(lexemes, lemmas, concepts.of(lemmas), strict=True):
         lemma = options[0]
-        weight = _LIGHT_WEIGHT if lemma in LIGHT else _LEMMA_BESIDE_CONCEPT if names else 1.0
+        weight = _LEMMA_BESIDE_CONCEPT if names else 1.0
+        if lexeme.word.part not in _NAMING:
+            weight *= _NOT_NAMING
+        if lemma in LIGHT:
+            weight = _LIGHT_WEIGHT
         found[lemma] = max(found.get(lemma, 0.0), weight)
+        if len(lemma) > _STEM and lemma not in LIGHT:
+            found[lemma[:_STEM] + "…"] = _STEM_WEIGHT
         for name in names:
             found["=" + name] = _CONCEPT / math.sqrt(len(names)) if lemma not in LIGHT else _LIGHT_WEIGHT
-    return found
-
-
-def trigrams(lexemes: Sequence[Lexeme]) -> dict[str, float]:
-    """Letter trigrams of the weighty words, each word marked at its ends."""
-    found: dict[str, float] = {}
-    for lexeme in lexemes:
-        if lexeme.lemma in LIGHT or not lexeme.token.is_word:
-            continue
-        marked = f"_{lexeme.text}_"
-        for start in range(len(marked) - 2):
-            gram = marked[start : start + 3]
-            found[gram] = found.get(gram, 0.0) + 1.0
     return found
 
 
@@ -110,7 +114,7 @@ def weighed(raw: Mapping[str, float], rare: Mapping[str, float], unknown: float)
         known = rare.get(name)
         if known is not None:
             found[name] = weight * known
-        elif not name.startswith("="):
+        elif not name.startswith("=") and not name.endswith("…"):
             found[name] = weight * unknown * _UNKNOWN
     return found
 

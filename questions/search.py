@@ -12,6 +12,7 @@ from plan.model import DatedItem, Role
 from questions import features, lexemes, text
 from questions.features import Concepts
 from questions.lexemes import Lexeme
+from questions import scope
 from questions.recognise import activity_text, recognised
 from questions.thesaurus import Thesaurus
 
@@ -19,7 +20,6 @@ _PHRASE = 0.55
 _SECOND = 0.08
 _COVERED = 0.22
 _OWN_WORDS = 0.15
-_TRIGRAMS = 0.28
 """Weights of the parts of a score; set on the `dev` split and tests/data/questions/own.jsonl, see docs/decisions."""
 
 ROLE_NAMED = 0.04
@@ -27,9 +27,10 @@ ROLE_NAMED = 0.04
 
 
 class Kind(enum.Enum):
-    """What a thing found is: a row of the plan, or something to hand off or to refuse."""
+    """What a thing found is: a row of the plan, all that is due, or something to hand off or to refuse."""
 
     ITEM = "item"
+    RANGE = "range"
     HANDOFF = "handoff"
     REFUSE = "refuse"
 
@@ -70,8 +71,8 @@ class Index:
         self._concepts = Concepts(thesaurus.concepts)
         self._entries: list[_Entry] = []
         self._phrase_entry: list[int] = []
+        self._examples: list[tuple[Kind, frozenset[str]]] = []
         raw: list[dict[str, float]] = []
-        grams: list[dict[str, float]] = []
         self.vocabulary: dict[str, int] = {}
         rows_of = recognised(thesaurus.activities, self.items)
 
@@ -83,7 +84,7 @@ class Index:
                 numbers.append(len(raw))
                 self._phrase_entry.append(len(self._entries))
                 raw.append(features.raw_features(read, self._concepts))
-                grams.append(features.trigrams(read))
+                self._examples.append((kind, scope.signs(read, self._concepts)))
                 covers.update(raw[-1])
             self._entries.append(_Entry(kind, key, rows, tuple(numbers), frozenset(covers)))
 
@@ -91,16 +92,23 @@ class Index:
             rows = rows_of.get(activity.key, ())
             asks = (activity.title, *activity.asks, *(learned or {}).get(activity.key, ()))
             add(Kind.ITEM if rows else Kind.HANDOFF, activity.key, rows, asks)
+        add(Kind.RANGE, "range", (), thesaurus.ranges)
         for outside in thesaurus.outside:
             add(Kind.HANDOFF if outside.handoff else Kind.REFUSE, outside.key, (), outside.asks)
+        self._scope = scope.Scope(self._examples)
+        del self._examples
         self._own = {item.item.number: self._own_words(item) for item in self.items}
         self._rare = features.rarity(
             [entry.covers for entry in self._entries] + [frozenset(own) for own in self._own.values()]
         )
+        self._known_to_rows = frozenset(
+            name
+            for names in (*(entry.covers for entry in self._entries if entry.kind is Kind.ITEM), *self._own.values())
+            for name in names
+            if not name.endswith("…")
+        )
         self._unknown = max(self._rare.values(), default=1.0)
-        self._gram_rare = features.rarity(grams)
         self._postings = _postings(raw, self._rare)
-        self._gram_postings = _postings(grams, self._gram_rare)
         self._weight_of_own = {number: _total(own, self._rare) for number, own in self._own.items()}
 
     def _read(self, ask: str, *, reviewed: bool = True) -> list[Lexeme]:
@@ -125,12 +133,10 @@ class Index:
         vector = features.weighed(raw, self._rare, self._unknown)
         total = sum(vector.values()) or 1.0
         phrases = _cosines(vector, self._postings, len(self._phrase_entry))
-        grams = features.weighed(features.trigrams(asked), self._gram_rare, 3.0)
-        alike = _cosines(grams, self._gram_postings, len(self._phrase_entry))
         best_of: dict[str, Hit] = {}
         outside: dict[Kind, Hit] = {}
         for entry in self._entries:
-            score, covered = self._score(entry, vector, total, phrases, alike)
+            score, covered = self._score(entry, vector, total, phrases)
             if score <= 0:
                 continue
             if entry.kind is not Kind.ITEM:
@@ -146,17 +152,31 @@ class Index:
         hits = [*best_of.values(), *outside.values()]
         return tuple(sorted(hits, key=lambda hit: -hit.score))
 
+    def foreign(self, question: Sequence[Lexeme]) -> float:
+        """The share of the question's nouns and adjectives that no row and no way to ask about one ever uses, 0–1."""
+        asked = features.content(question)
+        concepts = self._concepts.of([lexeme.lemmas or (lexeme.text,) for lexeme in asked])
+        naming = [
+            lexeme.lemma in self._known_to_rows or any("=" + name in self._known_to_rows for name in names)
+            for lexeme, names in zip(asked, concepts, strict=True)
+            if features.names_something(lexeme)
+        ]
+        return naming.count(False) / len(naming) if naming else 0.0
+
+    def scope(self, question: Sequence[Lexeme]) -> dict[Kind, float]:
+        """How much the wording speaks for a row of a plan, for a hand-off, for a refusal: only differences matter."""
+        return self._scope.weigh(scope.signs(features.content(question), self._concepts))
+
     def _score(
         self,
         entry: _Entry,
         vector: Mapping[str, float],
         total: float,
         phrases: Sequence[float],
-        alike: Sequence[float],
     ) -> tuple[float, float]:
         best = second = 0.0
         for number in entry.phrases:
-            near = (1 - _TRIGRAMS) * phrases[number] + _TRIGRAMS * alike[number]
+            near = phrases[number]
             if near > best:
                 best, second = near, best
             elif near > second:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from questions import numbers
+from questions import lengths, numbers
 from questions.frame import (
     Frame,
     days,
@@ -255,6 +255,9 @@ class SpanReader:
             year, end = self._year_after(end + 2)
             start = start if year is None else month_of(year - (after < month), month)[0]
             stop = month_of(year or start.year + (after < month), after)[1]
+        kind, here = self._part_name(end) if end < len(self.words) else (None, end)
+        if kind is not None and after is None and self._whole(here) is None and not self.is_text(here, "после", "до"):  # «февраль, вторая неделя»
+            return Span(*_cut(kind, Span(start, stop, "month", end)), "part", here)
         if not year and self.has(end, frozenset({"месяц"})):
             end += 1
         return Span(start, stop, "month", end)
@@ -392,6 +395,8 @@ class SpanReader:
         whole = self._whole(here)
         if whole is None:
             return None
+        if kind == "rest":
+            return Span(min(max(whole.start, self.frame.today), whole.end), whole.end, "part", whole.next)
         return Span(*_cut(kind, whole), "part", whole.next)
 
     def _part_name(self, at: int) -> tuple[str | None, int]:
@@ -399,6 +404,7 @@ class SpanReader:
             ("start", frozenset({"начало"})),
             ("middle", frozenset({"середина", "серединка"})),
             ("end", frozenset({"конец", "исход", "окончание"})),
+            ("rest", frozenset({"остаток"})),
         ):
             if self.has(at, lemmas):
                 return name, at + 1
@@ -416,7 +422,11 @@ class SpanReader:
             ("days", frozenset({"число", "день"})),
         ):
             if self.has(here, lemmas):
-                return f"{name}{place}", here + 1
+                one = name == "days" and self.is_text(here, "день", "дня", "дню", "число", "числа", "числу")
+                return f"{'day' if one else name}{place}", here + 1
+        length = lengths.read(self.words, here)  # «первые пять дней марта»
+        if length is not None and length.numbered and not length.months and abs(place) == 1:
+            return f"many{place * length.days}", length.next
         return None, at
 
     def _whole(self, at: int) -> Span | None:
@@ -459,7 +469,7 @@ class SpanReader:
             today = self.frame.today
             year = today.year if self.past or today < date(today.year, 1, 9) else today.year + 1
             return Span(date(year, 1, 1), date(year, 1, 1), "eve", at + 2)
-        if self.has(at, frozenset({"новогодний"})):
+        if self.has(at, frozenset({"новогодний"})) or self.has(at, frozenset({"каникулы"})):
             year = self.frame.today.year + (self.frame.today.month > 6)
             end = at + 1 + self.has(at + 1, frozenset({"праздник", "каникулы", "выходной"}))
             return Span(date(year, 1, 1), date(year, 1, 8), "days", end)
@@ -471,6 +481,14 @@ def _cut(kind: str, whole: Span) -> tuple[date, date]:
     halves of a month part after half of its days (February 14, January 15)."""
     start, end = whole.start, whole.end
     length = (end - start).days + 1
+    if kind.startswith("many"):
+        count = int(kind[4:])
+        return (start, min(start + days(count - 1), end)) if count > 0 else (max(end + days(count + 1), start), end)
+    if kind == "day-1":
+        return end, end
+    if kind.startswith("day") and not kind.startswith("days"):
+        day = min(start + days(int(kind[3:]) - 1), end)
+        return day, day
     if length == 7:
         week = {"start": (0, 2), "middle": (2, 4), "end": (4, 6), "half1": (0, 2), "half2": (3, 6)}
         first, last = week.get(kind, (0, 6))

@@ -52,11 +52,13 @@ class Outside:
 
 @dataclass(frozen=True, slots=True)
 class Thesaurus:
-    """`concepts` maps a name to the words and phrases (normal forms) that mean the same."""
+    """`concepts` maps a name to the words and phrases (normal forms) that mean the same; `ranges` are ways to ask for
+    all that is due, without the time."""
 
     concepts: Mapping[str, tuple[tuple[str, ...], ...]]
     activities: tuple[Activity, ...]
     outside: tuple[Outside, ...]
+    ranges: tuple[str, ...]
     field_words: frozenset[str]
     plan_words: frozenset[str]
 
@@ -77,6 +79,7 @@ def load(folder: Path = DATA) -> Thesaurus:
         concepts={name: _phrases(text) for name, text in synonyms["concepts"].items()},
         activities=tuple(activities),
         outside=tuple(outside),
+        ranges=tuple(ask for row in _read(folder / "ranges.yaml") for ask in _lines(row["asks"])),
         field_words=frozenset(synonyms["field_words"].split()),
         plan_words=frozenset(synonyms["plan_words"].split()),
     )

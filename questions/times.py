@@ -143,6 +143,8 @@ class _Reader:
         if self._text(here, "до", "к", "в", "после", "с", "по", "на"):
             here += 1
         if here < len(self.words) and self.words[here].is_any(_PARTS_OF_DAY):
+            if here > at and self.spans.read(here + 1) is not None:
+                return None  # «до вечера пятницы» is until Friday
             plain = self.words[here].text in ("утро", "утром", "вечером", "ночью", "днем", "вечер")
             return (None, here + 1) if here > at or plain else None
         if here >= len(self.words) or not self.words[here].token.is_number or len(self.words[here].text) > 2:
@@ -272,10 +274,11 @@ class _Reader:
         if self._text(here, "не") and self._text(here + 1, "позднее", "позже"):
             here += 2
             here += self._text(here, "чем")
-        elif self._text(here, *_UNTIL):
+        elif self._text(here, *_UNTIL) or self._text(here, "раньше"):
             here += 1
         else:
             return None
+        here += here < len(self.words) and self.words[here].is_any(_PARTS_OF_DAY)
         span = self.spans.read(here) or self._bare_number(here)
         today = self.frame.today
         if span is None:
