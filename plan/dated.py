@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from plan.dating import occurrences
-from plan.events import event_type
+from plan.events import OTHER_EVENT, event_type
 from plan.model import DatedItem, Facts, Item, Occurrence, Plan
 from plan.performers import read_performers
 from plan.planned_events import PlannedEvent, planned_events
@@ -34,7 +34,8 @@ def facts_of(
     return Facts(
         voting_day=voting_day or head.voting_day,
         first_voting_day=first_voting_day,
-        events={**head.events, **(events or {})},
+        # `other_event` would be one date for many different events over a whole plan.
+        events={key: day for key, day in {**head.events, **(events or {})}.items() if key != OTHER_EVENT},
         conventions=head.conventions,
     )
 

@@ -146,7 +146,7 @@ def _joined(c: Cursor, draft: Draft) -> bool | None:
     bracket = c.here.norm == "("
     if bracket:
         c.pos += 1
-    c.take(",")
+    c.take(",") or (c.sees(". окончание") and c.take("."))
     but = False
     also = False
     if c.take("но"):
@@ -158,8 +158,10 @@ def _joined(c: Cursor, draft: Draft) -> bool | None:
         return False
     else:
         dash(c)
-    if c.take("окончание") and not dash(c):
-        return False
+    if c.take("окончание"):
+        if not dash(c):
+            return False
+        draft.only = ""
     if c.ended or c.here.norm == ";":
         return False
     at = c.pos

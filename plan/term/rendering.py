@@ -89,7 +89,8 @@ def _part(part: Part) -> str:
 
 
 def _refines(part: Part) -> bool:
-    return isinstance(part.bounds[0], At) and part.bounds[0].edge is Edge.ON
+    day = part.bounds[0]
+    return isinstance(day, At) and day.edge is Edge.ON and isinstance(day.anchor, VotingDay)
 
 
 def _hours(part: Part) -> str:
