@@ -93,8 +93,8 @@ def has_unclosed_bracket(text: str) -> bool:
 class LawReference:
     """One provision: «п. 7 ст. 19 ФЗ» is point "7" of article "19" of the act «ФЗ».
 
-    `act` is "" when the text names none; an act named once at the end of a list («п. 19 ст. 30, п. 6 ст. 54
-    ЗКО») belongs to all of the list.
+    `article` is "" for a point of an act that has none, `act` when the text names none; an act named once at the
+    end of a list («п. 19 ст. 30, п. 6 ст. 54 ЗКО») belongs to all of the list.
     """
 
     article: str
@@ -126,7 +126,18 @@ def references(law: str) -> tuple[LawReference, ...]:
             found.extend(LawReference(ref.article, ref.point, name) for ref in without_act)
             without_act = []
             place = act.end() if act is not None else place
+    if not found and not without_act:
+        return _points_of_an_act(law)
     return (*found, *without_act)
+
+
+def _points_of_an_act(law: str) -> tuple[LawReference, ...]:
+    """«п. 14 постановления ЦИК России …»: points of an act that has no articles."""
+    point = _POINT.match(law)
+    act = law[point.end() :].strip(" .") if point is not None else ""
+    if point is None or not act:
+        return ()
+    return tuple(LawReference("", number, act) for number in _numbers(point["numbers"]))
 
 
 def _points_before(text: str) -> tuple[str, ...]:

@@ -13,9 +13,9 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from plan.days import MONTHS
 from plan.events import EVENTS, OTHER_EVENT, event_type
 from plan.model import DatedItem, Facts, Finding, Occurrence, OccurrenceKind, Plan, Severity, Status
-from plan.readers.printed_days import MONTHS
 
 _WEEKDAYS = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
 _STATUSES = {

@@ -13,7 +13,7 @@ from plan.model import Finding, Head, Item, Plan, Severity
 from plan.readers import heading
 from plan.readers.abbreviations import find_abbreviations
 from plan.readers.columns import Column, columns_of, is_column_count, is_header
-from plan.readers.numbering import read_number
+from plan.readers.numbering import PrintedNumber, read_number
 from plan.readers.printed_days import DATE_PATTERN, find_days, first_day_in
 from plan.readers.source import SourceDocument, SourceRow
 from plan.readers.text import clean, has_field_code, one_line, unwrap, without_field_codes
@@ -30,6 +30,7 @@ _PUBLISHED = re.compile(
 )
 _THE_VOTE = re.compile(r"(?:проведение\s+)?голосовани[ея]\b(?!\s+вне)", re.IGNORECASE)
 _ON_VOTING_DAY = re.compile(r"в\s+д(?:ень|ни)\s+голосования\b", re.IGNORECASE)
+_LETTER = re.compile(r"([а-яё])[.)]", re.IGNORECASE)
 _LONGEST_VOTING = 7
 """Days: a longer stretch that ends on the voting day is not the vote itself."""
 
@@ -83,9 +84,9 @@ def read_calendar_plan(document: SourceDocument, zone: str | None = None) -> Pla
 
 def _read_rows(document: SourceDocument, notes: _Notes) -> list[_Draft]:
     columns = columns_of(document.header)
+    numbered = _has_numbers(document.rows, columns.get(Column.NUMBER))
     drafts: list[_Draft] = []
     section = ""
-    numbered = _has_numbers(document.rows, columns.get(Column.NUMBER))
     for row in document.rows:
         if len(row.cells) == 1:
             section = one_line(row.cells[0]) or section
@@ -93,27 +94,20 @@ def _read_rows(document: SourceDocument, notes: _Notes) -> list[_Draft]:
         if is_header(row.cells) or is_column_count(row.cells) or not any(cell.strip() for cell in row.cells):
             continue
         texts = {column: row.cells[place] for column, place in columns.items() if place < len(row.cells)}
-        number = _number_of(row, texts, len(drafts) + 1, numbered=numbered)
+        number = _number_of(texts, drafts, numbered=numbered)
         if number is None:
             _continue_item(drafts, texts, row, notes)
             continue
-        draft = _Draft(number[0], section, row.place)
+        draft = _Draft(number.number, section, row.place)
         draft.add(texts)
         drafts.append(draft)
-        if number[1]:
+        if number.stray:
             printed = one_line(texts[Column.NUMBER])
-            notes.add(
-                number[0],
-                "stray-text",
-                f"В ячейке номера стоит «{printed}»: лишнее «{number[1]}». Уберите его из документа.",
-            )
+            message = f"В ячейке номера стоит «{printed}»: лишнее «{number.stray}». Уберите его из документа."
+            notes.add(number.number, "stray-text", message)
     if drafts and not numbered:
-        notes.add(
-            None,
-            "numbers-assumed",
-            "В документе нет номеров пунктов; они даны по порядку строк. Сверьте их с подписанным планом.",
-            Severity.INFO,
-        )
+        message = "В документе нет номеров пунктов; они даны по порядку строк. Сверьте их с подписанным планом."
+        notes.add(None, "numbers-assumed", message, Severity.INFO)
     return drafts
 
 
@@ -122,20 +116,18 @@ def _has_numbers(rows: tuple[SourceRow, ...], column: int | None) -> bool:
     return column is not None and any(read_number(row.cells[column]) for row in rows if len(row.cells) > column)
 
 
-def _number_of(row: SourceRow, texts: Mapping[Column, str], position: int, *, numbered: bool) -> tuple[str, str] | None:
-    """The row's number and what is stray beside it; None for a row that goes on with the item above."""
+def _number_of(texts: Mapping[Column, str], drafts: list[_Draft], *, numbered: bool) -> PrintedNumber | None:
+    """The row's number; None for a row that goes on with the item above.
+
+    A letter («а)») makes a number with that of the item above it: «5а».
+    """
     if not numbered:
-        return (str(position), "") if texts.get(Column.ACTIVITY, "").strip() else None
-    cell = texts.get(Column.NUMBER, "")
-    number = read_number(cell)
-    if number is not None:
-        return number.number, number.stray
-    if not cell.strip():
-        return None
-    raise DocumentError(
-        f"строка {row.place}: в столбце номера стоит «{one_line(cell)[:60]}»; ожидался номер пункта вида "
-        "«28.» или «50-1.»"
-    )
+        return PrintedNumber(str(len(drafts) + 1), "") if texts.get(Column.ACTIVITY, "").strip() else None
+    cell = one_line(texts.get(Column.NUMBER, ""))
+    letter = _LETTER.fullmatch(cell)
+    if letter is not None and drafts:
+        return PrintedNumber(re.sub("[а-я]$", "", drafts[-1].number) + letter[1].lower(), "")
+    return read_number(cell)
 
 
 def _continue_item(drafts: list[_Draft], texts: Mapping[Column, str], row: SourceRow, notes: _Notes) -> None:
@@ -177,7 +169,9 @@ def _item(draft: _Draft, notes: _Notes) -> Item:
             "Скобка перед ссылкой на закон открыта и не закрыта. Поставьте закрывающую скобку в конце ссылки.",
         )
     wording, printed = split_cell(clean(without_field_codes(draft.text(Column.TERM))))
-    dates = [line for line in clean(draft.text(Column.PRINTED)).split("\n") if line]
+    dates = tuple(line for line in unwrap(draft.text(Column.PRINTED)).split("\n") if line)
+    if not wording and dates:
+        wording, dates = split_cell("\n".join(dates))  # the date is all that the document says
     laws = [text for text in (split.law, one_line(draft.text(Column.LAW))) if text]
     return Item(
         number=number,
@@ -249,7 +243,8 @@ def _events(document: SourceDocument, drafts: list[_Draft]) -> dict[str, date | 
             day = first_day_in(stated["date"])
             if day is not None:
                 events[key] = day
-    called = heading.called_on(document.before)
-    if called is not None:
-        events = {"decided": called, **events}
-    return events
+    stated_in_heading = {
+        "decided": heading.called_on(document.before),
+        "published": heading.published_on(document.before),
+    }
+    return {key: day for key, day in stated_in_heading.items() if day is not None} | events

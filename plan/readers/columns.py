@@ -23,7 +23,7 @@ _TITLES: tuple[tuple[Column, re.Pattern[str]], ...] = tuple(
     (column, re.compile(pattern, re.IGNORECASE))
     for column, pattern in (
         (Column.NOTE, r"^(отметк|примечани|результат)"),
-        (Column.NUMBER, r"^(№|n|п\s*/\s*п)(\s*п\s*[./]?\s*п\.?)?$|^номер( п/п| пункта)?$"),
+        (Column.NUMBER, r"^(№|nn?|п\s*[./]?\s*п)(\s*п\s*[./]?\s*п\.?)?$|^номер( п/п| пункта)?$"),
         (Column.LAW, r"^((право|нормативно-право)\w*\s+)?(основани|норм[аы]\b|стать|ссылк)|^закон"),
         (Column.PERFORMERS, r"^(исполнител|ответственн|кто\s+(исполняет|проводит)|субъект)"),
         (Column.TERM, r"^(календарн\w+\s+)?(срок|период|время\s+(исполн|провед))"),
@@ -44,11 +44,14 @@ def column_of(title: str) -> Column | None:
 def columns_of(header: Sequence[str]) -> dict[Column, int]:
     """Where each known column stands; the first of two that bear the same name counts.
 
-    A lone «Дата» beside no «Срок» is the term itself.
+    Of two columns of terms («Срок, предусмотренный законом», «Срок исполнения») the second holds the dates; a lone
+    «Дата» beside no «Срок» is the term itself.
     """
     places: dict[Column, int] = {}
     for place, title in enumerate(header):
         column = column_of(title)
+        if column is Column.TERM and Column.TERM in places:
+            column = Column.PRINTED
         if column is not None:
             places.setdefault(column, place)
     if Column.TERM not in places and Column.PRINTED in places:

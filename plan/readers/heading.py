@@ -12,7 +12,7 @@ from plan.readers.text import clean, one_line
 _TITLE = re.compile(r"^(?:календарный\s+план|план)\b.*$", re.IGNORECASE | re.MULTILINE)
 _ABOUT = re.compile(r"^об?\s+утверждении\s+(?P<title>(?:календарного\s+)?плана\b.*)$", re.IGNORECASE | re.MULTILINE)
 _LONGEST_TITLE = 700
-_NOT_TITLE = re.compile(r"^(утвержд|приложение|принят|№|от\s+[«\d]|\d+\.)", re.IGNORECASE)
+_NOT_TITLE = re.compile(r"^(утвержд|приложение|принят|№|от\s+[«\d]|\d+\.|дата\s|день\s+голосования)", re.IGNORECASE)
 
 _NUMBER = r"№\s*(?P<number>[\w./–-]+\w)"
 _DECISION = re.compile(
@@ -30,17 +30,28 @@ _COMMISSION = re.compile(
     r"(?:\s+(?!\(|«|№|\d|от\b|решение\b|постановление\b|решила\b|решает\b|постановляет\b|об?\b|на\b|в\b)[^\s,;]+){0,12})",
     re.IGNORECASE,
 )
+_SHORT_COMMISSION = re.compile(
+    r"\b(?P<name>(?:Т?ИК(?:МО|ГО|СРФ)?|(?:Обл|Край)избирком)(?:\s+(?!от\b|№|решила\b"
+    r"|об?\b)[^\W\d_][\w-]*){1,6})",
+    re.IGNORECASE,
+)
 _DECIDES = re.compile(r"\b(?:решила|постановляет|постановила|решает)\b", re.IGNORECASE)
 
 _CALLED_FOR = re.compile(r"назначенн\w*\s+на\s+", re.IGNORECASE)
 _VOTING_DAY = re.compile(
-    r"(?:д(?:ень|ни|ата|аты)\s+голосования|голосовани\w+)\s*(?:назначен\w*\s*(?:на)?|[:–—-])?\s*", re.IGNORECASE
+    r"(?:день|дни|дата|даты)\s+(?:голосования|выборов)\W*|голосовани\w+\s+(?:назначен\w*|проводится|состоится)\s+(?:на\s+|с\s+)?",
+    re.IGNORECASE,
 )
 _NEAR = 40
 """How far after «назначенных на» a date may stand to belong to it."""
 
 _CALLED_BY = re.compile(
     rf"решени\w+[^.;№]{{0,160}}?\bот\s+(?P<date>{DATE_PATTERN})[^.;]{{0,40}}?№[^.;]{{0,30}}?«?о\s+назначении",
+    re.IGNORECASE,
+)
+_PUBLISHED_ON = re.compile(
+    r"дата\s+(?:официального\s+)?(?:опубликования|публикации|обнародования)[^.;:–—-]{0,60}?решени\w+\s+о\s+назначении[^.;:\d]{0,120}?"
+    rf"(?P<date>{DATE_PATTERN})",
     re.IGNORECASE,
 )
 
@@ -82,7 +93,8 @@ def commission_of(before: str) -> str:
     nominative = [match["name"] for match in candidates if re.search(r"(?i)комиссия\b", match["name"])]
     nominative = nominative or [_to_nominative(match["name"]) for match in candidates]
     if not nominative:
-        return ""
+        short = _SHORT_COMMISSION.search(flat)
+        return "" if short is None else short["name"]
     # The body of the decision («… комиссия Кемеровского округа РЕШИЛА») keeps capital letters apart from small
     # ones, the letterhead does not.
     mixed = [name for name in nominative if name.upper() != name]
@@ -113,8 +125,14 @@ def called_on(before: str) -> date | None:
     return None if match is None else first_day_in(match["date"])
 
 
+def published_on(before: str) -> date | None:
+    """The day on which the call was published («Дата официального опубликования решения о назначении выборов – …»)."""
+    match = _PUBLISHED_ON.search(one_line(before))
+    return None if match is None else first_day_in(match["date"])
+
+
 def _days_after(text: str, place: int) -> PrintedDays | None:
-    days = next((found for found in find_days(text) if found.start >= place), None)
+    days = next((found for found in find_days(text) if found.end > place), None)
     return days if days is not None and days.start - place <= _NEAR else None
 
 

@@ -7,20 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-MONTHS = (
-    "января",
-    "февраля",
-    "марта",
-    "апреля",
-    "мая",
-    "июня",
-    "июля",
-    "августа",
-    "сентября",
-    "октября",
-    "ноября",
-    "декабря",
-)
+from plan.days import MONTHS
+
 _MONTH = "|".join(MONTHS)
 _QUOTES = "«»\"“”„'"
 _DAY = rf"[{_QUOTES}]?\s?(?:0?[1-9]|[12]\d|3[01])\s?[{_QUOTES}]?"

@@ -11,6 +11,13 @@ _FIELD_CODE = re.compile(r'\s*\b(?:HYPERLINK|PAGEREF|REF|TOC)\s+(?:\\\w\s+)*"[^"
 """A field's instruction that leaked out of Word («HYPERLINK "http://…"»)."""
 
 _STARTS_ANEW = re.compile(r"[-–—•*]|\d+[.)]\s")
+_HANGS = re.compile(
+    r"(?:\b(?:позднее|позже|ранее|раньше|чем|через|с|со|по|до|за|не|в|на|и|или)|№|\b(?:ст"
+    r"|п|ч)\.)$",
+    re.IGNORECASE,
+)
+"""What cannot end a line: «не позднее», and the date on the next one."""
+_YEAR = re.compile(r"(?:19|20)\d\d\b")
 _ENDS_A_SENTENCE = (".", ";", ":", "!", "?")
 
 
@@ -38,8 +45,8 @@ def has_field_code(text: str) -> bool:
 def unwrap(text: str) -> str:
     """Join the lines that the layout broke in the middle of a sentence; other lines stay apart.
 
-    A line goes on where the next one begins with a small letter, a bracket or a quotation mark, and the line
-    itself does not end a sentence.
+    A line goes on where the next one begins with a small letter, a bracket, a quotation mark or a year, or closes
+    the line's bracket, and the line itself does not end a sentence.
     """
     lines: list[str] = []
     for line in clean(text).split("\n"):
@@ -51,6 +58,10 @@ def unwrap(text: str) -> str:
 
 
 def _goes_on(line: str, following: str) -> bool:
+    if _HANGS.search(line) or _YEAR.match(following):
+        return True
+    if line.count("(") > line.count(")") and following.count(")") > following.count("("):
+        return True
     if line.endswith(_ENDS_A_SENTENCE) or _STARTS_ANEW.match(following):
         return False
     return line.endswith((",", "(")) or following[0].islower() or following[0] in "(«"

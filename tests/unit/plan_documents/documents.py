@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 DATA = Path(__file__).parents[2] / "data"
@@ -12,14 +13,14 @@ HEADING = """\
 ИЗБИРАТЕЛЬНАЯ КОМИССИЯ
 РЕШЕНИЕ
 от 28 июня 2027 года № 5/31-2
-Территориальная избирательная комиссия города Юрги (далее – ТИК) РЕШИЛА:
+Территориальная избирательная комиссия города Юрги Кемеровской области (далее – ТИК) РЕШИЛА:
 КАЛЕНДАРНЫЙ ПЛАН
 мероприятий по подготовке и проведению выборов депутатов Юргинского городского Совета народных депутатов \
 по одномандатным избирательным округам, назначенных на 19 сентября 2027 года
 """
 
 
-def dump(rows: list[tuple[str, ...]], heading: str = HEADING, header: tuple[str, ...] | None = None) -> str:
+def dump(rows: Sequence[tuple[str, ...]], heading: str = HEADING, header: tuple[str, ...] | None = None) -> str:
     """A text dump of a table: a tab begins a cell, an empty line ends a row."""
     header = header or ("№\n\nп/п", "Содержание мероприятия", "Срок\n\nисполнения", "Исполнители")
     lines = [heading, ""]
