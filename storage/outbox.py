@@ -20,22 +20,19 @@ ROWS_AT_ONCE = 500
 
 
 class SqlOutbox:
-    """`added` counts the rows of this unit of work: after its commit the dispatcher has something to look at."""
-
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
-        self.added = 0
 
     async def add(self, deliveries: Sequence[NewDelivery]) -> int:
         statement = insert_new(self._connection, outbox).returning(outbox.c.id, outbox.c.lane)
-        before = self.added
+        added = 0
         for some in chunks(deliveries, ROWS_AT_ONCE):
             inserted = (await self._connection.execute(statement, [_values(d) for d in some])).all()
-            self.added += len(inserted)
+            added += len(inserted)
             for row in inserted:
                 if row.lane == Lane.RELAY:
                     await self._keep_order(row.id)
-        return self.added - before
+        return added
 
     async def get(self, delivery: DeliveryId) -> Delivery | None:
         row = (await self._connection.execute(select(outbox).where(outbox.c.id == delivery))).one_or_none()
@@ -102,7 +99,6 @@ class SqlOutbox:
             .where(PENDING, outbox.c.lane.in_(LANES), outbox.c.not_before.is_(None), outbox.c.person_id == person)
             .values(not_before=outbox.c.due_at)
         )
-        self.added += resumed.rowcount
         return resumed.rowcount
 
     async def requeue_unknown(self, announcement: AnnouncementId, now: datetime) -> int:
@@ -118,7 +114,6 @@ class SqlOutbox:
                 reason=None,
             )
         )
-        self.added += again.rowcount
         return again.rowcount
 
     async def upcoming(self, limit: int) -> Sequence[Delivery]:

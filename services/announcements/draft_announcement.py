@@ -1,5 +1,6 @@
 """The chairman writes an announcement («объявление») and chooses to whom."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,9 +11,9 @@ from services.announcements.audience import precincts_of, recipients_of
 from services.announcements.model import Announcement, Audience, AudienceRole, Content
 from services.campaigns.model import Campaign, Commission
 from services.errors import NotFound, NothingToSend
-from services.ids import CampaignId
+from services.ids import CampaignId, CommissionId, PersonId
 from services.people.model import Actor
-from services.unit_of_work import Units
+from services.unit_of_work import UnitOfWork, Units
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,7 @@ async def audiences_of(
                 choices.append(AudienceChoice(campaign, Audience(role), None, len(people), away))
             if not precincts:
                 continue
-            for commission in await precincts_of(unit, campaign.commission_id):
-                audience = Audience(AudienceRole.UIK, commission.id)
-                if people := await recipients_of(unit, campaign, audience, now):
-                    away = sum(p.unreachable is not None for p in people)
-                    choices.append(AudienceChoice(campaign, audience, commission, len(people), away))
+            choices += await _precinct_choices(unit, campaign, now)
     return choices
 
 
@@ -80,3 +77,18 @@ async def draft_announcement(
         announcement = await unit.announcements.add(campaign_id, actor.person.id, audience, content, now)
         await unit.commit()
         return Drafted(announcement, len(people))
+
+
+async def _precinct_choices(unit: UnitOfWork, campaign: Campaign, now: datetime) -> Sequence[AudienceChoice]:
+    """Each precinct that has members; counted together, for a campaign may have a thousand of them."""
+    precincts = await precincts_of(unit, campaign.commission_id)
+    members: dict[CommissionId | None, set[PersonId]] = defaultdict(set)
+    for membership in await unit.memberships.of_commissions([p.id for p in precincts], now):
+        members[membership.grant.commission_id].add(membership.person_id)
+    everybody = set().union(*members.values())
+    away = {p.id for p in await unit.people.get_many(everybody) if p.unreachable is not None}
+    return [
+        AudienceChoice(campaign, Audience(AudienceRole.UIK, p.id), p, len(members[p.id]), len(members[p.id] & away))
+        for p in precincts
+        if members[p.id]
+    ]

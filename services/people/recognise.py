@@ -12,9 +12,9 @@ async def recognise(units: Units, address: Address, name: str, language: str, no
     """The person behind a private address with the memberships in force at `now` (UTC).
 
     First contact creates the person; later calls write only when the name has changed or the person was thought
-    unreachable (coming back clears that). `language` is the messenger's code ("ru", "en-GB"): it decides at first
-    contact only, "en…" becomes English and everything else Russian. Never the effect of an update
-    (`services.updates.aside`).
+    unreachable (coming back clears that, and what waited for them goes out). `language` is the messenger's code
+    ("ru", "en-GB"): it decides at first contact only, "en…" becomes English and everything else Russian. Never the
+    effect of an update (`services.updates.aside`).
     """
     name = name[:NAME_LENGTH]
     async with units(reading=True) as unit:
@@ -28,6 +28,7 @@ async def recognise(units: Units, address: Address, name: str, language: str, no
                 await unit.people.rename(person.id, name)
             if person.unreachable is not None:
                 await unit.people.set_unreachable(person.id, None, now)
+                await unit.outbox.resume(person.id)
             actor = Actor(
                 replace(person, name=name or person.name, unreachable=None),
                 tuple(await unit.memberships.of_person(person.id, now)),
