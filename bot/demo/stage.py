@@ -54,18 +54,19 @@ class Stage:
 
 
 @asynccontextmanager
-async def open_stage(port: int) -> AsyncIterator[Stage]:
+async def open_stage(port: int, *, first_day: date = FIRST_DAY, topics: bool = True) -> AsyncIterator[Stage]:
     """Start everything, seat the cast through invitations of their own, stop everything at the end.
 
-    `port` is the page's; the next free one is taken when it is in use. Raises PlanFileError, NoFreePort.
+    `port` is the page's; the next free one is taken when it is in use. The clock begins at FIRST_HOUR of `first_day`;
+    the operators' group has `topics` or is a plain one. Raises PlanFileError, NoFreePort.
     """
     plan = open_plan(PLAN)
     seeds = read_plans([PLAN])
-    clock = DemoClock(datetime.combine(FIRST_DAY, FIRST_HOUR, ZoneInfo(plan.head.zone)))
+    clock = DemoClock(datetime.combine(first_day, FIRST_HOUR, ZoneInfo(plan.head.zone)))
     sandbox = Sandbox(clock=clock)
     clock.on_change(sandbox.clock_moved)
     players = tuple(sandbox.add_user(part.first_name, part.last_name, role=part.subtitle) for part in CAST)
-    desk, _ = _add_groups(sandbox, players)
+    desk, _ = _add_groups(sandbox, players, topics=topics)
     with TemporaryDirectory(prefix="srok-demo-") as folder:
         async with SandboxServer(sandbox, port=port) as server:
             settings = _settings(sandbox, server, desk, Path(folder))
@@ -75,7 +76,7 @@ async def open_stage(port: int) -> AsyncIterator[Stage]:
                 clock.on_change(application.wakeup.wake)
                 await application.prepare(seeds)
                 campaign = await _campaign(application)
-                controls = DemoControls(application, clock, campaign.id, FIRST_DAY, LAST_DAY)
+                controls = DemoControls(application, clock, campaign.id, first_day, LAST_DAY)
                 sandbox.controls = controls
                 running = asyncio.ensure_future(application.run())
                 try:
@@ -103,10 +104,10 @@ def _settings(sandbox: Sandbox, server: SandboxServer, desk: Group, folder: Path
     )
 
 
-def _add_groups(sandbox: Sandbox, players: tuple[Player, ...]) -> tuple[Group, Group]:
+def _add_groups(sandbox: Sandbox, players: tuple[Player, ...], *, topics: bool) -> tuple[Group, Group]:
     seats = dict(zip(CAST, players, strict=True))
     desk = sandbox.add_group(
-        DESK_TITLE, forum=True, members=[player for part, player in seats.items() if part.seat is Seat.OPERATOR]
+        DESK_TITLE, forum=topics, members=[player for part, player in seats.items() if part.seat is Seat.OPERATOR]
     )
     chat = sandbox.add_group(
         COMMISSION_CHAT_TITLE, members=[player for part, player in seats.items() if part.seat is Seat.UIK]
