@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from plan.events import OTHER_EVENT, name_event
 from plan.term.amounts import fixed_day, ordinal
 from plan.term.cursor import Cursor
-from plan.term.numerals import CARDINALS, MONTHS, ORDINALS, UNITS, compound
+from plan.term.numerals import DAYS, ORDINALS, UNITS
+from plan.term.starts import starts_clause, starts_condition, starts_date, starts_hour
 from plan.term.tokens import Kind, Token
 from plan.term.tree import Anchor, Beside, Event, Latest, Voting, VotingDay
+from plan.wordlist import words
 
-_DAY = frozenset(("день", "дня", "дню", "днем", "дне", "дни", "дней", "дням"))
+_NO_NAME_WORDS = frozenset(words("не чем как лишь только примерно около каждого половины минус плюс через после"))
+_NO_NAME_BEGINS = _NO_NAME_WORDS | frozenset(words("в во на за до со с по при без от из у к о об и или либо а но"))
 _LONGEST_EVENT = 120  # tokens; more is a paragraph, not the name of an event
 _LAW_WORDS = frozenset(("п", "пункт", "пункта", "пунктом", "пунктами", "пунктов", "пп", "подпункт", "подпунктом",
                         "ст", "статья", "статьи", "статьей", "статье", "часть", "части", "частью", "ч", "№", "n",
@@ -74,7 +79,7 @@ def _voting_words(c: Cursor) -> Voting | None:
     bracket = _bracketed_day(c)
     if bracket is not None:
         named.append(bracket)
-    if not c.take(*_DAY, "даты", "дата", "дате"):
+    if not c.take(*DAYS, "даты", "дата", "дате"):
         return None
     bracket = _bracketed_day(c)
     if bracket is not None:
@@ -100,7 +105,7 @@ def _bracketed_day(c: Cursor) -> Voting | None:
     start = c.pos
     if c.take("("):
         which = _first_or_last(c)
-        if c.take(*_DAY):
+        if c.take(*DAYS):
             c.take("голосования")
             if c.take(")"):
                 return which or Voting.DAY
@@ -135,7 +140,7 @@ def _no_other_vote(c: Cursor) -> bool:
 def beside_day(c: Cursor) -> Beside | None:
     """«дня, предшествующего дню голосования», «дня, следующего за днем E», «на следующий день после E»."""
     start = c.pos
-    had_day = c.take(*_DAY)
+    had_day = c.take(*DAYS)
     c.take(",")
     c.take("непосредственно")
     step = 0
@@ -144,12 +149,12 @@ def beside_day(c: Cursor) -> Beside | None:
     elif c.take_stem("следующ"):
         step = 1
     if step and not had_day:
-        had_day = c.take(*_DAY)
+        had_day = c.take(*DAYS)
     if step and had_day:
         if step > 0:
             c.take("за", "после")
         base = day_anchor(c)
-        if (base is None and c.take(*_DAY)) or (base is None and step > 0):
+        if (base is None and c.take(*DAYS)) or (base is None and step > 0):
             base = event(c)
         if base is None and step < 0 and c.take("голосованию", "голосования"):
             base = VotingDay()
@@ -157,77 +162,6 @@ def beside_day(c: Cursor) -> Beside | None:
             return Beside(base, step)
     c.pos = start
     return None
-
-
-def starts_clause(c: Cursor, ahead: int = 0) -> bool:
-    """True when a new bound plainly begins `ahead` places on; used to end an event's own words."""
-    here = c.peek(ahead)
-    after = c.peek(ahead + 1)
-    match here.norm:
-        case "не":
-            return after.norm in ("позднее", "позже", "ранее", "раньше", "менее", "более")
-        case "до" | "вплоть" | "прекращается" | "заканчивается" | "завершается" | "накануне" | "начинается":
-            return True
-        case "незамедлительно" | "немедленно" | "безотлагательно" | "сразу" | "включительно":
-            return True
-        case "ежедневно" | "еженедельно" | "ежемесячно" | "ежеквартально" | "постоянно":
-            return True
-        case "за" | "через" | "спустя":
-            return _starts_number(after)
-        case "в":
-            if c.peek(ahead + 2).norm == "нескольких":  # «голосования в течение нескольких дней подряд»
-                return False
-            return (
-                after.norm in ("течение", "течении", "день", "дни", "ноль", "срок", "сроки")
-                or _starts_number(after)
-                or compound(after.norm) is not None
-            )
-        case "на":
-            return c.peek(ahead + 2).norm in _DAY and _starts_number(after, ordinals=True)
-        case "по":
-            return after.norm in ("истечении", "мере", "день") or starts_date(c, ahead + 1)
-        case "с" | "со":
-            return after.norm in ("дня", "даты", "момента") or starts_date(c, ahead + 1) or _starts_hour(c, ahead + 1)
-        case "начиная":
-            return after.norm in ("с", "со")
-        case "без":
-            return after.norm == "перерыва"
-        case "после":
-            return here.broken
-        case "весь":
-            return after.norm.startswith("период")
-    return False
-
-
-def starts_condition(c: Cursor, ahead: int = 0) -> bool:
-    """True when a condition begins `ahead` places on."""
-    here, after = c.peek(ahead).norm, c.peek(ahead + 1).norm
-    if here == "если":
-        return True
-    if here == "в":
-        return after in ("случае", "случаях", "исключительных")
-    return here == "при" and (after in ("наличии", "условии", "проведении", "отсутствии", "необходимости"))
-
-
-def _starts_number(token: Token, ordinals: bool = False) -> bool:
-    if token.kind is Kind.NUMBER or token.norm in CARDINALS or token.norm in ("сутки", "месяц", "час"):
-        return True
-    return ordinals and token.kind is Kind.WORD
-
-
-def starts_date(c: Cursor, ahead: int = 0) -> bool:
-    """True when a literal date stands `ahead` places on."""
-    token = c.peek(ahead)
-    if token.kind is Kind.DATE:
-        return True
-    return token.kind is Kind.NUMBER and c.peek(ahead + 1).norm in MONTHS
-
-
-def _starts_hour(c: Cursor, ahead: int) -> bool:
-    token = c.peek(ahead)
-    return token.kind is Kind.NUMBER and (
-        c.peek(ahead + 1).norm in ("час", "часов", "часа", "ч") or c.peek(ahead + 1).norm in (":", ".")
-    )
 
 
 def event(c: Cursor) -> Event | Latest | None:
@@ -256,7 +190,7 @@ def _event_words(c: Cursor, limit: int) -> Event | None:
     Brackets inside belong to it («опубликования (обнародования) решения»), unless they hold a time or a date.
     """
     start = c.pos
-    words: list[str] = []
+    said: list[str] = []
     names: list[str] = []
     depth = 0
     while not c.ended and c.pos < limit:
@@ -271,36 +205,46 @@ def _event_words(c: Cursor, limit: int) -> Event | None:
             if not depth:
                 break
             depth -= 1
-        elif token.kind is Kind.WORD:
-            if (token.norm.startswith(_UNSAFE_STEMS) and not _names_event(c)) or (
-                token.norm in UNITS and token.norm not in ("дня", "день", "дней", "дни")
-            ):
-                c.pos = start
-                return None
-            if token.norm in ORDINALS and c.peek(1).norm in _DAY:
-                c.pos = start
-                return None
-            if token.norm in ("следующего", "следующий", "следующем") and c.peek(1).norm in ("за", "дня"):
-                c.pos = start
-                return None
-            words.append(token.norm)
-            if token.capital and c.pos > start:
-                names.append(token.norm)
-        elif token.kind is Kind.NUMBER:
-            if not _is_reference(c, start):
-                c.pos = start
-                return None
-        elif token.kind is Kind.DATE and c.peek(-1).norm != "от":
+        elif _could_count(c, start):
             c.pos = start
             return None
+        elif token.kind is Kind.WORD:
+            said.append(token.norm)
+            if token.capital and c.pos > start:
+                names.append(token.norm)
         c.pos += 1
-    one_of_days = any(word.startswith(("перв", "последн", "втор")) for word in words)
-    if one_of_days and "голосования" in words and ("дня" in words or "день" in words):
-        depth = 1  # a voting day named in a way that `voting_day` refused
-    if depth or not words:
+    named = Event(name_event(_without_law(said), names), spelled(c.tokens[start : c.pos]))
+    if depth or not _is_name(said, named.key):
         c.pos = start
         return None
-    return Event(name_event(_without_law(words), names), spelled(c.tokens[start : c.pos]))
+    return named
+
+
+def _could_count(c: Cursor, start: int) -> bool:
+    """A number, a date, a unit or an ordinal day here could change a count; references to the law cannot."""
+    token = c.here
+    if token.kind is Kind.NUMBER:
+        return not _is_reference(c, start)
+    if token.kind is Kind.DATE:
+        return c.peek(-1).norm != "от"
+    if token.norm.startswith(_UNSAFE_STEMS):
+        return not _names_event(c)
+    if token.norm in UNITS and token.norm not in DAYS:
+        return True
+    if token.norm in ORDINALS:
+        return c.peek(1).norm in DAYS
+    return token.norm in ("следующего", "следующий", "следующем") and c.peek(1).norm in ("за", "дня")
+
+
+def _is_name(named: list[str], key: str) -> bool:
+    """Whether words can be an event's name: a noun in them, no preposition before it, no voting day gone wrong."""
+    if not any(len(word) > 2 for word in named) or named[0] in _NO_NAME_BEGINS or _NO_NAME_WORDS & set(named):
+        return False
+    if key != OTHER_EVENT:
+        return True
+    days = any(one in DAYS and other == "голосования" for one, other in pairwise(named))
+    one_of_days = "голосования" in named and any(word.startswith(("перв", "последн", "втор")) for word in named)
+    return not days and not one_of_days
 
 
 def _names_event(c: Cursor) -> bool:
@@ -340,7 +284,7 @@ def _ends_event(c: Cursor) -> bool:
 
 def _bracket_is_clause(c: Cursor) -> bool:
     """A bracket with an hour, a date or a bound in it is not part of an event's name."""
-    return starts_clause(c, 1) or starts_date(c, 1) or _starts_hour(c, 1)
+    return starts_clause(c, 1) or starts_date(c, 1) or starts_hour(c, 1)
 
 
 def _is_reference(c: Cursor, start: int) -> bool:
@@ -353,8 +297,8 @@ def _is_reference(c: Cursor, start: int) -> bool:
     )
 
 
-def _without_law(words: list[str]) -> list[str]:
-    return [word for word in words if word not in _LAW_WORDS or word == "и"]
+def _without_law(said: list[str]) -> list[str]:
+    return [word for word in said if word not in _LAW_WORDS or word == "и"]
 
 
 def spelled(tokens: tuple[Token, ...]) -> str:
@@ -385,7 +329,7 @@ def nth(c: Cursor) -> int | None:
     """«десятый день», «15-й день»."""
     start = c.pos
     value = ordinal(c)
-    if value is not None and c.take(*_DAY):
+    if value is not None and c.take(*DAYS):
         return value
     c.pos = start
     return None

@@ -106,8 +106,9 @@ def _at(c: Cursor) -> Read | None:
         return None
     edge = {Limit.NOT_LATER: Edge.BY, Limit.NOT_EARLIER: Edge.NOT_BEFORE, Limit.BARE: None}[words.limit]
     if edge is not None:
-        c.take("в")
-        return _edge(c, edge, ceases)
+        # «не позднее чем» goes on with a count or with «в день …», never with an event's name.
+        within = c.take("в")
+        return _edge(c, edge, ceases) if within or not words.than else None
     if c.here.norm == "по" and c.peek(1).norm in _ON_DOING:
         c.pos += 1
         done = event(c)

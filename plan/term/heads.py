@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from plan.term.anchors import spelled, starts_clause, starts_condition
+from plan.term.anchors import spelled
 from plan.term.bounds import AT_ONCE, bound
 from plan.term.cursor import Cursor
 from plan.term.draft import Draft, add
 from plan.term.hours import hours
 from plan.term.numerals import CARDINALS, MONTHS, ORDINALS, UNITS, compound
+from plan.term.starts import starts_clause, starts_condition
 from plan.term.tokens import Kind
 from plan.term.tree import Before
 from plan.wordlist import words

@@ -184,3 +184,7 @@ def _compound_number(prefix: str) -> int | None:
         if value >= 20 and rest != prefix and _COMPOUND_PREFIXES.get(rest, 99) < 10:
             return value + _COMPOUND_PREFIXES[rest]
     return None
+
+
+DAYS = frozenset(words("день дня дню днем дне дни дней дням"))
+"""The word «день» in its cases."""

@@ -5,16 +5,18 @@ Every token has to be accounted for: what is left over makes the part `NotUnders
 
 from __future__ import annotations
 
-from plan.term.anchors import spelled, starts_clause, starts_condition, starts_date
+from plan.term.anchors import spelled
 from plan.term.bounds import bound
 from plan.term.cursor import Cursor
 from plan.term.draft import Draft, add, gives, is_fixed, is_literal, is_sound
 from plan.term.heads import dash, head, hours_first, stray
 from plan.term.hours import filler, hours
 from plan.term.read import Read
+from plan.term.starts import starts_clause, starts_condition, starts_date
 from plan.term.tokens import Kind, Token
 from plan.term.tree import At, AtOnce, Before, Claim, Edge, Event, Every, Limit, NotUnderstood, Part, Period, VotingDay
 
+_JOINTS = frozenset((",", "и", "но", "также", "-", ":", "("))
 _MOST_BOUNDS = 4  # a start, an end, a cap and a manner
 
 
@@ -171,7 +173,18 @@ def _joined(c: Cursor, draft: Draft) -> bool | None:
         return False
     if bracket and not c.take(")"):
         return None
+    if c.tokens[at - 1].norm not in _JOINTS and not _follows(draft, read):
+        return False if broken or all(is_fixed(b) for b in draft.bounds) else None
     return _fit(draft, read, broken=broken and not (but or also), but=but)
+
+
+def _follows(draft: Draft, read: Read) -> bool:
+    """Without a joint only an end may follow a beginning: «после регистрации до …», «со дня … не позднее …»."""
+    if any(isinstance(b, (AtOnce, Period)) for b in (*read.bounds, *draft.bounds)) or _refines_voting_day(draft, read):
+        return True
+    only_end = not any(gives(b)[0] for b in read.bounds)
+    opened = all(isinstance(b, At) or not isinstance(read.bounds[0], Before) for b in draft.bounds)
+    return only_end and opened and draft.has_start and not draft.has_end
 
 
 def _applies_after_dash(c: Cursor, draft: Draft) -> bool:

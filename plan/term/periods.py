@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from plan.term.amounts import month, ordinal, year
-from plan.term.anchors import event, spelled, starts_clause
+from plan.term.anchors import event, spelled
 from plan.term.cursor import Cursor
 from plan.term.numerals import WEEKDAY_STEMS
+from plan.term.starts import starts_clause
 from plan.term.tokens import Kind
 from plan.term.tree import Every, Months, Period
 

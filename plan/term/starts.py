@@ -1,0 +1,78 @@
+"""Where a new bound or a condition plainly begins: what ends an event's own words, and a part."""
+
+from __future__ import annotations
+
+from plan.term.cursor import Cursor
+from plan.term.numerals import CARDINALS, DAYS, MONTHS, compound
+from plan.term.tokens import Kind, Token
+
+
+def starts_clause(c: Cursor, ahead: int = 0) -> bool:
+    """True when a new bound plainly begins `ahead` places on; used to end an event's own words."""
+    here = c.peek(ahead)
+    after = c.peek(ahead + 1)
+    match here.norm:
+        case "не":
+            return after.norm in ("позднее", "позже", "ранее", "раньше", "менее", "более")
+        case "до" | "вплоть" | "прекращается" | "заканчивается" | "завершается" | "накануне" | "начинается":
+            return True
+        case "незамедлительно" | "немедленно" | "безотлагательно" | "сразу" | "включительно":
+            return True
+        case "ежедневно" | "еженедельно" | "ежемесячно" | "ежеквартально" | "постоянно":
+            return True
+        case "за" | "через" | "спустя":
+            return _starts_number(after)
+        case "в":
+            if c.peek(ahead + 2).norm == "нескольких":  # «голосования в течение нескольких дней подряд»
+                return False
+            return (
+                after.norm in ("течение", "течении", "день", "дни", "ноль", "срок", "сроки")
+                or _starts_number(after)
+                or compound(after.norm) is not None
+            )
+        case "на":
+            return c.peek(ahead + 2).norm in DAYS and _starts_number(after, ordinals=True)
+        case "по":
+            return after.norm in ("истечении", "мере", "день") or starts_date(c, ahead + 1)
+        case "с" | "со":
+            return after.norm in ("дня", "даты", "момента") or starts_date(c, ahead + 1) or starts_hour(c, ahead + 1)
+        case "начиная":
+            return after.norm in ("с", "со")
+        case "без":
+            return after.norm == "перерыва"
+        case "после":
+            return here.broken
+        case "весь":
+            return after.norm.startswith("период")
+    return False
+
+
+def starts_condition(c: Cursor, ahead: int = 0) -> bool:
+    """True when a condition begins `ahead` places on."""
+    here, after = c.peek(ahead).norm, c.peek(ahead + 1).norm
+    if here == "если":
+        return True
+    if here == "в":
+        return after in ("случае", "случаях", "исключительных")
+    return here == "при" and (after in ("наличии", "условии", "проведении", "отсутствии", "необходимости"))
+
+
+def _starts_number(token: Token, ordinals: bool = False) -> bool:
+    if token.kind is Kind.NUMBER or token.norm in CARDINALS or token.norm in ("сутки", "месяц", "час"):
+        return True
+    return ordinals and token.kind is Kind.WORD
+
+
+def starts_date(c: Cursor, ahead: int = 0) -> bool:
+    """True when a literal date stands `ahead` places on."""
+    token = c.peek(ahead)
+    if token.kind is Kind.DATE:
+        return True
+    return token.kind is Kind.NUMBER and c.peek(ahead + 1).norm in MONTHS
+
+
+def starts_hour(c: Cursor, ahead: int) -> bool:
+    token = c.peek(ahead)
+    return token.kind is Kind.NUMBER and (
+        c.peek(ahead + 1).norm in ("час", "часов", "часа", "ч") or c.peek(ahead + 1).norm in (":", ".")
+    )
