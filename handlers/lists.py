@@ -8,9 +8,11 @@ from datetime import date, datetime, timedelta
 from handlers.seat import owes
 from plan.model import Role
 from questions.due import concerns
+from services.access.model import Action
+from services.access.rights import allows
 from services.campaigns.choose_campaign import campaign_of
 from services.campaigns.library import PlanLibrary
-from services.duties.list_duties import PlanRows, list_duties, next_duties, own_duties, plan_rows
+from services.duties.list_duties import PlanRows, list_duties, next_duties, own_duties, plan_rows, watched_list
 from services.people.model import Actor
 from services.unit_of_work import Units
 from views import duty_list
@@ -47,6 +49,11 @@ async def list_screen(
         return duty_list.no_campaign(t)
     today = campaign.today(now)
     first, last = span or _span(kind, today)
+    if kind == "control":
+        if not allows(actor, Action.WATCH, campaign):
+            return duty_list.not_watching(t)
+        watched = await watched_list(units, library, actor, first, last, now)
+        return duty_list.duty_list(kind, watched, today, t, page=page)
     if personal and owes(actor):
         if kind == "mine":
             listed = await own_duties(units, library, actor, now)
@@ -56,8 +63,6 @@ async def list_screen(
             listed = await list_duties(units, library, actor, None, today, now)
         else:
             listed = await list_duties(units, library, actor, first, last, now)
-        if kind == "control":
-            listed = replace(listed, lines=(), running=(), overdue=(), undated=())
         if kind == "overdue":
             listed = replace(listed, lines=(), running=(), undated=(), control=())
         following = None
@@ -67,6 +72,9 @@ async def list_screen(
     if kind == "mine":
         return duty_list.no_duties(t)
     rows = _of_roles(await plan_rows(units, library, campaign.id, first, last, now), roles)
+    if kind == "past":
+        over = tuple(line for line in rows.lines if line.days_left is not None and line.days_left < 0)
+        rows = replace(rows, lines=over)
     later = None
     if not rows.lines and last is not None:
         next_day = last + timedelta(days=1)

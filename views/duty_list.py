@@ -78,7 +78,7 @@ def duty_list(
     ]
     title = _title(kind, listed.first, listed.last, today, t)
     note = ""
-    if not (listed.overdue or listed.lines or listed.undated):
+    if not (listed.overdue or listed.lines or listed.undated or (kind == "control" and listed.control)):
         note = _nothing(kind, t)
         if following is not None and following.lines:
             sections += _next(_by_day(following.lines[:FOLLOWING], None, today, t), t)
@@ -126,9 +126,16 @@ def _nothing(kind: str, t: Translator) -> str:
         case "mine" | "next":
             return t("Nothing is expected of you now.")
         case "control":
-            return ""
+            return t("Nothing that others carry out falls in these days.")
         case _:
             return t("Nothing of yours ends in this time.")
+
+
+def not_watching(t: Translator) -> Screen:
+    """«Контроль» of somebody who does not watch over the campaign."""
+    return Screen(
+        t("Control is for the chairman and the secretary of the commission that organises the election: /help")
+    )
 
 
 def no_duties(t: Translator) -> Screen:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from plan.model import OccurrenceKind, Position
+from services.access.model import Action
+from services.access.rights import allows
 from services.campaigns.library import PlanLibrary
 from services.campaigns.model import Campaign, CampaignPlan
 from services.duties.lines import DutyLine, PlanLine
@@ -83,11 +85,7 @@ async def list_duties(
                 elif duty.state is DutyState.OPEN and _covers(term, first, last):
                     found.running.append(line)
             if roles.holds(campaign_plan.campaign.commission_id, Position.SECRETARY):
-                found.control.extend(
-                    maker.plan_line(row)
-                    for row in watched_rows(campaign_plan)
-                    if not bounded or _falls(row.term, first, last)
-                )
+                found.control.extend(_watched(campaign_plan, maker, first, last))
     return found.as_list(first, last)
 
 
@@ -106,6 +104,21 @@ async def next_duties(units: Units, library: PlanLibrary, actor: Actor, now: dat
 async def own_duties(units: Units, library: PlanLibrary, actor: Actor, now: datetime) -> DutyList:
     """Everything the person owes, done and undated included."""
     return await list_duties(units, library, actor, None, None, now)
+
+
+async def watched_list(
+    units: Units, library: PlanLibrary, actor: Actor, first: date | None, last: date | None, now: datetime
+) -> DutyList:
+    """`control` alone, for those who may WATCH: the secretary and the chairman of the commission that organises the
+    campaign. The chairman's own lists are kept free of it. Empty for everybody else."""
+    found = _Found()
+    async with units(reading=True) as unit:
+        async for campaign_plan, _ in _campaigns_of(unit, library, actor, now):
+            found.campaigns.append(campaign_plan.campaign)
+            if allows(actor, Action.WATCH, campaign_plan.campaign):
+                maker = LineMaker(campaign_plan, campaign_plan.campaign.today(now))
+                found.control.extend(_watched(campaign_plan, maker, first, last))
+    return found.as_list(first, last)
 
 
 async def plan_rows(
@@ -139,6 +152,14 @@ async def _campaigns_of(
         if takes:
             campaign_plan = await library.of(unit, campaign)
             yield campaign_plan, roles_in(campaign_plan, actor.person.id, actor.memberships)
+
+
+def _watched(
+    campaign_plan: CampaignPlan, maker: LineMaker, first: date | None, last: date | None
+) -> Iterator[PlanLine]:
+    bounded = first is not None or last is not None
+    rows = watched_rows(campaign_plan)
+    return (maker.plan_line(row) for row in rows if not bounded or _falls(row.term, first, last))
 
 
 async def _maker(unit: UnitOfWork, campaign_plan: CampaignPlan, duties: Sequence[Duty], now: datetime) -> LineMaker:
