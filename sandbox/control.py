@@ -39,8 +39,7 @@ class Sandbox:
         self.world = World(clock or SystemClock(), limits or Limits())
         self.faults = Faults()
         self.dispatcher = Dispatcher(self.world)
-        self.controls: Controls | None = None
-        """Set by a host that has a clock to move: it puts the clock and the queue on the page."""
+        self._controls: Controls | None = None
         self._any_token = any_token
         if token is not None:
             if not TOKEN.match(token):
@@ -51,6 +50,16 @@ class Sandbox:
     def changes(self) -> Changes:
         """News of the world, to wait for."""
         return self.world.changes
+
+    @property
+    def controls(self) -> Controls | None:
+        """The host's clock and queue; setting them puts the panel on the page, an open one too."""
+        return self._controls
+
+    @controls.setter
+    def controls(self, controls: Controls | None) -> None:
+        self._controls = controls
+        self.changes.tell(lambda: {"type": "people"})
 
     @property
     def bot(self) -> Bot:

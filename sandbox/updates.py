@@ -5,7 +5,7 @@ Source: https://core.telegram.org/bots/api#getting-updates
 
 import asyncio
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from sandbox.errors import conflict
 from sandbox.jsontypes import Json
@@ -26,7 +26,8 @@ DEFAULT_KINDS = frozenset(UPDATE_KINDS) - _ON_REQUEST
 class UpdateFeed:
     """The updates of one bot, in order, with rising numbers."""
 
-    def __init__(self, first_id: int) -> None:
+    def __init__(self, first_id: int, announce: Callable[[], None] = lambda: None) -> None:
+        self._announce = announce  # told when somebody begins to wait
         self._next_id = first_id
         self._queue: deque[Json] = deque()
         self._allowed: frozenset[str] = DEFAULT_KINDS
@@ -125,6 +126,7 @@ class UpdateFeed:
     async def _wait(self, seconds: float) -> None:
         loop = asyncio.get_running_loop()
         poll = self._poll = loop.create_future()
+        self._announce()
         timer = loop.call_later(seconds, self._end_poll, "")
         try:
             reason = await poll

@@ -152,6 +152,7 @@ async function refreshList() {
   const state = await run(get("/sandbox/chats"));
   if (!state) return;
   people.load(state.chats);
+  if (state.clock) await panel.start();
   await refreshChat();
 }
 

@@ -30,6 +30,8 @@ export class Panel {
   }
 
   async start() {
+    if (this.started) return;
+    this.started = true;
     $("panel").hidden = false;
     document.body.classList.add("with-clock");
     document.querySelector('#tabs [data-view="clock"]').hidden = false;

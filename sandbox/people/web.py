@@ -112,8 +112,8 @@ class PageRoutes:
         file = self._world.files.get(request.match_info["file_id"])
         if file is None:
             raise web.HTTPNotFound
-        # Only plain pictures are shown in place: anything else a page could run is a download.
-        shown = file.mime in _PICTURES or file.kind == "photo"
+        # Only what is a picture by its bytes is shown in place: anything else a page could run is a download.
+        shown = file.width > 0 and file.mime in _PICTURES
         kind = "inline" if shown else "attachment"
         headers = {
             "Content-Disposition": f"{kind}; filename*=UTF-8''{quote(file.name)}",

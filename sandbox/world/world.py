@@ -64,7 +64,7 @@ class World:
         bot = Bot(
             token,
             user,
-            UpdateFeed(FIRST_UPDATE),
+            UpdateFeed(FIRST_UPDATE, self.changes.announce),
             RateLimiter(self.clock, self.limits),
             self.seconds(),
         )

@@ -15,8 +15,8 @@ NOT_MODIFIED = (
 )
 
 
-def keys(*texts: str) -> dict[str, Any]:
-    return {"inline_keyboard": [[{"text": t, "callback_data": t} for t in texts]]}
+def keys(*texts: str, rows: int = 1) -> dict[str, Any]:
+    return {"inline_keyboard": [[{"text": t, "callback_data": t} for t in texts]] * rows}
 
 
 @pytest.mark.parametrize(
@@ -38,9 +38,9 @@ def keys(*texts: str) -> dict[str, Any]:
          "message to be replied not found"),
         ("sendMessage", {"text": "x", "reply_parameters": {"message_id": 1, "quote": "нет такого"}},
          "QUOTE_TEXT_INVALID"),
-        ("sendMessage", {"text": "x", "reply_markup": {"inline_keyboard": [[{"text": "a", "callback_data": "x" * 65}]]}},
+        ("sendMessage", {"text": "x", "reply_markup": keys("x" * 65)},
          "BUTTON_DATA_INVALID"),
-        ("sendMessage", {"text": "x", "reply_markup": {"inline_keyboard": [[{"text": "a", "callback_data": "b"}] * 8] * 13}},
+        ("sendMessage", {"text": "x", "reply_markup": keys(*["x"] * 8, rows=13)},
          "reply markup is too long"),
         ("sendPhoto", {"photo": "AgAC"}, "wrong remote file identifier specified: Wrong string length"),
         ("sendPhoto", {"photo": "x", "caption": "ж" * 1025}, "message caption is too long"),

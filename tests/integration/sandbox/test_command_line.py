@@ -1,0 +1,42 @@
+"""`python -m sandbox` as a tool of its own."""
+
+import asyncio
+import socket
+import sys
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from sandbox.__main__ import main
+
+ROOT = Path(__file__).parents[3]
+
+
+async def test_it_serves_any_bot_on_the_next_free_port_and_says_so() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "sandbox", "--port", str(port), cwd=ROOT, stdout=asyncio.subprocess.PIPE
+        )
+        assert process.stdout is not None
+        first = (await process.stdout.readline()).decode()
+        second = (await process.stdout.readline()).decode()
+    try:
+        assert first.startswith(f"Port {port} is taken, using ")
+        address = second.split()[4]
+        async with aiohttp.ClientSession() as session, session.get(f"{address}/bot55:any_token/getMe") as response:
+            assert (await response.json())["result"]["id"] == 55
+    finally:
+        process.terminate()
+        await process.wait()
+
+
+@pytest.mark.parametrize("argument", ["--token=nonsense", "--port=99999", "--what"])
+def test_bad_arguments(argument: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main([argument])
+    assert caught.value.code == 2
+    assert argument.split("=")[0] in capsys.readouterr().err
