@@ -9,9 +9,10 @@ from functools import lru_cache
 
 from plan.dating import occurrences
 from plan.events import OTHER_EVENT, event_type
-from plan.model import DatedItem, Facts, Item, Occurrence, Plan
+from plan.model import DatedItem, Facts, Item, Occurrence, Performer, Plan
 from plan.performers import read_performers
 from plan.planned_events import PlannedEvent, planned_events
+from plan.staff import read_staff
 from plan.term import Term, parse
 from plan.term.printed import read_printed
 from plan.term.status import judge
@@ -80,11 +81,18 @@ def _dated(item: Item, term: Term, plan: Plan, found: tuple[Occurrence, ...], ow
     printed = tuple(claim for text in item.printed for claim in read_printed(text, own.voting_day))
     return DatedItem(
         item=item,
-        performers=read_performers(item.performers, plan.head.abbreviations),
+        performers=performers_of(item, plan),
         occurrences=found,
         printed=printed,
         status=judge(term, found, printed),
     )
+
+
+def performers_of(item: Item, plan: Plan) -> tuple[Performer, ...]:
+    """Who performs the item: roles in a calendar plan, named people and departments in a work plan."""
+    if plan.head.kind == "work":
+        return read_staff(item.performers)
+    return read_performers(item.performers, plan.head.abbreviations)
 
 
 def _with_sources(found: tuple[Occurrence, ...], planned: Mapping[str, PlannedEvent]) -> tuple[Occurrence, ...]:

@@ -42,7 +42,7 @@ _PART_OF_A_BODY = re.compile(
 _ASSISTANCE = re.compile(words.ASSISTANCE, re.IGNORECASE)
 _NOBODY = re.compile(rf"\s(?:{words.NOBODY}).*", re.IGNORECASE | re.DOTALL)
 _BRACKETS = re.compile(r"\([^()]*\)?")
-_PERSON = re.compile(r"\b[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\s+[А-ЯЁ]\.\s?[А-ЯЁ]\.")
+PERSON_NAME = re.compile(r"\b[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\s+[А-ЯЁ]\.\s?[А-ЯЁ]\.")
 _LIST = re.compile(r"[,;\n]")
 _CONJUNCTION = re.compile(r"\s+(?:и|или|либо|и\s*/\s*или|совместно\s+с)\s+", re.IGNORECASE)
 
@@ -125,9 +125,9 @@ def _phrases(text: str) -> Iterator[str]:
 
 def _read_phrase(phrase: str, reading: _Reading) -> None:
     """Read one member of the list; where conjunctions join several heads, each of them."""
-    for person in _PERSON.findall(phrase):
+    for person in PERSON_NAME.findall(phrase):
         reading.add(Role.PERSON, name=" ".join(person.replace(". ", ".").split()))
-    phrase = _PERSON.sub("", phrase).strip()
+    phrase = PERSON_NAME.sub("", phrase).strip()
     helper = _ASSISTANCE.search(phrase)
     if helper is not None and helper.start() > 0:
         _read_phrase(phrase[: helper.start()], reading)

@@ -21,6 +21,7 @@ CHECKS: tuple[Check, ...] = (
     terms.terms_not_understood,
     terms.doubtful_terms,
     terms.terms_without_event,
+    terms.periods_in_the_text,
     terms.starts_without_end,
     terms.touching_windows,
     terms.through_left_out,

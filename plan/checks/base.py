@@ -16,6 +16,14 @@ class Checked:
     dated: tuple[DatedItem, ...]
     facts: Facts
 
+    @property
+    def directions(self) -> frozenset[str]:
+        """Sections of a work plan in which no item has a term: directions of work, which nobody performs by a day."""
+        if self.plan.head.kind != "work":
+            return frozenset()
+        with_terms = {item.section for item in self.plan.items if item.term}
+        return frozenset(item.section for item in self.plan.items if item.section not in with_terms)
+
 
 Check = Callable[[Checked], Iterator[Finding]]
 

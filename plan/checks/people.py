@@ -11,7 +11,7 @@ from plan.model import Finding, Performer, Role
 def missing_performers(checked: Checked) -> Iterator[Finding]:
     """An item without a performer is nobody's: it is not reminded of and not watched."""
     for item in checked.plan.items:
-        if not item.performers.strip():
+        if not item.performers.strip() and item.section not in checked.directions:
             yield warning(
                 item.number,
                 "no-performer",

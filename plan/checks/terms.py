@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -18,7 +19,7 @@ def missing_terms(checked: Checked) -> Iterator[Finding]:
     """An item without a term: the law may still set one."""
     numbers = [item.number for item in checked.plan.items]
     for dated in checked.dated:
-        if dated.status is not Status.NO_TERM:
+        if dated.status is not Status.NO_TERM or dated.item.section in checked.directions:
             continue
         number = dated.item.number
         parts = [other for other in numbers if other.startswith((f"{number}-", f"{number}."))]
@@ -74,6 +75,27 @@ def _names_no_event(part: Part) -> bool:
     if any(isinstance(bound, After) and bound.anchor is None for bound in part.bounds):
         return True
     return not part.condition and all(isinstance(bound, AtOnce) and not bound.after for bound in part.bounds)
+
+
+_PERIOD_IN_TEXT = re.compile(
+    r"на\s+перв\w+\s+числ\w+\s+каждого\s+(?:месяца|квартала)|по\s+состоянию\s+на\s+(?:\d+\s+[а-я]+(?:,\s*|\s+и\s+)?)+"
+    r"|(?:ежемесячн|месячн|квартальн|ежеквартальн)\w+(?:\s*(?:,|и)\s*\w*(?:месячн|квартальн|годов)\w+)*",
+    re.IGNORECASE,
+)
+
+
+def periods_in_the_text(checked: Checked) -> Iterator[Finding]:
+    """A work plan's item whose own text sets days that its term («весь период») does not say."""
+    if checked.plan.head.kind != "work":
+        return
+    for item in checked.plan.items:
+        found = _PERIOD_IN_TEXT.search(item.activity)
+        if found is not None and item.section not in checked.directions:
+            yield info(
+                item.number,
+                "period-in-text",
+                f"В тексте назван период «{found[0].strip()}», а в сроке — «{item.term}». Перенесите период в срок.",
+            )
 
 
 def starts_without_end(checked: Checked) -> Iterator[Finding]:

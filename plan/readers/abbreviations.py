@@ -11,6 +11,8 @@ _DEFINITION = re.compile(
     r"\(\s*далее\s*(?:(?:по тексту|также|соответственно)\s*)?[-–—:]?\s*(?:именуем\w+\s*)?(?P<short>[^()]{2,120})\)?",
     re.IGNORECASE,
 )
+_IN_BRACKETS = re.compile(r"\((?P<short>[А-ЯЁ]{2,7})\)")
+"""«комплексов средств автоматизации (КСА)»: a definition only where the words before spell it."""
 _SMALL_WORDS = frozenset(["и", "о", "об", "в", "во", "на", "по", "с", "со", "для", "к", "от", "при", "из", "не"])
 _LONGEST_MEANING = 200
 _CLAUSE = re.compile(r"[;(]|,\s|\.\s")
@@ -22,20 +24,36 @@ def find_abbreviations(texts: Iterable[str]) -> dict[str, str]:
     for text in texts:
         flat = one_line(text)
         for match in _DEFINITION.finditer(flat):
-            short = match["short"].strip(" «».,;")
+            short = re.sub(r"^«([^«»]*)»$", r"\1", match["short"].strip(" .,;"))
             if short:
                 found.setdefault(short, _meaning(flat[: match.start()].rstrip(), short))
+        for match in _IN_BRACKETS.finditer(flat):
+            words = _spelling(flat[: match.start()].rstrip(), match["short"])
+            if words:
+                found.setdefault(match["short"], words)
     return found
 
 
 def _meaning(before: str, short: str) -> str:
     """The words just before the definition that the short name stands for."""
+    spelled = _spelling(before, short.split(" ")[0])
+    if spelled:
+        return spelled
     words = before.split(" ")
     for start in range(len(words) - 1, -1, -1):
-        if _spells(words[start:], short.split(" ")[0]) or _begins_alike(words[start], short):
-            return " ".join(words[start:]).strip(" ,;")[-_LONGEST_MEANING * 3 :]
+        if _begins_alike(words[start], short):
+            return " ".join(words[start:]).strip(" ,;")
     clause = _CLAUSE.split(before)[-1].strip()
     return clause[-_LONGEST_MEANING:]
+
+
+def _spelling(before: str, short: str) -> str:
+    """The last words of the text whose initials begin with the abbreviation; "" when none do."""
+    words = before.split(" ")
+    for start in range(len(words) - 1, -1, -1):
+        if _spells(words[start:], short):
+            return " ".join(words[start:]).strip(" ,;")
+    return ""
 
 
 def _spells(words: list[str], short: str) -> bool:
