@@ -40,7 +40,7 @@ _WORDING_MOST = 4.0
 _TENDENCY = 0.05
 _RANGE_SURE = 0.6
 _RANGE_COVERED = 0.85
-_FAR = 0.15
+_FAR = 0.04
 _FIELD = 0.05
 _SOON = 7
 _MANY = 3
@@ -229,7 +229,9 @@ def _asks_for_days(read: Query, top: float, wording: Mapping[Kind, float], hits:
     alike = as_range.score if as_range else 0.0
     other = max(top, outside.score if outside else 0.0)
     if read.time is None and not read.overdue:
-        return as_range is not None and as_range.covered >= _RANGE_COVERED and alike >= _RANGE_SURE and alike > other
+        worded = wording[Kind.RANGE] >= wording[Kind.ITEM]
+        covers = as_range is not None and as_range.covered >= _RANGE_COVERED
+        return worded and covers and alike >= _RANGE_SURE and alike > other
     if alike > other or (alike > other - 0.1 and wording[Kind.RANGE] >= max(wording.values())):
         return True
     return _only_said(read) and other < SURE

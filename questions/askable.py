@@ -8,130 +8,14 @@ from datetime import date, timedelta
 
 from plan.dated import date_plan, facts_of
 from plan.model import DatedItem, Facts, Plan
-from questions import roles, thesaurus
+from questions import roles, thesaurus, words
 from questions.frame import Frame
-from questions.lengths import UNITS
 from questions.references import LawReference, laws_of
 from questions.search import Index
-from questions.spans import MONTHS, WEEKDAYS
 from questions.spelling import Speller
 
 _AFTER_VOTING = timedelta(days=90)
 """How long after voting a campaign's own dates are looked for: results, reports and returns fall into it."""
-
-_TIME_WORDS = [
-    "сегодня",
-    "завтра",
-    "послезавтра",
-    "вчера",
-    "позавчера",
-    "неделя",
-    "недели",
-    "неделе",
-    "неделю",
-    "недель",
-    "месяц",
-    "месяца",
-    "месяце",
-    "квартал",
-    "квартала",
-    "выходные",
-    "выходных",
-    "следующей",
-    "следующий",
-    "следующем",
-    "прошлой",
-    "прошлый",
-    "прошлом",
-    "этой",
-    "этом",
-    "эту",
-    "ближайшие",
-    "ближайших",
-    "ближайшую",
-    "начале",
-    "начало",
-    "середине",
-    "середины",
-    "конце",
-    "конца",
-    "половине",
-    "половина",
-    "просрочено",
-    "просрочил",
-    "дней",
-    "день",
-    "дня",
-    "голосования",
-    "выборов",
-    "накануне",
-    "после",
-    "через",
-    "число",
-    "числа",
-    "понедельник",
-    "понедельника",
-    "вторник",
-    "вторника",
-    "среду",
-    "среды",
-    "четверг",
-    "четверга",
-    "пятницу",
-    "пятницы",
-    "субботу",
-    "субботы",
-    "воскресенье",
-    "воскресенья",
-    "января",
-    "февраля",
-    "марта",
-    "апреля",
-    "мая",
-    "июня",
-    "июля",
-    "августа",
-    "сентября",
-    "октября",
-    "ноября",
-    "декабря",
-    "январе",
-    "феврале",
-    "марте",
-    "апреле",
-    "мае",
-    "первого",
-    "второго",
-    "третьего",
-    "пятого",
-    "десятого",
-    "двадцатого",
-    "тридцатого",
-    "пункт",
-    "пункта",
-    "статья",
-    "статьи",
-    "сроки",
-    "срок",
-    "дедлайны",
-    "дела",
-    "нужно",
-    "надо",
-    "сделать",
-    "делать",
-    "должны",
-    "будни",
-    "назад",
-    "вперед",
-    "последние",
-    "последних",
-    "первые",
-    "первых",
-    "текущей",
-    "текущем",
-    "между",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class AskablePlan:
@@ -161,14 +45,14 @@ def make_askable(
     data = thesaurus.load()
     index = Index(items, data, learned)
     vocabulary = dict(index.vocabulary)
-    for word in (*_TIME_WORDS, *MONTHS, *WEEKDAYS, *UNITS, *roles.names(), *data.plan_words, *data.field_words):
+    for word in (*roles.names(), *data.plan_words, *data.field_words):
         vocabulary[word] = vocabulary.get(word, 0) + 20
     first, last = _window(plan, known, items)
     return AskablePlan(
         plan=plan,
         items=items,
         index=index,
-        speller=Speller(vocabulary),
+        speller=Speller(vocabulary, words.calendar_forms()),
         laws={item.item.number: laws_of(item.item.law) for item in items},
         plan_words=data.plan_words,
         field_words=data.field_words,

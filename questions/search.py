@@ -6,7 +6,7 @@ from __future__ import annotations
 import enum
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plan.model import DatedItem, Role
 from questions import features, lexemes, text
@@ -21,6 +21,10 @@ _SECOND = 0.08
 _COVERED = 0.22
 _OWN_WORDS = 0.15
 """Weights of the parts of a score; set on the `dev` split and tests/data/questions/own.jsonl, see docs/decisions."""
+
+_NEAR_ENOUGH = 0.45
+_GUESSED = 0.85
+"""How near a phrase must be to the wording of a row that no rule recognised, and how sure it is then."""
 
 ROLE_NAMED = 0.04
 """Added to a row that the role named in the question performs."""
@@ -71,7 +75,7 @@ class Index:
         self._concepts = Concepts(thesaurus.concepts)
         self._entries: list[_Entry] = []
         self._phrase_entry: list[int] = []
-        self._examples: list[tuple[Kind, frozenset[str]]] = []
+        examples: list[tuple[int, frozenset[str]]] = []
         raw: list[dict[str, float]] = []
         self.vocabulary: dict[str, int] = {}
         rows_of = recognised(thesaurus.activities, self.items)
@@ -84,32 +88,59 @@ class Index:
                 numbers.append(len(raw))
                 self._phrase_entry.append(len(self._entries))
                 raw.append(features.raw_features(read, self._concepts))
-                self._examples.append((kind, scope.signs(read, self._concepts)))
+                examples.append((len(self._entries), scope.signs(read, self._concepts)))
                 covers.update(raw[-1])
             self._entries.append(_Entry(kind, key, rows, tuple(numbers), frozenset(covers)))
 
         for activity in thesaurus.activities:
-            rows = rows_of.get(activity.key, ())
             asks = (activity.title, *activity.asks, *(learned or {}).get(activity.key, ()))
-            add(Kind.ITEM if rows else Kind.HANDOFF, activity.key, rows, asks)
+            add(Kind.ITEM, activity.key, rows_of.get(activity.key, ()), asks)
         add(Kind.RANGE, "range", (), thesaurus.ranges)
         for outside in thesaurus.outside:
             add(Kind.HANDOFF if outside.handoff else Kind.REFUSE, outside.key, (), outside.asks)
-        self._scope = scope.Scope(self._examples)
-        del self._examples
         self._own = {item.item.number: self._own_words(item) for item in self.items}
         self._rare = features.rarity(
             [entry.covers for entry in self._entries] + [frozenset(own) for own in self._own.values()]
         )
+        self._unknown = max(self._rare.values(), default=1.0)
+        self._postings = _postings(raw, self._rare)
+        self._weight_of_own = {number: _total(own, self._rare) for number, own in self._own.items()}
+        self._entries = self._settled({number for rows in rows_of.values() for number, _ in rows})
+        self._scope = scope.Scope((self._entries[place].kind, seen) for place, seen in examples)
         self._known_to_rows = frozenset(
             name
             for names in (*(entry.covers for entry in self._entries if entry.kind is Kind.ITEM), *self._own.values())
             for name in names
             if not name.endswith("…")
         )
-        self._unknown = max(self._rare.values(), default=1.0)
-        self._postings = _postings(raw, self._rare)
-        self._weight_of_own = {number: _total(own, self._rare) for number, own in self._own.items()}
+
+    def _settled(self, recognised_rows: set[str]) -> list[_Entry]:
+        """Gives each row that no rule recognised the activity whose phrases are nearest to its wording, if one is
+        near; an activity that no row is left with is something to hand off."""
+        added: dict[int, list[tuple[str, float]]] = {}
+        for number, own in self._own.items():
+            if number in recognised_rows:
+                continue
+            near = self._nearest_activity(own)
+            if near is not None:
+                added.setdefault(near, []).append((number, _GUESSED))
+        settled = []
+        for place, entry in enumerate(self._entries):
+            rows = (*entry.rows, *added.get(place, ()))
+            absent = entry.kind is Kind.ITEM and not rows
+            settled.append(replace(entry, rows=rows, kind=Kind.HANDOFF if absent else entry.kind))
+        return settled
+
+    def _nearest_activity(self, own: Mapping[str, float]) -> int | None:
+        vector = features.weighed(own, self._rare, self._unknown)
+        phrases = _cosines(vector, self._postings, len(self._phrase_entry))
+        scored = [
+            (max(phrases[number] for number in entry.phrases), place)
+            for place, entry in enumerate(self._entries)
+            if entry.kind is Kind.ITEM
+        ]
+        best, place = max(scored, default=(0.0, 0))
+        return place if best >= _NEAR_ENOUGH else None
 
     def _read(self, ask: str, *, reviewed: bool = True) -> list[Lexeme]:
         """`reviewed`: written for this project, so that its words are words though no dictionary has them."""

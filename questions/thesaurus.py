@@ -61,6 +61,7 @@ class Thesaurus:
     ranges: tuple[str, ...]
     field_words: frozenset[str]
     plan_words: frozenset[str]
+    calendar_words: frozenset[str]
 
 
 @lru_cache(maxsize=4)
@@ -82,6 +83,7 @@ def load(folder: Path = DATA) -> Thesaurus:
         ranges=tuple(ask for row in _read(folder / "ranges.yaml") for ask in _lines(row["asks"])),
         field_words=frozenset(synonyms["field_words"].split()),
         plan_words=frozenset(synonyms["plan_words"].split()),
+        calendar_words=frozenset(synonyms["calendar_words"].split()),
     )
 
 
