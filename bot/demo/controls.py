@@ -13,6 +13,7 @@ from sandbox import ControlRefused, ControlState, Queued, Upcoming
 from services.campaigns.model import Campaign, CampaignPlan
 from services.delivery.model import Delivery, DeliveryKind
 from services.ids import CampaignId, PersonId
+from views.campaigns import election
 
 EVENTS_SHOWN: Final = 6
 QUEUE_SHOWN: Final = 12
@@ -62,7 +63,7 @@ class DemoControls:
             zone=campaign.zone,
             next_events=next_events(campaign_plan, now)[:EVENTS_SHOWN],
             queue=[_queued(row, names) for row in waiting],
-            title=campaign.title,
+            title=election(campaign.title),
         )
 
     async def advance(self, to: datetime) -> None:
