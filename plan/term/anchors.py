@@ -14,7 +14,9 @@ from plan.term.tree import Anchor, Beside, Event, Latest, Voting, VotingDay
 from plan.wordlist import words
 
 _NO_NAME_WORDS = frozenset(words("не чем как лишь только примерно около каждого половины минус плюс через после"))
-_NO_NAME_BEGINS = _NO_NAME_WORDS | frozenset(words("в во на за до со с по при без от из у к о об и или либо а но"))
+_NO_NAME_BEGINS = _NO_NAME_WORDS | frozenset(
+    words("прекращается заканчивается завершается в во на за до со с по при без от из у к о об и или либо а но")
+)
 _LONGEST_EVENT = 120  # tokens; more is a paragraph, not the name of an event
 _LAW_WORDS = frozenset(("п", "пункт", "пункта", "пунктом", "пунктами", "пунктов", "пп", "подпункт", "подпунктом",
                         "ст", "статья", "статьи", "статьей", "статье", "часть", "части", "частью", "ч", "№", "n",
@@ -238,7 +240,11 @@ def _could_count(c: Cursor, start: int) -> bool:
 
 def _is_name(named: list[str], key: str) -> bool:
     """Whether words can be an event's name: a noun in them, no preposition before it, no voting day gone wrong."""
-    if not any(len(word) > 2 for word in named) or named[0] in _NO_NAME_BEGINS or _NO_NAME_WORDS & set(named):
+    if (
+        not any(len(word) > 2 and word not in DAYS for word in named)
+        or named[0] in _NO_NAME_BEGINS
+        or _NO_NAME_WORDS & set(named)
+    ):
         return False
     if key != OTHER_EVENT:
         return True

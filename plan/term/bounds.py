@@ -33,6 +33,8 @@ from plan.term.tree import (
 def bound(c: Cursor) -> Read | None:
     """The next bound, or None when nothing that the grammar knows stands here."""
     start = c.pos
+    if c.here.norm in ("чем", "как"):  # the limit before it is lost, and with it the side
+        return None
     for reader in (before, within, after, nth_day, fixed_range, _hour_of_day, _at, _at_once):
         found = reader(c)
         if found is not None:

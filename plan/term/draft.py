@@ -116,6 +116,8 @@ def is_sound(draft: Draft) -> bool:
     periods = [b for b in draft.bounds if isinstance(b, (Period, Months))]
     if any(not isinstance(b, Period) or b.every not in MANNER for b in periods) and len(draft.bounds) > 1:
         return False
+    if draft.timed and any(isinstance(b, Months) for b in periods):
+        return False
     timeless = not periods and draft.timed
     if timeless and ((draft.opens and not draft.has_start) or (draft.closes and not draft.has_end)):
         return False

@@ -97,7 +97,7 @@ def _scope(c: Cursor, draft: Draft) -> bool:
     start = c.pos
     if not (c.sees("в день") or c.sees("в дни")):
         return False
-    while not c.ended and c.here.norm != ";" and c.pos - start < _LONGEST_SCOPE:
+    while not c.ended and c.here.norm not in (";", "а", "но") and c.pos - start < _LONGEST_SCOPE:
         if dash(c) and not c.peek(-1).glued:
             if not starts_clause(c):
                 break
@@ -139,6 +139,8 @@ def _label(c: Cursor, draft: Draft) -> None:
     Kept as a condition, never dropped; words that could themselves count or turn the meaning make it no label.
     """
     start = c.pos
+    if c.here.norm in ("и", "также", "то"):
+        return
     while c.here.kind is Kind.WORD and c.pos - start < _LONGEST_LABEL and not _is_unsafe(c.here.norm):
         if starts_clause(c):
             break

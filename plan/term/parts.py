@@ -146,6 +146,8 @@ def _joined(c: Cursor, draft: Draft) -> bool | None:
     """A further bound of the same part. False when there is none, None when it contradicts the part."""
     broken = c.here.broken
     bracket = c.here.norm == "("
+    if bracket and all(is_fixed(b) for b in draft.bounds):
+        return False  # «30.01.2023 (не позднее чем за 40 дней …)»: the wording beside its date
     if bracket:
         c.pos += 1
     c.take(",") or (c.sees(". окончание") and c.take("."))
@@ -213,6 +215,8 @@ def _fit(draft: Draft, read: Read, *, broken: bool, but: bool) -> bool | None:
     if ends and not starts and _refines_voting_day(draft, read):
         draft.capped = True
         return True if add(draft, read) else None
+    if but and any(isinstance(b, Before) and b.limit is Limit.BARE for b in read.bounds):
+        return None
     if but and starts and not ends and draft.has_start and not draft.has_end:
         draft.capped = True
         return True if add(draft, read) else None
@@ -259,7 +263,11 @@ def _at_end(c: Cursor, *, literal: bool) -> bool:
     if here.norm == ",":
         after = c.peek(1)
         return after.broken or after.norm in ("а", "но") or starts_condition(c, 1)
-    return here.norm == "а" or _starts_literal(c) or (literal and starts_clause(c, 1 if here.norm == "(" else 0))
+    if here.norm == "а":
+        return True
+    # A date beside a wording, or a wording beside a date: each repeats the other.
+    ahead = 1 if here.norm == "(" else 0
+    return starts_clause(c, ahead) and not _starts_literal(c) if literal else _starts_literal(c)
 
 
 def _starts_literal(c: Cursor) -> bool:

@@ -170,7 +170,9 @@ def _months(c: Cursor) -> Months | None:
         start = c.pos
         if ranges and not c.take(",", "и"):
             break
-        c.take("в", "во", "с")
+        since = c.take("с")
+        if not since:
+            c.take("в", "во")
         quarters = _quarters(c)
         if quarters is not None:
             ranges.append(quarters)
@@ -185,6 +187,8 @@ def _months(c: Cursor) -> Months | None:
             if found is None:
                 return None
             last = found
+        elif since:
+            return None  # «с июля»: from then on, not in July
         if first > last:
             return None
         ranges.append((first, last))

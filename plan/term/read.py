@@ -24,7 +24,8 @@ class Words:
     def __init__(self, c: Cursor) -> None:
         self.limit = Limit.BARE
         self.measure = ""  # "менее" | "более"
-        c.take_all("в срок")
+        if c.sees("в срок") and c.peek(2).norm in ("не", "до", "по"):
+            c.pos += 2
         if c.take("не"):
             if c.take("позднее", "позже"):
                 self.limit = Limit.NOT_LATER
