@@ -17,6 +17,7 @@ from questions.spelling import Speller
 _AFTER_VOTING = timedelta(days=90)
 """How long after voting a campaign's own dates are looked for: results, reports and returns fall into it."""
 
+
 @dataclass(frozen=True, slots=True)
 class AskablePlan:
     """A plan that questions can be asked of. Building one takes half a second; it never changes."""

@@ -26,9 +26,7 @@ def lines() -> Iterator[str]:
     found.update(word for name in roles.names() for word in name.split())
     for word in sorted(found):
         read = words.look_up_in_dictionary(word)
-        marks = "".join(
-            sign for sign, holds in (("k", read.known), ("p", read.past), ("c", word in calendar)) if holds
-        )
+        marks = "".join(sign for sign, holds in (("k", read.known), ("p", read.past), ("c", word in calendar)) if holds)
         yield f"{word}\t{' '.join(read.lemmas)}\t{read.part}\t{marks}"
 
 

@@ -60,8 +60,8 @@ class Concepts:
             for lemma in options:
                 names.update(dict.fromkeys(self._single.get(lemma, ())))
                 for row, name in self._phrases.get(lemma, ()):
-                    if all(
-                        place + step < len(lemmas) and word in lemmas[place + step] for step, word in enumerate(row)
+                    if place + len(row) <= len(lemmas) and all(
+                        word in lemmas[place + step] for step, word in enumerate(row)
                     ):
                         names[name] = None
             found.append(tuple(names))
@@ -78,13 +78,17 @@ def names_something(lexeme: Lexeme) -> bool:
     return lexeme.token.is_word and lexeme.lemma not in LIGHT and lexeme.word.part in _NAMING
 
 
-def raw_features(lexemes: Sequence[Lexeme], concepts: Concepts) -> dict[str, float]:
-    """Features before they are weighed by how rare they are: normal forms, «=name» for a concept, and «нача…» for
-    the beginning of a long word, by which its kin are recognised («регистр…»)."""
-    lemmas = [lexeme.lemmas or (lexeme.text,) for lexeme in lexemes]
+def lemmas_of(lexemes: Iterable[Lexeme]) -> list[tuple[str, ...]]:
+    """The normal forms at each place; a number is its own."""
+    return [lexeme.lemmas or (lexeme.text,) for lexeme in lexemes]
+
+
+def raw_features(lexemes: Sequence[Lexeme], concepts: Sequence[Sequence[str]]) -> dict[str, float]:
+    """Features before they are weighed by how rare they are: normal forms, «=name» for a concept (`concepts` are those
+    at each place), and «нача…» for the beginning of a long word, by which its kin are recognised («регистр…»)."""
     found: dict[str, float] = {}
-    for lexeme, options, names in zip(lexemes, lemmas, concepts.of(lemmas), strict=True):
-        lemma = options[0]
+    for lexeme, names in zip(lexemes, concepts, strict=True):
+        lemma = lexeme.lemma
         weight = _LEMMA_BESIDE_CONCEPT if names else 1.0
         if lexeme.word.part not in _NAMING:
             weight *= _NOT_NAMING

@@ -7,11 +7,9 @@ the nearest phrase, it weighs how people word the one and the other («до ка
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Sequence
+from itertools import pairwise
 from typing import Generic, TypeVar
-
-from questions.features import Concepts
-from questions.lexemes import Lexeme
 
 Side = TypeVar("Side", bound=Hashable)
 
@@ -19,39 +17,38 @@ _SMALL = 0.3
 """Added to every count, so that a word seen once on one side does not decide alone."""
 
 
-def signs(question: Sequence[Lexeme], concepts: Concepts) -> frozenset[str]:
+def signs(lemmas: Sequence[Sequence[str]], concepts: Sequence[Sequence[str]]) -> frozenset[str]:
     """What is looked at: normal forms, their concepts, and pairs of neighbours."""
-    lemmas = [lexeme.lemmas or (lexeme.text,) for lexeme in question]
     found = {options[0] for options in lemmas}
-    for names in concepts.of(lemmas):
+    for names in concepts:
         found.update("=" + name for name in names)
-    found.update(f"{one[0]} {other[0]}" for one, other in zip(lemmas, lemmas[1:], strict=False))
+    found.update(f"{one[0]} {other[0]}" for one, other in pairwise(lemmas))
     return frozenset(found)
 
 
 class Scope(Generic[Side]):
     """Tells sides apart. The sides weigh the same, however many phrasings each has."""
 
-    def __init__(self, examples: Iterable[tuple[Side, frozenset[str]]]) -> None:
-        counts: dict[Side, dict[str, int]] = {}
-        totals: dict[Side, int] = {}
+    def __init__(self, sides: Sequence[Side], examples: Iterable[tuple[Side, frozenset[str]]]) -> None:
+        self._sides = tuple(sides)
+        places = {side: place for place, side in enumerate(self._sides)}
+        self._totals = [0] * len(self._sides)
+        self._counts: dict[str, list[int]] = {}
         for side, seen in examples:
-            totals[side] = totals.get(side, 0) + 1
-            count = counts.setdefault(side, {})
+            place = places[side]
+            self._totals[place] += 1
             for sign in seen:
-                count[sign] = count.get(sign, 0) + 1
-        every = {sign for count in counts.values() for sign in count}
-        self._logs: dict[str, Mapping[Side, float]] = {
-            sign: {
-                side: math.log((counts[side].get(sign, 0) + _SMALL) / (totals[side] + 2 * _SMALL)) for side in counts
-            }
-            for sign in every
-        }
-        self._sides = tuple(counts)
+                count = self._counts.get(sign)
+                if count is None:
+                    count = self._counts[sign] = [0] * len(self._sides)
+                count[place] += 1
 
     def weigh(self, seen: frozenset[str]) -> dict[Side, float]:
         """For each side how well it explains the signs: a logarithm, damped by their number, since they depend on
         one another. Signs never seen say nothing."""
-        logs = [self._logs[sign] for sign in seen if sign in self._logs]
-        damp = math.sqrt(len(logs)) or 1.0
-        return {side: sum(log[side] for log in logs) / damp for side in self._sides}
+        counts = [count for sign in seen if (count := self._counts.get(sign)) is not None]
+        damp = math.sqrt(len(counts)) or 1.0
+        return {
+            side: sum(math.log((count[place] + _SMALL) / (total + 2 * _SMALL)) for count in counts) / damp
+            for place, (side, total) in enumerate(zip(self._sides, self._totals, strict=True))
+        }

@@ -9,10 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from plan.model import DatedItem, Role
-from questions import features, lexemes, text
+from questions import features, lexemes, scope, text
 from questions.features import Concepts
 from questions.lexemes import Lexeme
-from questions import scope
 from questions.recognise import activity_text, recognised
 from questions.thesaurus import Thesaurus
 
@@ -87,8 +86,10 @@ class Index:
                 read = self._read(ask)
                 numbers.append(len(raw))
                 self._phrase_entry.append(len(self._entries))
-                raw.append(features.raw_features(read, self._concepts))
-                examples.append((len(self._entries), scope.signs(read, self._concepts)))
+                lemmas = features.lemmas_of(read)
+                concepts = self._concepts.of(lemmas)
+                raw.append(features.raw_features(read, concepts))
+                examples.append((len(self._entries), scope.signs(lemmas, concepts)))
                 covers.update(raw[-1])
             self._entries.append(_Entry(kind, key, rows, tuple(numbers), frozenset(covers)))
 
@@ -106,13 +107,16 @@ class Index:
         self._postings = _postings(raw, self._rare)
         self._weight_of_own = {number: _total(own, self._rare) for number, own in self._own.items()}
         self._entries = self._settled({number for rows in rows_of.values() for number, _ in rows})
-        self._scope = scope.Scope((self._entries[place].kind, seen) for place, seen in examples)
+        self._scope = scope.Scope(tuple(Kind), ((self._entries[place].kind, seen) for place, seen in examples))
         self._known_to_rows = frozenset(
             name
             for names in (*(entry.covers for entry in self._entries if entry.kind is Kind.ITEM), *self._own.values())
             for name in names
             if not name.endswith("…")
         )
+
+    def _features(self, read: Sequence[Lexeme]) -> dict[str, float]:
+        return features.raw_features(read, self._concepts.of(features.lemmas_of(read)))
 
     def _settled(self, recognised_rows: set[str]) -> list[_Entry]:
         """Gives each row that no rule recognised the activity whose phrases are nearest to its wording, if one is
@@ -154,13 +158,13 @@ class Index:
 
     def _own_words(self, item: DatedItem) -> dict[str, float]:
         said = f"{activity_text(item, self.items)} {item.item.performers}"
-        return features.raw_features(self._read(_WITHOUT_BRACKETS.sub(" ", said), reviewed=False), self._concepts)
+        return self._features(self._read(_WITHOUT_BRACKETS.sub(" ", said), reviewed=False))
 
     def search(self, question: Sequence[Lexeme], roles: Sequence[Role] = ()) -> tuple[Hit, ...]:
         """What the question may be about, best first: every row that shares a word with it, and the best thing
         outside the plan of each kind. `roles` are those the question names."""
         asked = features.content(question)
-        raw = features.raw_features(asked, self._concepts)
+        raw = self._features(asked)
         vector = features.weighed(raw, self._rare, self._unknown)
         total = sum(vector.values()) or 1.0
         phrases = _cosines(vector, self._postings, len(self._phrase_entry))
@@ -186,7 +190,7 @@ class Index:
     def foreign(self, question: Sequence[Lexeme]) -> float:
         """The share of the question's nouns and adjectives that no row and no way to ask about one ever uses, 0–1."""
         asked = features.content(question)
-        concepts = self._concepts.of([lexeme.lemmas or (lexeme.text,) for lexeme in asked])
+        concepts = self._concepts.of(features.lemmas_of(asked))
         naming = [
             lexeme.lemma in self._known_to_rows or any("=" + name in self._known_to_rows for name in names)
             for lexeme, names in zip(asked, concepts, strict=True)
@@ -196,7 +200,8 @@ class Index:
 
     def scope(self, question: Sequence[Lexeme]) -> dict[Kind, float]:
         """How much the wording speaks for a row of a plan, for a hand-off, for a refusal: only differences matter."""
-        return self._scope.weigh(scope.signs(features.content(question), self._concepts))
+        lemmas = features.lemmas_of(features.content(question))
+        return self._scope.weigh(scope.signs(lemmas, self._concepts.of(lemmas)))
 
     def _score(
         self,

@@ -256,7 +256,9 @@ class SpanReader:
             start = start if year is None else month_of(year - (after < month), month)[0]
             stop = month_of(year or start.year + (after < month), after)[1]
         kind, here = self._part_name(end) if end < len(self.words) else (None, end)
-        if kind is not None and after is None and self._whole(here) is None and not self.is_text(here, "после", "до"):  # «февраль, вторая неделя»
+        if (
+            kind is not None and after is None and self._whole(here) is None and not self.is_text(here, "после", "до")
+        ):  # «февраль, вторая неделя»
             return Span(*_cut(kind, Span(start, stop, "month", end)), "part", here)
         if not year and self.has(end, frozenset({"месяц"})):
             end += 1

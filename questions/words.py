@@ -77,6 +77,8 @@ def calendar_forms() -> frozenset[str]:
 @lru_cache(maxsize=20_000)
 def look_up(text: str) -> Word:
     """The reading of a lower-case word; a word that no dictionary holds is read by analogy, `known` false."""
+    if text.isascii():
+        return Word((text,), False, "", False)
     kept = _table().get(text)
     if kept is not None:
         lemmas, part, marks = kept
