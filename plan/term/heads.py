@@ -98,6 +98,8 @@ def _scope(c: Cursor, draft: Draft) -> bool:
     if not (c.sees("в день") or c.sees("в дни")):
         return False
     while not c.ended and c.here.norm not in (";", "а", "но") and c.pos - start < _LONGEST_SCOPE:
+        if c.pos > start and c.here.broken and starts_clause(c):
+            break
         if dash(c) and not c.peek(-1).glued:
             if not starts_clause(c):
                 break
