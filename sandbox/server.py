@@ -133,7 +133,10 @@ async def read_params(request: web.Request) -> tuple[dict[str, Any], dict[str, U
             raise ApiError(400, "Bad Request: can't parse request JSON object")
         params.update(given)
     elif kind == "multipart/form-data":
-        await _read_multipart(request, params, uploads)
+        try:
+            await _read_multipart(request, params, uploads)
+        except ValueError:  # a broken boundary or header, or text that is not UTF-8
+            raise ApiError(400, "Bad Request: can't parse multipart form") from None
     return params, uploads
 
 

@@ -4,6 +4,9 @@ import { $, el, paintAvatar } from "/page/dom.js";
 import { dateText, t } from "/page/i18n.js";
 import { snippet } from "/page/message.js";
 
+const REDRAW = 150; // milliseconds
+const MANY = 999; // more unread messages than that are not counted
+
 export class People {
   constructor(onChoose) {
     this.rows = new Map();
@@ -24,14 +27,14 @@ export class People {
     this.refresh();
   }
 
-  // A played day changes rows hundreds of times: the list is drawn once a frame.
+  // A played day changes rows hundreds of times: the list is drawn a few times a second.
   refresh() {
     if (this.asked) return;
     this.asked = true;
-    requestAnimationFrame(() => {
+    setTimeout(() => {
       this.asked = false;
       this.render();
-    });
+    }, REDRAW);
   }
 
   choose(key) {
@@ -69,7 +72,7 @@ export class People {
         el("span", { className: "role" }, subtitle || members),
         el("span", { className: "line" },
           el("span", { className: "snippet" }, last ? who + snippet(last) : ""),
-          row.unread ? el("span", { className: "badge" }, String(row.unread)) : null))));
+          row.unread ? el("span", { className: "badge" }, row.unread > MANY ? `${MANY}+` : String(row.unread)) : null))));
   }
 
   time(date) {

@@ -9,6 +9,8 @@ from sandbox.world.render import render
 from sandbox.world.world import World
 
 _SNIPPET = 120
+_MANY = 1000
+"""Unread messages are counted up to here: a row is built for every message that comes."""
 
 
 def message_view(message: Message) -> Json:
@@ -75,6 +77,8 @@ def _unread(chat: Chat, read: int) -> int:
         message = chat.messages[number]
         if not message.deleted and message.sender is not mine and (message.from_bot or mine is None):
             count += 1
+            if count == _MANY:
+                break
     return count
 
 

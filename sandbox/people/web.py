@@ -260,6 +260,8 @@ class PageRoutes:
         chat, user = self._where(request)
         fields: dict[str, str] = {}
         found: list[tuple[str, bytes, str | None]] = []
+        if not request.content_type.startswith("multipart/"):
+            raise CannotAct("empty", "no file was chosen")
         async for part in await request.multipart():
             if not isinstance(part, BodyPartReader) or part.name is None:
                 continue

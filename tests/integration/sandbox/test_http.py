@@ -61,6 +61,13 @@ async def test_a_body_that_is_no_request(api: Api, body: bytes) -> None:
         assert (await response.json())["description"] == "Bad Request: can't parse request JSON object"
 
 
+async def test_a_broken_multipart_form(api: Api) -> None:
+    for boundary in ("", "; boundary=x"):
+        headers = {"Content-Type": f"multipart/form-data{boundary}"}
+        async with api.session.post(api.url("getMe"), data=b"--y nonsense", headers=headers) as response:
+            assert (await response.json())["description"] == "Bad Request: can't parse multipart form"
+
+
 async def test_limits_on_the_clock(clock: HandClock) -> None:
     sandbox = Sandbox(clock=clock, limits=Limits())
     anna = sandbox.add_user("Анна")
