@@ -7,7 +7,6 @@ from pathlib import Path
 from plan import yaml_file
 from plan.errors import PlanFileError
 from plan.model import Plan
-from plan.readers import FORMATS, read_document
 
 YAML_SUFFIXES = (".yaml", ".yml")
 
@@ -20,6 +19,8 @@ def open_plan(path: Path, zone: str | None = None) -> Plan:
     try:
         if path.suffix.lower() in YAML_SUFFIXES:
             return yaml_file.load(_yaml_text(path), str(path))
+        from plan.readers import FORMATS, read_document  # a third of a start, and only documents need them
+
         if path.suffix.lower() not in FORMATS and path.is_file():
             known = ", ".join((*YAML_SUFFIXES, *FORMATS))
             raise PlanFileError(
