@@ -12,11 +12,8 @@ from plan import conventions
 from plan.days import PRINTED_DAY
 from plan.errors import PlanFileError
 from plan.events import EVENTS
-from plan.yaml_nodes import ListNode, MappingNode, Node, Scalar
+from plan.yaml_nodes import ListNode, MappingNode, Node, Scalar, is_bare_null, is_bare_value
 
-_NUMBER_LIKE = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?")
-_WORDS_OF_YAML = frozenset({"true", "false", "yes", "no", "on", "off"})
-_EMPTY = frozenset({"", "~", "null"})
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ITEM_NUMBER = re.compile(r"\d[\w.-]*")
 
@@ -208,7 +205,7 @@ class Fields:
         if not isinstance(value, Scalar):
             found = "список" if isinstance(value, ListNode) else "набор полей"
             raise self.problem(key, f"в поле «{key}» ожидался текст, а стоит {found}", "напишите одну строку текста")
-        if value.plain and (_NUMBER_LIKE.fullmatch(value.text) or value.text.lower() in _WORDS_OF_YAML):
+        if value.plain and is_bare_value(value.text):
             raise self.problem(
                 key, f"в поле «{key}» ожидался текст, а стоит {value.text}", "если это текст, возьмите его в кавычки"
             )
@@ -216,7 +213,7 @@ class Fields:
 
 
 def _is_empty(value: Node) -> bool:
-    return isinstance(value, Scalar) and value.plain and value.text.lower() in _EMPTY
+    return isinstance(value, Scalar) and value.plain and is_bare_null(value.text)
 
 
 def _number_in(node: MappingNode) -> str | None:

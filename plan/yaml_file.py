@@ -16,7 +16,7 @@ from plan.days import impossible_dates
 from plan.errors import PlanFileError
 from plan.model import Decision, Finding, Head, Item, Plan, Severity
 from plan.yaml_fields import Fields
-from plan.yaml_nodes import MappingNode, parse_yaml
+from plan.yaml_nodes import MappingNode, is_bare_null, is_bare_value, parse_yaml
 
 _HEADER = """\
 # Календарный план. Срок считается из формулировки (term); printed — даты, напечатанные в документе рядом с ней.
@@ -136,9 +136,9 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    style: str | None = None
+    style: str | None = "'" if is_bare_value(text) or is_bare_null(text) else None
     if _fits_a_block(text):
-        style = "|" if "\n" in text else ">" if len(text) > _LONGEST_PLAIN else None
+        style = "|" if "\n" in text else ">" if len(text) > _LONGEST_PLAIN else style
     elif not text.isprintable():
         style = '"'  # breaks and unprintable characters as escapes
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)

@@ -6,6 +6,7 @@ object, alias bomb or endless nesting in it may cost more than reading it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,6 +17,10 @@ from plan.errors import PlanFileError
 LARGEST_FILE = 5_000_000
 """Characters. The plan of 109 rows takes some 80,000."""
 DEEPEST_NESTING = 12
+
+_NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?")
+_WORDS = frozenset({"true", "false", "yes", "no", "on", "off"})
+_NULLS = frozenset({"", "~", "null"})
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml's is eight times faster
 
@@ -56,6 +61,16 @@ class MappingNode:
 
 
 Node = Scalar | ListNode | MappingNode
+
+
+def is_bare_value(text: str) -> bool:
+    """Whether the text without quotes would be a number, true or false, rather than words."""
+    return _NUMBER.fullmatch(text) is not None or text.lower() in _WORDS
+
+
+def is_bare_null(text: str) -> bool:
+    """Whether the text without quotes would be no value at all."""
+    return text.lower() in _NULLS
 
 
 def parse_yaml(text: str, name: str) -> Node | None:

@@ -91,7 +91,7 @@ plans = st.builds(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(plans)
 def test_what_is_written_is_read_back(plan: Plan) -> None:
     assert yaml_file.load(yaml_file.dump(plan)) == plan
