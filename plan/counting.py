@@ -1,6 +1,6 @@
 """Counting one bound of a term (67-ФЗ, ст. 11.1): the ends it sets, the rule, and a Russian explanation.
 
-The table of `docs/glossary.md` in code. No date is moved off a weekend or a holiday: the law has no such rule.
+No date is moved off a weekend or a holiday: the law has no such rule.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import pairwise
 
 from plan.events import OTHER_EVENT, name_event
@@ -215,11 +216,17 @@ def _event_words(c: Cursor, limit: int) -> Event | None:
             if token.capital and c.pos > start:
                 names.append(token.norm)
         c.pos += 1
-    named = Event(name_event(_without_law(said), names), spelled(c.tokens[start : c.pos]))
+    named = Event(_name_event(tuple(_without_law(said)), frozenset(names)), spelled(c.tokens[start : c.pos]))
     if depth or not _is_name(said, named.key):
         c.pos = start
         return None
     return named
+
+
+@lru_cache(maxsize=4096)
+def _name_event(said: tuple[str, ...], names: frozenset[str]) -> str:
+    """`name_event`, once for the same words: a plan names its few events over and over."""
+    return name_event(said, names)
 
 
 def _could_count(c: Cursor, start: int) -> bool:

@@ -22,7 +22,7 @@ class Cursor:
 
     @property
     def here(self) -> Token:
-        return self.peek(0)
+        return self.tokens[self.pos] if self.pos < len(self.tokens) else _NOTHING
 
     def peek(self, ahead: int) -> Token:
         """The token `ahead` places on; past the end, a mark that equals nothing."""
@@ -31,7 +31,7 @@ class Cursor:
 
     def take(self, *norms: str) -> bool:
         """Step over the next token when it is one of these."""
-        if not self.ended and self.here.norm in norms:
+        if self.pos < len(self.tokens) and self.tokens[self.pos].norm in norms:
             self.pos += 1
             return True
         return False

@@ -184,8 +184,7 @@ def test_a_literal_voting_day_moves_with_the_plan(voting_day: date) -> None:
     assert occurrence.start == occurrence.end == voting_day + timedelta(28)
 
 
-def test_reading_takes_time_in_proportion_to_the_text() -> None:
-    """Counted in tokens looked at, not in seconds: the scan and each part move on and never come back far."""
+def test_a_long_text_is_read_part_by_part() -> None:
     part = "Не позднее чем за 40 дней до дня голосования, если иное не установлено законом;\n"
     few, many = parse(part * 10), parse(part * 1000)
 
