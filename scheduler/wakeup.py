@@ -22,6 +22,9 @@ SAFETY_NET = timedelta(seconds=30)
 FARTHEST_S = timedelta(days=365).total_seconds()
 """What is further off needs no date: the safety net comes round a million times before."""
 
+SAME = timedelta(milliseconds=1)
+"""Wall times that lie no further apart are one: dating a job costs a hundred times as much as looking."""
+
 OVERLAPPING_RINGS = 100
 """APScheduler skips a job while this many runs of it are not over; a ring is over in one turn of the loop."""
 
@@ -63,7 +66,7 @@ class WakeUp:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._scheduler: AsyncIOScheduler | None = None
-        self._dated: datetime | None = None  # the moment that the date job stands for
+        self._dated: datetime | None = None  # the wall time of the date job
         self._alarms: list[Alarm] = []
         self._first = self.alarm()
 
@@ -85,38 +88,41 @@ class WakeUp:
         """Everybody looks again, and the job is dated anew: the Clock has jumped, or there is something to do."""
         for alarm in self._alarms:
             alarm.wake()
-        self._dated = None
         self.reschedule()
 
     def reschedule(self) -> None:
         """Wake whose moment has come, and date the job at the wall time of the earliest that has not."""
-        delays = [
-            (self._clock.wall_delay_until(alarm.moment), alarm.moment, alarm)
-            for alarm in self._alarms
-            if alarm.moment is not None
-        ]
-        for delay, _, alarm in delays:
-            if delay <= 0:
-                alarm.wake()
+        earliest = FARTHEST_S
+        for alarm in self._alarms:
+            if alarm.moment is not None:
+                delay = self._clock.wall_delay_until(alarm.moment)
+                if delay <= 0:
+                    alarm.wake()
+                else:
+                    earliest = min(earliest, delay)
         if self._scheduler is None:
             return
-        delay, moment = min(((d, m) for d, m, _ in delays if 0 < d <= FARTHEST_S), default=(0.0, None))
-        if moment is not None and moment != self._dated:
+        if earliest >= FARTHEST_S:
+            if self._dated is not None and self._scheduler.get_job(NEXT) is not None:
+                self._scheduler.remove_job(NEXT)
+            self._dated = None
+            return
+        run_at = datetime.now(UTC) + timedelta(seconds=earliest)
+        if self._dated is None or abs(run_at - self._dated) > SAME:
+            self._dated = run_at
             self._scheduler.add_job(
                 self._ring,
-                DateTrigger(datetime.now(UTC) + timedelta(seconds=delay)),
+                DateTrigger(run_at),
                 id=NEXT,
                 replace_existing=True,
                 misfire_grace_time=None,
                 max_instances=OVERLAPPING_RINGS,
             )
-        elif moment is None and self._dated is not None and self._scheduler.get_job(NEXT) is not None:
-            self._scheduler.remove_job(NEXT)
-        self._dated = moment
 
     async def _ring(self) -> None:
         """A coroutine, so that APScheduler runs it in the loop: a plain function would go to a thread."""
-        self._dated = None
+        if self._scheduler is not None and self._scheduler.get_job(NEXT) is None:
+            self._dated = None
         for alarm in self._alarms:
             alarm.wake()
 

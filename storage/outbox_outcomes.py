@@ -47,6 +47,19 @@ QUICK_MOVES = 3
 """A chat that has moved is written to at its new place at once, unless it keeps moving."""
 
 
+_SENT = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row"), or_(PENDING, SENDING, in_state(DeliveryState.UNKNOWN)))
+    .values(
+        state=DeliveryState.SENT,
+        message_id=bindparam("message"),
+        lease_until=None,
+        finished_at=bindparam("at"),
+        reason=None,
+    )
+)
+
+
 def retry_moment(now: datetime, after: float, attempts: int) -> datetime:
     """When a row refused for now, after `attempts` tries, may be tried again; `after` seconds were asked for."""
     doublings = min(max(attempts - 1, 0), 16)
@@ -93,18 +106,7 @@ async def write_outcomes(
 
 async def _write_sent(connection: AsyncConnection, sent: Sequence[tuple[Delivery, str]], now: datetime) -> None:
     """It has arrived, whatever has become of the row meanwhile: a lease that ran out during a slow call put it back."""
-    statement = (
-        update(outbox)
-        .where(outbox.c.id == bindparam("row"), or_(PENDING, SENDING, in_state(DeliveryState.UNKNOWN)))
-        .values(
-            state=DeliveryState.SENT,
-            message_id=bindparam("message"),
-            lease_until=None,
-            finished_at=now,
-            reason=None,
-        )
-    )
-    await connection.execute(statement, [{"row": delivery.id, "message": message} for delivery, message in sent])
+    await connection.execute(_SENT, [{"row": delivery.id, "message": message, "at": now} for delivery, message in sent])
 
 
 async def _finish(

@@ -1,10 +1,10 @@
 """The outbox as the dispatcher drains it: each call is a transaction of its own."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select, tuple_, union_all, update
+from sqlalchemy import Select, bindparam, func, or_, select, tuple_, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.delivery.model import Delivery, DeliveryKind, DeliveryState, Lane, Outcome
@@ -12,7 +12,7 @@ from services.ids import DeliveryId
 from services.people.model import Address
 from storage.outbox_outcomes import write_outcomes
 from storage.outbox_rows import LANES, PENDING, SENDING, close_announcements, delivery_of
-from storage.tables import outbox, people
+from storage.tables import Instant, outbox, people
 
 REPEATS_AFTER_CRASH = 5
 """How often a reminder or a relay goes again, marked, after the process died while it was in `sending`. One would do
@@ -21,6 +21,9 @@ lost. Bounded, because a message that itself kills the process must not do so fo
 
 EXPIRED_AT_ONCE = 5_000
 """Rows one call of `expire_stale` takes: a few tens of milliseconds of the write lock."""
+
+
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class SqlOutboxQueue:
@@ -44,19 +47,10 @@ class SqlOutboxQueue:
             picked = await _pick(connection, now, limit, room, {(a.messenger, a.chat) for a in busy})
             if not picked:
                 return ()
-            claimed = await connection.execute(
-                update(outbox)
-                .where(outbox.c.id.in_(picked), PENDING)
-                .values(
-                    state=DeliveryState.SENDING,
-                    attempts=outbox.c.attempts + 1,
-                    lease_until=now + lease,
-                    first_tried_at=func.coalesce(outbox.c.first_tried_at, now),
-                )
-                .returning(outbox)
-            )
-            order = {delivery: place for place, delivery in enumerate(picked)}
-            return sorted((delivery_of(row) for row in claimed), key=lambda delivery: order[delivery.id])
+            values = {"picked": picked, "until": now + lease, "tried_at": now}
+            claimed = [delivery_of(row) for row in await connection.execute(_CLAIM, values)]
+        order = {delivery: place for place, delivery in enumerate(picked)}
+        return sorted(claimed, key=lambda delivery: order[delivery.id])
 
     async def record(self, outcomes: Sequence[tuple[Delivery, Outcome]], now: datetime) -> None:
         if outcomes:
@@ -123,19 +117,8 @@ class SqlOutboxQueue:
             return len(ended)
 
     async def next_due(self, *, after: datetime | None = None) -> datetime | None:
-        due, lease = outbox.c.not_before, outbox.c.lease_until
-        firsts = [
-            select(due.label("moment"))
-            .where(PENDING, outbox.c.lane == lane, due.is_not(None) if after is None else due > after)
-            .order_by(due)
-            .limit(1)
-            .subquery()
-            for lane in LANES
-        ]
-        leases = select(lease.label("moment")).where(SENDING, lease.is_not(None) if after is None else lease > after)
-        query = union_all(*(select(first.c.moment) for first in [*firsts, leases.order_by(lease).limit(1).subquery()]))
         async with self._reading.connect() as connection:
-            moments = (await connection.execute(query)).scalars().all()
+            moments = (await connection.execute(_NEXT_DUE, {"after": after or LONG_AGO})).scalars().all()
         return min(moments, default=None)
 
 
@@ -144,8 +127,14 @@ async def _pick(
 ) -> list[DeliveryId]:
     """The ids to claim, in order. Consumes `room`, adds to `taken`."""
     picked: list[DeliveryId] = []
-    while len(picked) < limit and (wanted := {lane: min(n, limit - len(picked)) for lane, n in room.items() if n > 0}):
-        rows = (await connection.execute(_candidates(now, wanted, taken))).all()
+    # Chats that are taken are few and passed over here; only where one has a crowd of rows the database has to.
+    statement, spare = _DUE, len(taken)
+    while len(picked) < limit and any(room.values()):
+        wanted = {lane: min(free, limit - len(picked)) + spare if free else 0 for lane, free in room.items()}
+        values: dict[str, Any] = {"now": now, **{f"lane{lane}": number for lane, number in wanted.items()}}
+        if statement is _DUE_ELSEWHERE:
+            values["taken"] = list(taken)
+        rows = (await connection.execute(statement, values)).all()
         found = dict.fromkeys(LANES, 0)
         away: list[int] = []
         for row in sorted(rows, key=lambda row: (row.lane, row.not_before, row.id)):
@@ -153,7 +142,7 @@ async def _pick(
             found[lane] += 1
             if row.unreachable is not None and lane is not Lane.ANNOUNCEMENT:
                 away.append(row.id)
-            elif chat not in taken and len(picked) < limit:
+            elif room[lane] and chat not in taken and len(picked) < limit:
                 taken.add(chat)
                 picked.append(DeliveryId(row.id))
                 room[lane] -= 1
@@ -161,15 +150,19 @@ async def _pick(
             await connection.execute(update(outbox).where(outbox.c.id.in_(away)).values(not_before=None))
         for lane, asked in wanted.items():
             if found[lane] < asked:
-                room[lane] = 0  # no more of them: what was passed over belongs to a chat that is taken
+                room[lane] = 0  # no more of them
+        statement, spare = (_DUE_ELSEWHERE if taken else _DUE), 0
     return picked
 
 
-def _candidates(now: datetime, wanted: Mapping[Lane, int], taken: Collection[tuple[str, str]]) -> Select[Any]:
-    """The first due rows of each lane. A lane at a time, so that each reads the beginning of its own stretch of the
-    index: ordered over all lanes, a million due announcements would be read to find one relay."""
+def _due(*, elsewhere: bool) -> Select[Any]:
+    """The first due rows of each lane; `elsewhere`: not in the chats of `taken`.
+
+    A lane at a time, so that each reads the beginning of its own stretch of the index: ordered over all lanes, a
+    million due announcements would be read to find one relay.
+    """
     lanes = []
-    for lane, number in wanted.items():
+    for lane in LANES:
         query = (
             select(
                 outbox.c.id,
@@ -183,14 +176,46 @@ def _candidates(now: datetime, wanted: Mapping[Lane, int], taken: Collection[tup
             .where(
                 PENDING,
                 outbox.c.lane == lane,
-                outbox.c.not_before <= now,
-                or_(outbox.c.expires_at.is_(None), outbox.c.expires_at > now),
+                outbox.c.not_before <= bindparam("now"),
+                or_(outbox.c.expires_at.is_(None), outbox.c.expires_at > bindparam("now")),
             )
             .order_by(outbox.c.not_before, outbox.c.id)
-            .limit(number)
+            .limit(bindparam(f"lane{lane}"))
         )
-        if taken:
-            query = query.where(tuple_(outbox.c.messenger, outbox.c.chat).not_in(list(taken)))
-        lanes.append(query.subquery())
-    everything = union_all(*(select(lane) for lane in lanes)).subquery()
-    return select(everything)
+        if elsewhere:
+            chat = tuple_(outbox.c.messenger, outbox.c.chat)
+            query = query.where(chat.not_in(bindparam("taken", expanding=True)))
+        lanes.append(select(query.subquery()))
+    return select(union_all(*lanes).subquery())
+
+
+def _next_due() -> Select[Any]:
+    """The first moment past `after` of each lane, and of the leases."""
+    moment = outbox.c.not_before.label("moment")
+    lanes = [
+        select(moment)
+        .where(PENDING, outbox.c.lane == lane, outbox.c.not_before > bindparam("after"))
+        .order_by(outbox.c.not_before)
+        .limit(1)
+        for lane in LANES
+    ]
+    lease = outbox.c.lease_until
+    leases = select(lease.label("moment")).where(SENDING, lease > bindparam("after")).order_by(lease).limit(1)
+    return select(union_all(*(select(query.subquery()) for query in [*lanes, leases])).subquery())
+
+
+# Built once: the dispatcher runs these a thousand times a second, and building one costs more than running it.
+_DUE = _due(elsewhere=False)
+_DUE_ELSEWHERE = _due(elsewhere=True)
+_NEXT_DUE = _next_due()
+_CLAIM = (
+    update(outbox)
+    .where(outbox.c.id.in_(bindparam("picked", expanding=True)), PENDING)
+    .values(
+        state=DeliveryState.SENDING,
+        attempts=outbox.c.attempts + 1,
+        lease_until=bindparam("until"),
+        first_tried_at=func.coalesce(outbox.c.first_tried_at, bindparam("tried_at", type_=Instant)),
+    )
+    .returning(outbox)
+)
