@@ -40,6 +40,9 @@ PROGRESS_SECONDS = 3.0
 PROGRESS_EDITS = 200
 """After ten minutes the message keeps its «Обновить» button instead."""
 
+PROGRESS_REFUSALS = 5
+"""So many edits in a row refused: the message is gone."""
+
 router = Routes("chairman", Private())
 
 
@@ -176,14 +179,18 @@ async def _follow(
     t: Translator,
     shown: Report,
 ) -> None:
-    """Edit the progress message until all is through."""
+    """Edit the progress message until it shows that all is through. An edit that is refused (they count as messages of
+    that chat, and the announcement itself may be among those) is tried again."""
+    refused = 0
     for _ in range(PROGRESS_EDITS):
         await asyncio.sleep(PROGRESS_SECONDS)
         report = await report_announcement(units, actor, announcement)
         if report.counts != shown.counts or report.announcement.state is not shown.announcement.state:
-            await talk.edit(message_id, announcements.report(report, t))
-            shown = report
-        if not _goes_on(report):
+            if await talk.edit(message_id, announcements.report(report, t)):
+                shown, refused = report, 0
+            else:
+                refused += 1
+        if refused == PROGRESS_REFUSALS or (refused == 0 and not _goes_on(report)):
             return
 
 

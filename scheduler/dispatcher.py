@@ -6,6 +6,7 @@ a kill can leave ambiguous.
 """
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -148,9 +149,9 @@ class Dispatcher:
         room = window - len(self._in_flight)
         if room <= 0:
             return bool(self._finished)  # a call that ends wakes the loop
-        claimed = await self._queue.claim(
-            now, room, self._settings.lease, lanes=self._lane_room(now), busy=self._busy_chats()
-        )
+        resting = self._pace.resting()
+        busy = {delivery.address for delivery in self._in_flight.values()} | set(resting)
+        claimed = await self._queue.claim(now, room, self._settings.lease, lanes=self._lane_room(now), busy=busy)
         for delivery in claimed:
             self._in_flight[delivery.id] = delivery
             task = calls.create_task(self._call(delivery))
@@ -159,7 +160,7 @@ class Dispatcher:
         if len(claimed) == room or swept:
             await asyncio.sleep(0)  # calls that need not wait are finished by the next round
             return True
-        self._wakeup.set_next(await self._next_look(now))
+        self._wakeup.set_next(await self._next_look(now, resting))
         return False
 
     def _lane_room(self, now: datetime) -> dict[Lane, int]:
@@ -171,15 +172,12 @@ class Dispatcher:
             room[lane] = max(0, max(1, self._settings.window - (lane - Lane.RELAY)) - taken)
         return room
 
-    def _busy_chats(self) -> set[Address]:
-        """One message in flight a chat, so that order within it holds; and none waits in `sending` for its chat."""
-        return {delivery.address for delivery in self._in_flight.values()} | set(self._pace.resting())
-
-    async def _next_look(self, now: datetime) -> datetime | None:
+    async def _next_look(self, now: datetime, resting: Mapping[Address, float]) -> datetime | None:
         """When something that cannot be claimed at `now` may be: it falls due, its chat has rested, its lane is open
-        again. A call in flight that ends wakes the loop itself."""
+        again. A call in flight that ends wakes the loop itself. `resting` is what the claim went by: a chat that has
+        become free since still has its rows to be looked for."""
         moments = [await self._queue.next_due(after=now), self._holds.next_release(now)]
-        if resting := self._pace.resting():
+        if resting:
             moments.append(now + timedelta(seconds=min(resting.values())))
         return min((moment for moment in moments if moment is not None), default=None)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.demo.stage import Stage
@@ -42,11 +41,13 @@ async def wait_until(stage: Stage, when: str) -> None:
     await stage.controls.advance(max(to, stage.clock.now() + A_WHILE))
 
 
-async def ask(stage: Stage, person: Person, text: str, **where: Any) -> Message:
-    """Write a text; the bot's answer."""
+async def ask(
+    stage: Stage, person: Person, text: str, *, group: Group | None = None, reply_to: Message | None = None
+) -> Message:
+    """Write a text, to the bot or in a group; the bot's answer there."""
     a_while(stage)
-    person.send(text, **where)
-    return await person.next_message()
+    person.send(text, chat=group, reply_to=reply_to)
+    return await (group or person).next_message()
 
 
 async def tap(stage: Stage, person: Person, key: str) -> Message:

@@ -88,10 +88,11 @@ class LeapingAlarm:
 
 
 class NoPace:
-    """Everybody's turn is now."""
+    """Everybody's turn is now; `rests` are what the next looks find resting, one after another."""
 
     def __init__(self) -> None:
         self.shut_chats: dict[Address, float] = {}
+        self.rests: list[dict[Address, float]] = []
 
     async def turn(self, address: Address, lane: Lane) -> None:
         pass
@@ -100,7 +101,7 @@ class NoPace:
         self.shut_chats[address] = seconds
 
     def resting(self) -> dict[Address, float]:
-        return {}
+        return self.rests.pop(0) if self.rests else {}
 
 
 Step = Outcome | Exception | Callable[[Delivery], Awaitable[Outcome]]

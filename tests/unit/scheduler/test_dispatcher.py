@@ -273,3 +273,12 @@ class TestStopping:
         desk.queue.add(delivery(1))
         await desk.run()
         assert list(desk.queue.outcomes) == [1]
+
+
+async def test_a_chat_that_becomes_free_during_a_look_is_not_forgotten() -> None:
+    """It rested when rows were claimed, and no longer when the next look was planned: its row waited for the net."""
+    desk = Desk()
+    desk.pace.rests.append({Address("telegram", "1"): 0.001})
+    desk.queue.add(delivery(1))
+    await desk.run()
+    assert [(at - START).total_seconds() for at, _ in desk.sender.calls] == [0.001]
