@@ -113,7 +113,7 @@ class FakeSession(BaseSession):
                 return True
             case EditMessageText():
                 shown = next(m for m in self.messages if m.id == method.message_id)
-                shown.text, shown.buttons = method.text, _buttons(method.reply_markup)
+                shown.text, shown.buttons = method.text or "", _buttons(method.reply_markup)
                 return True
             case EditMessageReplyMarkup():
                 shown = next(m for m in self.messages if m.id == method.message_id)

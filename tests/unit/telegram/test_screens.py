@@ -1,0 +1,127 @@
+"""A Screen becomes the calls that Telegram takes: its limits, its albums, its refusals."""
+
+import pytest
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.methods import CopyMessage, SendMediaGroup, SendMessage, SendPhoto
+
+from messengers.telegram.markup import BUTTONS, inline_keyboard, pieces
+from messengers.telegram.screens import TelegramScreens
+from services.announcements.model import Media
+from services.hotline.model import MessageRef
+from services.people.model import Address
+from tests.unit.telegram.fakes import FakeSession, fake_bot
+from views.screen import Button, File, Keyboard, Press, Screen, plain
+
+CHAT = Address("telegram", "7")
+OK = ((Button("Да", Press("yes")),),)
+
+
+def refusal(text: str) -> TelegramBadRequest:
+    return TelegramBadRequest(method=SendMessage(chat_id=7, text="x"), message=f"Bad Request: {text}")
+
+
+@pytest.fixture
+def telegram() -> tuple[TelegramScreens, FakeSession]:
+    bot, session = fake_bot()
+    return TelegramScreens(bot), session
+
+
+async def test_a_long_text_goes_in_pieces_and_the_last_one_has_the_buttons(
+    telegram: tuple[TelegramScreens, FakeSession],
+) -> None:
+    screens, session = telegram
+    text = "\n".join(f"<b>п. {number}</b>: составление списков избирателей &amp; их уточнение" for number in range(200))
+    await screens.show(CHAT, Screen(text, buttons=OK))
+    sent = session.messages
+    assert len(sent) > 1
+    assert all(len(plain(m.text)) <= 4096 for m in sent)
+    assert all(m.text.count("<b>") == m.text.count("</b>") for m in sent)
+    assert [bool(m.buttons) for m in sent] == [False] * (len(sent) - 1) + [True]
+    assert "\n".join(plain(m.text) for m in sent) == plain(text)
+
+
+def test_a_line_longer_than_a_message_is_cut_between_words_and_loses_nothing() -> None:
+    text = "слово &lt;" * 1000
+    cut = pieces(text)
+    assert all(len(plain(piece)) <= 4096 for piece in cut)
+    assert "".join(plain(piece) for piece in cut).replace(" ", "") == plain(text).replace(" ", "")
+
+
+def test_no_more_buttons_than_telegram_takes() -> None:
+    keyboard = inline_keyboard((tuple(Button(str(n), Press("x", (str(n),))) for n in range(150)),))
+    assert keyboard is not None
+    assert max(map(len, keyboard.inline_keyboard)) == 8
+    assert sum(map(len, keyboard.inline_keyboard)) <= BUTTONS
+
+
+async def test_a_photo_carries_its_text_and_buttons(telegram: tuple[TelegramScreens, FakeSession]) -> None:
+    screens, session = telegram
+    await screens.show(CHAT, Screen("подпись", buttons=OK, media=(Media("photo", "P"),)))
+    (photo,) = session.of(SendPhoto)
+    assert (photo.caption, photo.parse_mode, bool(photo.reply_markup)) == ("подпись", "HTML", True)
+
+
+async def test_an_album_cannot_have_buttons_so_they_follow(telegram: tuple[TelegramScreens, FakeSession]) -> None:
+    screens, session = telegram
+    album = (Media("photo", "P"), Media("video", "V"), Media("document", "D"), Media("document", "E"))
+    await screens.show(CHAT, Screen("текст", buttons=OK, media=album))
+    assert [len(group.media) for group in session.of(SendMediaGroup)] == [2, 2]
+    assert session.messages[-1].text == "текст"
+    assert session.messages[-1].buttons
+
+
+async def test_a_caption_that_does_not_fit_is_a_message_before(telegram: tuple[TelegramScreens, FakeSession]) -> None:
+    screens, session = telegram
+    await screens.show(CHAT, Screen("д" * 1500, media=(Media("photo", "P"),)))
+    assert [m.what for m in session.messages] == ["text", "photo"]
+
+
+async def test_a_file_of_the_bots_own_is_sent(telegram: tuple[TelegramScreens, FakeSession]) -> None:
+    screens, session = telegram
+    await screens.show(CHAT, Screen("план", files=(File("план.txt", b"1"),)))
+    assert [m.what for m in session.messages] == ["document"]
+
+
+async def test_refused_markup_goes_once_more_as_plain_text(telegram: tuple[TelegramScreens, FakeSession]) -> None:
+    screens, session = telegram
+    session.failures["sendMessage"] = [refusal("can't parse entities: Can't find end tag")]
+    await screens.show(CHAT, Screen("<b>2 &lt; 3"))
+    assert session.of(SendMessage)[-1].parse_mode is None
+    assert session.messages[-1].text == "2 < 3"
+
+
+async def test_what_can_no_longer_be_copied_is_sent_as_text(telegram: tuple[TelegramScreens, FakeSession]) -> None:
+    screens, session = telegram
+    session.failures["copyMessage"] = [refusal("message to copy not found")]
+    source = MessageRef(Address("telegram", "9"), "5")
+    await screens.show(CHAT, Screen("слова", copy_of=source))
+    assert [m.text for m in session.messages] == ["слова"]
+    assert len(session.of(CopyMessage)) == 1
+
+
+async def test_a_reply_survives_the_loss_of_what_it_answers(telegram: tuple[TelegramScreens, FakeSession]) -> None:
+    screens, session = telegram
+    await screens.show(CHAT, Screen("да", reply_to=MessageRef(CHAT, "5")))
+    reply = session.of(SendMessage)[0].reply_parameters
+    assert (reply.message_id, reply.allow_sending_without_reply) == (5, True)
+
+
+@pytest.mark.parametrize(
+    ("said", "done"),
+    [
+        ("message is not modified: specified new message content and reply markup are exactly the same", True),
+        ("message to edit not found", False),
+        ("message can't be edited", False),
+    ],
+)
+async def test_editing(telegram: tuple[TelegramScreens, FakeSession], said: str, done: bool) -> None:
+    screens, session = telegram
+    session.failures["editMessageText"] = [refusal(said)]
+    assert await screens.replace(CHAT, "100", Screen("x")) is done
+
+
+async def test_large_keys_stay_on_the_screen(telegram: tuple[TelegramScreens, FakeSession]) -> None:
+    screens, session = telegram
+    await screens.show(CHAT, Screen("x", keyboard=Keyboard((("Сегодня", "Помощь"),), "Вопрос")))
+    keys = session.of(SendMessage)[0].reply_markup
+    assert (keys.is_persistent, keys.resize_keyboard, keys.input_field_placeholder) == (True, True, "Вопрос")
