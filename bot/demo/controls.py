@@ -63,7 +63,7 @@ class DemoControls:
             zone=campaign.zone,
             next_events=next_events(campaign_plan, now)[:EVENTS_SHOWN],
             queue=[_queued(row, names) for row in waiting],
-            title=election(campaign.title),
+            title=_capitalised(election(campaign.title)),
         )
 
     async def advance(self, to: datetime) -> None:
@@ -137,3 +137,7 @@ def _queued(row: Delivery, names: Mapping[PersonId, str]) -> Queued:
 
 def _at(day: date, hour: time, campaign: Campaign) -> datetime:
     return datetime.combine(day, hour, campaign.tz)
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]
