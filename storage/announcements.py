@@ -1,10 +1,10 @@
 """Announcements, and the people of an audience."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, select, update
+from sqlalchemy import JSON, CompoundSelect, Row, String, case, cast, func, literal, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.announcements.model import (
@@ -13,13 +13,15 @@ from services.announcements.model import (
     Audience,
     AudienceRole,
     Content,
+    Headcount,
     Media,
-    Recipient,
+    Scope,
 )
+from services.delivery.model import DeliveryKind, DeliveryState, Lane
 from services.ids import AnnouncementId, CampaignId, CommissionId, PersonId
-from services.people.model import Address, MembershipRole, UnreachableReason
-from storage.portable import chunks
-from storage.tables import announcements, memberships, people
+from services.people.model import MembershipRole
+from storage.portable import insert_new
+from storage.tables import Instant, announcements, memberships, outbox, people
 
 
 class SqlAnnouncements:
@@ -65,41 +67,62 @@ class SqlAnnouncements:
         rows = await self._connection.execute(query.order_by(announcements.c.id.desc()).limit(limit))
         return [_announcement(row) for row in rows]
 
-    async def recipients(
-        self, commissions: Collection[CommissionId], candidates_of: CampaignId | None, now: datetime
-    ) -> Sequence[Recipient]:
-        found: dict[int, Recipient] = {}
-        queries = [
-            _in_force(now, MembershipRole.COMMISSION).where(memberships.c.commission_id.in_(some))
-            for some in chunks(sorted(commissions))
+    async def headcount(self, scope: Scope, now: datetime) -> Headcount:
+        query = select(func.count(), func.count(people.c.unreachable)).where(people.c.id.in_(_members(scope, now)))
+        everybody, away = (await self._connection.execute(query)).one()
+        return Headcount(everybody, away)
+
+    async def enqueue(self, announcement: Announcement, scope: Scope, now: datetime) -> None:
+        away = people.c.unreachable.is_not(None)
+        rows = select(
+            literal(f"announcement:{announcement.id}:").concat(cast(people.c.id, String)),
+            literal(DeliveryKind.ANNOUNCEMENT.value),
+            literal(Lane.ANNOUNCEMENT.value),
+            people.c.messenger,
+            people.c.chat,
+            people.c.id,
+            literal(announcement.campaign_id),
+            literal(announcement.id),
+            literal({"announcement": announcement.id}, JSON),
+            literal(now, Instant),
+            literal(now, Instant),
+            case((away, DeliveryState.BLOCKED.value), else_=DeliveryState.PENDING.value),
+            people.c.unreachable,
+            case((away, literal(now, Instant)), else_=None),
+        ).where(people.c.id.in_(_members(scope, now)))
+        columns = [
+            outbox.c.dedup_key,
+            outbox.c.kind,
+            outbox.c.lane,
+            outbox.c.messenger,
+            outbox.c.chat,
+            outbox.c.person_id,
+            outbox.c.campaign_id,
+            outbox.c.announcement_id,
+            outbox.c.ids,
+            outbox.c.due_at,
+            outbox.c.not_before,
+            outbox.c.state,
+            outbox.c.reason,
+            outbox.c.finished_at,
         ]
-        if candidates_of is not None:
-            queries.append(_in_force(now, MembershipRole.CANDIDATE).where(memberships.c.campaign_id == candidates_of))
-        for query in queries:
-            for row in await self._connection.execute(query):
-                found.setdefault(row.id, _recipient(row))
-        return [found[person] for person in sorted(found)]
+        await self._connection.execute(insert_new(self._connection, outbox).from_select(columns, rows))
 
 
-def _in_force(now: datetime, role: MembershipRole) -> Select[Any]:
-    return (
-        select(people.c.id, people.c.messenger, people.c.chat, people.c.unreachable)
-        .select_from(memberships.join(people, people.c.id == memberships.c.person_id))
-        .where(
-            memberships.c.role == role,
-            memberships.c.since <= now,
-            memberships.c.until.is_(None) | (memberships.c.until > now),
-        )
-        .distinct()
+def _members(scope: Scope, now: datetime) -> CompoundSelect[Any]:
+    """The ids of the people of a scope, each once."""
+    in_force = (memberships.c.since <= now) & (memberships.c.until.is_(None) | (memberships.c.until > now))
+    of_commissions = select(memberships.c.person_id).where(
+        memberships.c.role == MembershipRole.COMMISSION,
+        memberships.c.commission_id.in_(sorted(scope.commissions)),
+        in_force,
     )
-
-
-def _recipient(row: Row[Any]) -> Recipient:
-    return Recipient(
-        person_id=PersonId(row.id),
-        address=Address(row.messenger, row.chat),
-        unreachable=UnreachableReason(row.unreachable) if row.unreachable else None,
+    candidates = select(memberships.c.person_id).where(
+        memberships.c.role == MembershipRole.CANDIDATE,
+        memberships.c.campaign_id == scope.candidates_of,
+        in_force,
     )
+    return union(of_commissions, candidates) if scope.candidates_of is not None else union(of_commissions)
 
 
 def _announcement(row: Row[Any]) -> Announcement:

@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from services.announcements.audience import recipients_of
+from services.announcements.audience import scope_of
 from services.announcements.judge import announcement_for
 from services.announcements.model import Announcement, AnnouncementState
-from services.delivery.model import DeliveryKind, Lane, NewDelivery
 from services.errors import NothingToSend
 from services.ids import AnnouncementId
 from services.people.model import Actor
@@ -26,35 +25,20 @@ async def confirm_announcement(
         announcement, campaign = await announcement_for(unit, actor, announcement_id)
         if announcement.state is not AnnouncementState.DRAFT:
             return announcement
-        people = await recipients_of(unit, campaign, announcement.audience, now)
-        if not people:
+        scope = await scope_of(unit, campaign, announcement.audience)
+        heads = await unit.announcements.headcount(scope, now)
+        if not heads.people:
             raise NothingToSend
-        if await unit.announcements.confirm(announcement.id, len(people), now):
-            await unit.outbox.add(
-                [
-                    NewDelivery(
-                        dedup_key=f"announcement:{announcement.id}:{recipient.person_id}",
-                        kind=DeliveryKind.ANNOUNCEMENT,
-                        lane=Lane.ANNOUNCEMENT,
-                        address=recipient.address,
-                        due_at=now,
-                        person_id=recipient.person_id,
-                        campaign_id=campaign.id,
-                        announcement_id=announcement.id,
-                        ids={"announcement": announcement.id},
-                        unreachable=recipient.unreachable,
-                    )
-                    for recipient in people
-                ]
-            )
-            if all(recipient.unreachable is not None for recipient in people):
+        if await unit.announcements.confirm(announcement.id, heads.people, now):
+            await unit.announcements.enqueue(announcement, scope, now)
+            if heads.unreachable == heads.people:
                 await unit.announcements.set_state(announcement.id, AnnouncementState.DONE)
             await unit.audit.add(
                 now,
                 actor.person.id,
                 "announcement.confirmed",
                 f"announcement:{announcement.id}",
-                {"recipients": len(people)},
+                {"recipients": heads.people},
             )
         confirmed = await unit.announcements.get(announcement.id)
         assert confirmed is not None

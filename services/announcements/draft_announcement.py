@@ -7,7 +7,7 @@ from datetime import datetime
 
 from services.access.model import Action
 from services.access.rights import allows, require
-from services.announcements.audience import precincts_of, recipients_of
+from services.announcements.audience import precincts_of, scope_of
 from services.announcements.model import Announcement, Audience, AudienceRole, Content
 from services.campaigns.model import Campaign, Commission
 from services.errors import NotFound, NothingToSend
@@ -47,9 +47,8 @@ async def audiences_of(
             if not allows(actor, Action.ANNOUNCE, campaign):
                 continue
             for role in AudienceRole:
-                people = await recipients_of(unit, campaign, Audience(role), now)
-                away = sum(p.unreachable is not None for p in people)
-                choices.append(AudienceChoice(campaign, Audience(role), None, len(people), away))
+                heads = await unit.announcements.headcount(await scope_of(unit, campaign, Audience(role)), now)
+                choices.append(AudienceChoice(campaign, Audience(role), None, heads.people, heads.unreachable))
             if not precincts:
                 continue
             choices += await _precinct_choices(unit, campaign, now)
@@ -71,12 +70,12 @@ async def draft_announcement(
         require(actor, Action.ANNOUNCE, campaign)
         if content.is_empty:
             raise NothingToSend
-        people = await recipients_of(unit, campaign, audience, now)
-        if not people:
+        heads = await unit.announcements.headcount(await scope_of(unit, campaign, audience), now)
+        if not heads.people:
             raise NothingToSend
         announcement = await unit.announcements.add(campaign_id, actor.person.id, audience, content, now)
         await unit.commit()
-        return Drafted(announcement, len(people))
+        return Drafted(announcement, heads.people)
 
 
 async def _precinct_choices(unit: UnitOfWork, campaign: Campaign, now: datetime) -> Sequence[AudienceChoice]:

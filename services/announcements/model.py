@@ -9,7 +9,6 @@ from datetime import datetime
 
 from services.delivery.model import DeliveryState
 from services.ids import AnnouncementId, CampaignId, CommissionId, PersonId
-from services.people.model import Address, UnreachableReason
 
 
 class AudienceRole(enum.StrEnum):
@@ -66,12 +65,19 @@ class Announcement:
 
 
 @dataclass(frozen=True, slots=True)
-class Recipient:
-    """Somebody of an audience, and whether the messenger can reach them."""
+class Scope:
+    """An audience spelled out: members of any of these commissions, and the candidates of the campaign where given."""
 
-    person_id: PersonId
-    address: Address
-    unreachable: UnreachableReason | None = None
+    commissions: frozenset[CommissionId]
+    candidates_of: CampaignId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Headcount:
+    """People, each once though they hold several roles; `unreachable` of them cannot be written to now."""
+
+    people: int
+    unreachable: int
 
 
 UNDER_WAY = frozenset({DeliveryState.PENDING, DeliveryState.SENDING})

@@ -1,11 +1,11 @@
 """What announcements need of a store."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from services.announcements.model import Announcement, AnnouncementState, Audience, Content, Recipient
-from services.ids import AnnouncementId, CampaignId, CommissionId, PersonId
+from services.announcements.model import Announcement, AnnouncementState, Audience, Content, Headcount, Scope
+from services.ids import AnnouncementId, CampaignId, PersonId
 
 
 class Announcements(Protocol):
@@ -21,8 +21,11 @@ class Announcements(Protocol):
 
     async def latest(self, campaign: CampaignId, limit: int) -> Sequence[Announcement]: ...
 
-    async def recipients(
-        self, commissions: Collection[CommissionId], candidates_of: CampaignId | None, now: datetime
-    ) -> Sequence[Recipient]:
-        """Members of any of the commissions and candidates of the campaign, in force at `now`, each person once."""
+    async def headcount(self, scope: Scope, now: datetime) -> Headcount:
+        """Who is in the scope at `now`."""
+        ...
+
+    async def enqueue(self, announcement: Announcement, scope: Scope, now: datetime) -> None:
+        """A row of the outbox for everybody in the scope at `now`, `blocked` from the start for those who cannot be
+        reached; whoever has one already gets no other. Written by the store itself: an audience may be 100,000."""
         ...
