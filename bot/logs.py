@@ -8,7 +8,7 @@ from typing import Any
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-_TOKEN = re.compile(r"\b(\d{5,19}):[A-Za-z0-9_-]{20,}")
+_TOKEN = re.compile(r"(?<!\d)(\d{5,19}):[A-Za-z0-9_-]{20,}")
 
 
 def hide_tokens(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
