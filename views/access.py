@@ -79,7 +79,8 @@ def choose_whom(choices: Sequence[Invitable], t: Translator, *, page: int = 0) -
     pages = max(1, -(-len(choices) // CHOICES_A_PAGE))
     page = min(max(page, 0), pages - 1)
     shown = choices[page * CHOICES_A_PAGE : (page + 1) * CHOICES_A_PAGE]
-    rows = [(Button(shorten(_choice(choice, t), 60), _press_of(choice)),) for choice in shown]
+    several = len({choice.campaign.id for choice in choices if choice.campaign}) > 1
+    rows = [(Button(shorten(_choice(choice, t, several=several), 60), _press_of(choice)),) for choice in shown]
     turners = []
     if page > 0:
         turners.append(Button(t.plain("‹ Back"), Press("invite", (str(page - 1),))))
@@ -106,10 +107,12 @@ def choose_position(choice: Invitable, t: Translator) -> Screen:
     )
 
 
-def _choice(choice: Invitable, t: Translator) -> str:
+def _choice(choice: Invitable, t: Translator, *, several: bool) -> str:
     match choice.role:
         case MembershipRole.COMMISSION:
             return choice.commission.name if choice.commission else ""
+        case MembershipRole.CANDIDATE if not several:
+            return t.plain("Candidate")
         case MembershipRole.CANDIDATE:
             return t.plain("Candidate: {title}", title=election(choice.campaign.title) if choice.campaign else "")
         case MembershipRole.OPERATOR:

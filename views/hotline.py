@@ -118,7 +118,10 @@ def to_desk(letter: TicketLetter, t: Translator, *, in_topic: bool) -> Screen:
     repeated = [t("<i>This may be a repeat.</i>")] if letter.possibly_repeated else []
     if in_topic:
         fallback = "\n".join([*repeated, text or t("(a message that cannot be shown here)")])
-        return Screen(fallback, copy_of=message.original, reply_to=letter.reply_to)
+        if repeated and not message.has_media:
+            return Screen(fallback, reply_to=letter.reply_to)
+        caption = _repeat_caption(letter, "".join(repeated))
+        return Screen(fallback, copy_of=message.original, caption=caption, reply_to=letter.reply_to)
     header = t("<b>Question № {number}</b> · {name}", number=letter.ticket.id, name=letter.asker.name)
     screen = Screen(
         "\n".join([header, *repeated, "", text]).rstrip(),
@@ -167,15 +170,25 @@ def desk_state(ticket: Ticket, t: Translator) -> str:
 
 
 def to_asker(letter: TicketLetter, t: Translator) -> Screen:
-    """An operator's words: a copy, so that nobody's name shows, under the question they answer."""
+    """An operator's words, nobody's name on them: a copy under the question that they answer. Words that stand under
+    none say which question they answer; what may be a repeat says so."""
+    message = letter.message
+    screen = Screen("", reply_to=letter.reply_to, buttons=asker_buttons(letter.ticket, t))
     said = t("<b>Answer to your question № {number}:</b>", number=letter.ticket.id)
-    repeated = f"\n{t('<i>You may have received this message already.</i>')}" if letter.possibly_repeated else ""
-    return Screen(
-        f"{said}{repeated}\n\n{escape(letter.message.text)}".strip(),
-        copy_of=letter.message.original,
-        reply_to=letter.reply_to,
-        buttons=asker_buttons(letter.ticket, t),
-    )
+    repeated = t("<i>You may have received this message already.</i>") if letter.possibly_repeated else ""
+    text = f"{said}\n{repeated}".strip() + f"\n\n{escape(message.text)}"
+    if not message.has_media and (letter.reply_to is None or repeated):
+        return replace(screen, text=text)
+    return replace(screen, text=text, copy_of=message.original, caption=_repeat_caption(letter, repeated))
+
+
+def _repeat_caption(letter: TicketLetter, repeated: str) -> str | None:
+    """A copied medium keeps its own caption, unless it has to be said that it may be a repeat."""
+    message = letter.message
+    if not repeated or not message.has_media or is_described(message.text):
+        return None
+    caption = f"{repeated}\n\n{escape(message.text)}".strip()
+    return caption if len(plain(caption)) <= CAPTION_CHARACTERS else None
 
 
 def asker_buttons(ticket: Ticket, t: Translator) -> tuple[tuple[Button, ...], ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aiogram.enums import ContentType
 from aiogram.types import InaccessibleMessage, Message
 
 from messengers.telegram.presses import unpack
@@ -48,6 +49,25 @@ WITHOUT_CAPTION = {
 """Kinds of message that carry no words; the operators read these instead, in Russian like everything of theirs."""
 
 
+_SAID = frozenset(
+    {
+        ContentType.TEXT,
+        ContentType.ANIMATION,
+        ContentType.AUDIO,
+        ContentType.DOCUMENT,
+        ContentType.PAID_MEDIA,
+        ContentType.PHOTO,
+        ContentType.VIDEO,
+        ContentType.VOICE,
+        ContentType.CHECKLIST,
+        ContentType.GAME,
+        ContentType.INVOICE,
+        ContentType.UNKNOWN,
+        *WITHOUT_CAPTION,
+    }
+)
+
+
 def words_of(message: Message) -> tuple[str, bool]:
     """The message's own words, plain, and whether it is media."""
     if message.text is not None:
@@ -60,10 +80,9 @@ def words_of(message: Message) -> tuple[str, bool]:
 
 
 def is_about_chat(message: Message) -> bool:
-    """A service message («…закрепил сообщение»): nobody's words, and it can't be copied."""
-    return not (message.text is not None or _media(message) is not None or message.caption is not None) and not any(
-        getattr(message, kind, None) is not None for kind in WITHOUT_CAPTION
-    )
+    """A service message («…закрепил сообщение»): nobody's words, and it can't be copied. A kind that is not known yet
+    counts as somebody's words."""
+    return message.content_type not in _SAID
 
 
 def content_of(message: Message) -> Content | None:

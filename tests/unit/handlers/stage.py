@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from aiogram import Bot, Dispatcher
 from aiogram.fsm.storage.memory import MemoryStorage
@@ -30,6 +31,7 @@ from views.translator import load_translators
 
 PLAN = Path("data/plans/2023-03-12-kmo-11.yaml")
 DOCUMENT = PLAN.read_text(encoding="utf-8")
+ZONE = ZoneInfo("Asia/Novokuznetsk")
 DESK = -1001
 FIRST_MORNING = datetime(2022, 12, 20, 1, 30, tzinfo=UTC)  # 08:30 in Новокузнецк
 
@@ -87,6 +89,7 @@ class Visitor:
     def __init__(self, stage: Stage, chat: int, name: str) -> None:
         self.stage, self.chat, self.name = stage, chat, name
         self.messages = 0
+        self.written: dict[int | None, dict[str, Any]] = {}
 
     @property
     def user(self) -> dict[str, Any]:
@@ -96,13 +99,15 @@ class Visitor:
         self.messages += 1
         chat = place or self.chat
         kind: dict[str, Any] = {"type": "private"} if chat > 0 else {"type": "supergroup", "title": "Чат"}
-        return {
+        written = {
             "message_id": self.messages if chat > 0 else 5000 + self.messages,
             "date": int(self.stage.clock.now().timestamp()),
             "chat": {"id": chat, **kind},
             "from": self.user,
             **content,
         }
+        self.written[self.messages] = written
+        return written
 
     async def says(self, text: str, place: int | None = None, **more: Any) -> str:
         """Write a text; what came back in that chat (only what is new)."""
@@ -140,6 +145,8 @@ class Visitor:
             "from": {"id": 4242, "is_bot": True, "first_name": "Срок"},
             **as_message(shown),
         }
+        if shown.reply_to in self.written:
+            message["reply_to_message"] = self.written[shown.reply_to]
         self.stage.updates += 1
         await self.stage.feed(
             callback_query={
@@ -174,6 +181,11 @@ def as_message(shown: Shown) -> dict[str, Any]:
     keyboard = [[{"text": label, "callback_data": data} for label, data in row] for row in shown.buttons]
     markup = {"reply_markup": {"inline_keyboard": keyboard}} if keyboard else {}
     return {"text": text, "entities": entities, **markup}
+
+
+def at(year: int, month: int, day: int, hour: int, minute: int = 0) -> datetime:
+    """A moment by the clock of Новокузнецк."""
+    return datetime(year, month, day, hour, minute, tzinfo=ZONE).astimezone(UTC)
 
 
 def transcript(messages: list[Shown]) -> str:
