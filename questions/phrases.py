@@ -1,0 +1,403 @@
+"""Phrases of time: a span of days with the words that turn it into a time, «до пятницы», «с 20 по 30 января»,
+«через неделю», «ближайшие 10 дней», «за неделю до голосования»."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from questions import clock, lengths, numbers
+from questions.cursor import LAST, NEAR, NEXT, THIS, Span
+from questions.frame import Frame, days, month_of, week_of
+from questions.lengths import SEVERAL_DAYS
+from questions.lexemes import Lexeme
+from questions.spans import SpanReader
+
+_UNTIL = ("до", "к", "ко", "по")
+_IN = ("в", "во", "на", "за", "о", "об", "про", "от", "с", "со")
+_AFTER = ("после", "позже", "позднее", "вслед")
+_SOON = 7
+"""Days that «скоро», «в ближайшее время» are taken to be."""
+_DUE = ("срок", "дедлайн", "дело", "задача", "мероприятие", "событие", "обязанность")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    start: date | None
+    end: date | None
+    next: int
+    shape: str = "point"
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseReader:
+    spans: SpanReader
+    words: tuple[Lexeme, ...]
+    frame: Frame
+
+    def read(self, at: int) -> Phrase | None:
+        """The longest phrase of time that starts at this token."""
+        rules: tuple[Callable[[int], Phrase | None], ...] = (
+            self._from_to, self._between, self._until, self._after, self._through, self._before_event,
+            self._after_event, self._last_length, self._next_length, self._ago, self._soon, self._eve, self._on,
+            self._everything,
+        )  # fmt: skip
+        found = [phrase for rule in rules if (phrase := rule(at)) is not None]
+        return max(found, key=lambda phrase: phrase.next, default=None)
+
+    def _from_to(self, at: int) -> Phrase | None:
+        """«с A по B», «от A до B», «A по B», «A – B»; «с A» alone is open at its end."""
+        here, said = at, False
+        if self._text(at, "начиная", "начать", "начиная с"):
+            here += 1
+        if self._text(here, "с", "со", "от"):
+            said, here = True, here + 1
+        opening = self._numbered_start(here) or self._span_or_day(here, said)
+        if opening is None:
+            return None
+        start, after = opening
+        closing_at = after + (self._text(after, ",") or self._text(after, "и"))
+        if self._text(closing_at, "по", "до", "-") and clock.read(self.spans, closing_at) is None:
+            closing = self._closing(closing_at + 1, start)
+            if closing is not None and isinstance(start, Span):
+                end = closing.end
+                if closing.unit == "weekday" and end < start.start:  # «с пятницы по вторник»
+                    end += days(7)
+                if end >= start.start:
+                    return Phrase(start.start, end, closing.next, "range", "days")
+            if closing is not None and isinstance(start, int):
+                day = self._same_month(start, closing.start)
+                if day is not None:
+                    return Phrase(day, closing.end, closing.next, "range", "days")
+        if not isinstance(start, Span) or not said or self.words[here - 1].text == "от":
+            return None
+        if start.unit == "event":
+            return Phrase(start.start, None, after, "from", "vote")
+        return Phrase(start.start, None, after, "from", start.unit)
+
+    def _numbered_start(self, at: int) -> tuple[int, int] | None:
+        """A day by number alone, when a full date follows: «20 по 30 января»."""
+        number = numbers.read(self.words, at)
+        if number is None or not 1 <= number.value <= 31:
+            return None
+        here = number.next + self._lemma(number.next, "число")
+        return (number.value, here) if self._text(here, "по", "до", "-") else None
+
+    def _span_or_day(self, at: int, said: bool) -> tuple[Span, int] | None:
+        span = self.spans.read(at)
+        if span is None and said:
+            span = self._bare_number(at)
+        return (span, span.next) if span is not None else None
+
+    def _bare_number(self, at: int) -> Span | None:
+        """«до 25», «после 20»: a number that counts nothing is a day of the month."""
+        number = numbers.read(self.words, at)
+        if number is None or not 1 <= number.value <= 31 or not (number.digits or number.ordinal):
+            return None
+        following = self.words[number.next] if number.next < len(self.words) else None
+        if following is not None and not number.ordinal and following.word.part in ("NOUN", "ADJF"):
+            return None
+        if following is not None and (following.text in ("%", ":") or following.token.is_number):
+            return None
+        return self.spans.numbered(number.value, number.value, number.next)
+
+    def _closing(self, at: int, start: Span | int) -> Span | None:
+        span = self.spans.read(at)
+        if span is not None:
+            return span
+        number = numbers.read(self.words, at)
+        if number is None or not 1 <= number.value <= 31:
+            return None
+        end = number.next + self._lemma(number.next, "число")
+        if isinstance(start, Span):
+            first = start.start
+            later = number.value < first.day
+            bounds = month_of(first.year, first.month + later)
+            day = min(bounds[0] + days(number.value - 1), bounds[1])
+            return Span(day, day, "day", end)
+        return self.spans.numbered(min(start, number.value), number.value, end)
+
+    def _same_month(self, number: int, closing: date) -> date | None:
+        """The day by this number that comes before a closing date: of its month, or of the month before."""
+        first, last = month_of(closing.year, closing.month - (number > closing.day and closing.day != 1))
+        return min(first + days(number - 1), last)
+
+    def _between(self, at: int) -> Phrase | None:
+        if not self._text(at, "между"):
+            return None
+        number = numbers.read(self.words, at + 1)
+        first = self.spans.read(at + 1)
+        if first is not None and first.unit == "days" and not self._text(first.next, "и"):
+            return Phrase(first.start, first.end, first.next, "range", "days")
+        if first is not None and self._text(first.next, "и"):
+            second = self.spans.read(first.next + 1)
+            if second is not None and second.end >= first.start:
+                return Phrase(first.start, second.end, second.next, "range", "days")
+        if number is not None and self._text(number.next, "и"):
+            second = self.spans.read(number.next + 1)
+            day = self._same_month(number.value, second.start) if second and number.value <= 31 else None
+            if second is not None and day is not None:
+                return Phrase(day, second.end, second.next, "range", "days")
+        return None
+
+    def _until(self, at: int) -> Phrase | None:
+        """«до X», «к X», «по X», «не позднее X»: from today. A day itself is included, a month or a week is not."""
+        here = at
+        if self._text(here, "вплоть"):
+            here += 1
+        if self._text(here, "не") and self._text(here + 1, "позднее", "позже"):
+            here += 2
+            here += self._text(here, "чем")
+        elif self._text(here, *_UNTIL) or self._text(here, "раньше"):
+            here += 1
+        else:
+            return None
+        here += here < len(self.words) and self.words[here].is_any(clock.PARTS_OF_DAY)
+        span = self.spans.read(here) or self._bare_number(here)
+        today = self.frame.today
+        if span is None:
+            before = self._before_event(here)
+            if before is not None and before.start is not None:
+                return Phrase(min(today, before.start), before.start, before.next, "until", "vote")
+            if self._lemma(here, "конец") and self._lemma(here + 1, "день"):
+                return Phrase(today, today, here + 2, "until", "day")
+            return None
+        by, word = self.words[here - 1].text, self.words[span.next - 1].text
+        if by == "по" and word.endswith(("лю", "рю", "ту", "ню", "му", "дню", "ям", "ам")):
+            return Phrase(span.start, span.end, span.next, "point", span.unit)  # «что по февралю»
+        end = self._limit(span, by)
+        start = today if end >= today else None
+        return Phrase(start, end, span.next, "until", span.unit)
+
+    def _limit(self, span: Span, by: str) -> date:
+        """The last day that «до», «к» or «по» a span still include."""
+        name = self.words[span.next - 1]
+        if by == "по":
+            return span.end
+        match span.unit:
+            case "vote" | "event":
+                return (self.frame.voting_day or span.start) - days(1)
+            case "eve" | "holiday" | "weekend" | "month" | "week" | "quarter" | "year":
+                return span.start - days(1)
+            case "part":
+                head = self._part_head(span)
+                if head == "начало":
+                    return span.start - days(1)
+                if head == "середина":
+                    return span.start + days((span.end - span.start).days // 2)
+                return span.end
+            case "days" if name.is_any(frozenset({"праздник", "каникулы"})):
+                return span.start - days(1)
+            case _:
+                return span.end
+
+    def _part_head(self, span: Span) -> str:
+        for back in range(span.next - 1, max(span.next - 5, -1), -1):
+            for lemma in ("начало", "середина", "конец"):
+                if self._lemma(back, lemma):
+                    return lemma
+        return ""
+
+    def _after(self, at: int) -> Phrase | None:
+        """«после X»: from the day after it; «не ранее X»: from it."""
+        if self._text(at, "не") and self._text(at + 1, "ранее", "раньше"):
+            span = self.spans.read(at + 2) or self._bare_number(at + 2)
+            return Phrase(span.start, None, span.next, "from", span.unit) if span else None
+        if not self._text(at, *_AFTER):
+            return None
+        here = at + 1
+        here += self._lemma(here, "день") and self.spans.read(here) is None
+        span = self.spans.read(here) or self._bare_number(here)
+        if span is None:
+            return None
+        return Phrase(span.end + days(1), None, span.next, "from", span.unit)
+
+    def _through(self, at: int) -> Phrase | None:
+        """«через неделю» is the day a week from today; «через 10 дней после голосования» counts from that."""
+        if not self._text(at, "через", "спустя"):
+            return None
+        length = lengths.read(self.words, at + 1)
+        if length is None:
+            return None
+        base, end = self.frame.today, length.next
+        if self._text(end, "после", "от", "со"):
+            here = end + 1 + (self._lemma(end + 1, "день") and self.spans.read(end + 1) is None)
+            span = self.spans.read(here)
+            if span is not None:
+                base, end = span.end, span.next
+        elif self._text(end, "в", "во"):
+            weekday = self.spans.read(end + 1)
+            if weekday is not None and weekday.unit == "weekday" and length.days % 7 == 0:
+                day = week_of(length.after(base))[0] + days(weekday.start.weekday())
+                return Phrase(day, day, weekday.next, "point", "weekday")
+        return Phrase(length.after(base), length.longest_after(base), end, "point", "day")
+
+    def _before_event(self, at: int) -> Phrase | None:
+        """«за неделю до голосования»: the days before it, counted from the (last) voting day as the law does."""
+        here = at + self._text(at, "за", "в", "на")
+        here += here < len(self.words) and self.words[here].is_any(frozenset({"последний", "крайний"}))
+        length = lengths.read(self.words, here)
+        if length is None or not self._text(length.next, "до", "перед"):
+            return None
+        span = self.spans.read(length.next + 1)
+        if span is None and self._lemma(length.next + 1, "день"):
+            span = self.spans.read(length.next + 2)
+        if span is None:
+            return None
+        event = self._event_day(span)
+        return Phrase(length.before(event), event - days(1), span.next, "point", "before")
+
+    def _event_day(self, span: Span) -> date:
+        if span.unit in ("vote", "event") and self.frame.voting_day is not None:
+            first_named = span.start == span.end != self.frame.voting_day
+            return span.start if first_named else self.frame.voting_day
+        return span.start
+
+    def _after_event(self, at: int) -> Phrase | None:
+        """«неделя после голосования», «в течение 10 дней со дня голосования»."""
+        here = at
+        if self._text(at, "в") and self._text(at + 1, "течение", "течении"):
+            here = at + 2
+        here += here < len(self.words) and self.words[here].is_any(frozenset({"первый"}))
+        length = lengths.read(self.words, here)
+        if length is None or not self._text(length.next, "после", "со", "с"):
+            return None
+        if not self._text(length.next, "после") and not self._lemma(length.next + 1, "день"):
+            return None
+        start = length.next + 1
+        span = self.spans.read(start)
+        if span is None and self._lemma(start, "день"):
+            span = self.spans.read(start + 1)
+        if span is None:
+            return None
+        return Phrase(span.end + days(1), length.after(span.end), span.next, "point", "after")
+
+    def _last_length(self, at: int) -> Phrase | None:
+        """«за последние три дня», «последние две недели»: until today."""
+        here = at + self._text(at, "за", "в")
+        here += self._text(here, "эти", "эту", "этот")
+        told = here < len(self.words) and self.words[here].is_any(LAST | frozenset({"последний"}))
+        length = lengths.read(self.words, here + told)
+        if length is None or not (told or (here > at and self.spans.past)):
+            return None
+        if told and not length.numbered and not (self._lemma(here, "последний") or self._text(at, "за")):
+            return None
+        if not length.numbered and self.words[here].is_any(LAST) and not self._text(at, "за"):
+            return None
+        today = self.frame.today
+        if told and not length.numbered and self.words[here].is_any(LAST):
+            return None  # «за прошлую неделю» is a span
+        return Phrase(length.before(today), today, length.next, "point", "length")
+
+    def _next_length(self, at: int) -> Phrase | None:
+        """«ближайшие 10 дней», «в течение недели», «на 5 дней вперёд», «на неделю»: from today."""
+        here = at + self._text(at, "в", "на", "за")
+        within = self._text(here, "течение", "течении")
+        here += within
+        near = here < len(self.words) and self.words[here].is_any(NEAR)
+        told = near or (here < len(self.words) and self.words[here].is_any(NEXT | THIS))
+        length = lengths.read(self.words, here + told)
+        today = self.frame.today
+        if length is None:
+            return None
+        end = length.next
+        ahead = self._text(end, "вперед")
+        plural = self.words[end - 1].text in ("дни", "дней", "сутки", "деньки", "дня", "недели")
+        if near and plural and not length.numbered:
+            return Phrase(today, today + days(SEVERAL_DAYS), end, "point", "length")
+        alone = (
+            at < here
+            and self._text(at, "на")
+            and self.words[end - 1].text in ("неделю", "месяц", "недельку", "год", "квартал")
+        )
+        on_number = at < here and self._text(at, "на") and length.numbered
+        past_week = here > at and self._text(at, "за") and not self.spans.past
+        if not (near or within or ahead or alone or on_number or (told and length.numbered) or past_week):
+            return None
+        if told and not near and not length.numbered:
+            return None
+        return Phrase(today, length.after(today), end + ahead, "point", "length")
+
+    def _ago(self, at: int) -> Phrase | None:
+        length = lengths.read(self.words, at)
+        if length is None or not self._text(length.next, "назад"):
+            return None
+        day = length.before(self.frame.today)
+        return Phrase(day, day, length.next + 1, "point", "day")
+
+    def _soon(self, at: int) -> Phrase | None:
+        """«на днях», «в ближайшее время», «скоро»."""
+        today = self.frame.today
+        if self._text(at, "на") and self._text(at + 1, "днях"):
+            return Phrase(today, today + days(SEVERAL_DAYS), at + 2, "point", "soon")
+        here = at + self._text(at, "в", "на")
+        if here < len(self.words) and self.words[here].is_any(NEAR) and self._lemma(here + 1, "время", "будущее"):
+            return Phrase(today, today + days(_SOON), here + 2, "point", "soon")
+        if here < len(self.words) and self.words[here].is_any(NEAR) and self._lemma(here + 1, *_DUE):
+            return Phrase(today, today + days(_SOON), here + 2, "point", "soon")
+        if self._text(at, "скоро", "вскоре", "вскорости"):
+            return Phrase(today, today + days(_SOON), at + 1, "point", "soon")
+        return None
+
+    def _eve(self, at: int) -> Phrase | None:
+        """«накануне X» is the day before it (of voting: before its first day); «перед X» the week before."""
+        if self._text(at, "накануне", "канун"):
+            span = self.spans.read(at + 1) or (self.spans.read(at + 2) if self._lemma(at + 1, "день") else None)
+            if span is None and self.frame.voting_day is not None:  # «накануне» alone is the eve of voting
+                voting = self.frame.first_voting_day or self.frame.voting_day
+                return Phrase(voting - days(1), voting - days(1), at + 1, "point", "day")
+            if span is not None:
+                return Phrase(span.start - days(1), span.start - days(1), span.next, "point", "day")
+        if self._text(at, "перед", "прямо перед"):
+            span = self.spans.read(at + 1)
+            if span is not None:
+                event = self._event_day(span)
+                return Phrase(event - days(7), event - days(1), span.next, "point", "before")
+        return None
+
+    def _on(self, at: int) -> Phrase | None:
+        """A span with «в», «на», «за» or nothing before it. The bare «голосование» is a topic, not a time."""
+        here = at + self._text(at, *_IN)
+        here += here > at and self._text(here, "весь", "всю", "все")
+        span = self.spans.read(here)
+        if span is None and here > at and self._text(at, "на"):
+            number = numbers.read(self.words, here)
+            if number is not None and number.ordinal and number.digits:
+                span = self._bare_number(here)
+        if span is None and self._text(here, "неделе") and here > at:
+            span = Span(*week_of(self.frame.today), "week", here + 1)
+        if span is None and here > at and self._ends(here + 1):
+            span = self._which_week(here)
+        if span is None or span.unit in ("event", "eve"):
+            return None
+        return Phrase(span.start, span.end, span.next, "point", span.unit)
+
+    def _ends(self, at: int) -> bool:
+        """Whether nothing but signs follows."""
+        return all(not word.token.is_word and not word.token.is_number for word in self.words[at:])
+
+    def _which_week(self, at: int) -> Span | None:
+        """«а на следующей?», «на этой»: of things that are next, a week is meant."""
+        shifts = {"этой": 0, "текущей": 0, "следующей": 1, "будущей": 1, "прошлой": -1, "той": 1}
+        if at >= len(self.words) or self.words[at].text not in shifts:
+            return None
+        start, end = week_of(self.frame.today)
+        shift = days(7 * shifts[self.words[at].text])
+        return Span(start + shift, end + shift, "week", at + 1)
+
+    def _everything(self, at: int) -> Phrase | None:
+        """«весь план», «вся кампания»: the whole campaign."""
+        if at + 1 < len(self.words) and self._lemma(at, "весь"):
+            here = at + 1 + self._lemma(at + 1, "избирательный")
+            if self._lemma(here, "кампания", "период", "план", "календарь"):
+                return Phrase(self.frame.first, self.frame.last, here + 1, "range", "campaign")
+        return None
+
+    def _text(self, at: int, *texts: str) -> int:
+        """1 when this token is one of these texts, else 0: what a reader may step over."""
+        return int(at < len(self.words) and self.words[at].text in texts)
+
+    def _lemma(self, at: int, *lemmas: str) -> int:
+        return int(at < len(self.words) and self.words[at].is_any(frozenset(lemmas)))
