@@ -64,7 +64,7 @@ async def list_screen(
         else:
             listed = await list_duties(units, library, actor, first, last, now)
         if kind == "overdue":
-            listed = replace(listed, lines=(), running=(), undated=(), control=())
+            listed = replace(listed, lines=(), running=(), undated=(), control=(), unreached=())
         following = None
         if kind in ("today", "week", "range") and not listed.lines:
             following = await next_duties(units, library, actor, now, NEXT)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from itertools import islice
+from itertools import groupby, islice
 from typing import Any
 
 from sqlalchemy import Row, Table, case, delete, func, select, update
@@ -10,10 +10,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from plan.model import OccurrenceKind, Position, Role
-from services.duties.model import Duty, DutyKey, DutyState, DutyTerm, Nature, NewDuty, ReminderPlan
+from services.duties.model import Duty, DutyKey, DutyState, DutyTerm, Nature, NewDuty, ReminderPlan, Unattended
 from services.ids import CampaignId, CommissionId, DutyId, PersonId, PlanVersionId
 from storage.portable import chunks
-from storage.tables import duties, reminder_plans
+from storage.tables import commissions, duties, memberships, people, reminder_plans
 
 ROWS_AT_ONCE = 500
 """Rows prepared for one INSERT: some milliseconds of the event loop, in which nobody else is served."""
@@ -40,13 +40,6 @@ class SqlDuties:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def put(self, campaign: CampaignId, new: Iterable[NewDuty]) -> int:
-        # All are withdrawn, and those that come again revived, by what is known of them: so the rest need not be named.
-        await self._connection.execute(
-            update(duties).where(duties.c.campaign_id == campaign).values(state=DutyState.WITHDRAWN)
-        )
-        return await self.add(new)
-
     async def add(self, new: Iterable[NewDuty]) -> int:
         statement = _insert(self._connection, duties)
         revived = case((duties.c.done_at.is_not(None), DutyState.DONE.value), else_=DutyState.OPEN.value)
@@ -58,6 +51,17 @@ class SqlDuties:
             await self._connection.execute(statement, some)
             number += len(some)
         return number
+
+    async def withdraw_older(self, campaign: CampaignId, version: PlanVersionId, limit: int) -> int:
+        older = (
+            select(duties.c.id)
+            .where(duties.c.campaign_id == campaign, duties.c.plan_version_id != version, _LIVE)
+            .limit(limit)
+        )
+        withdrawn = await self._connection.execute(
+            update(duties).where(duties.c.id.in_(older)).values(state=DutyState.WITHDRAWN)
+        )
+        return withdrawn.rowcount
 
     async def withdraw(self, campaign: CampaignId, *, candidate: PersonId) -> int:
         withdrawn = await self._connection.execute(
@@ -98,6 +102,49 @@ class SqlDuties:
             query = select(duties).where(*conditions, duties.c.owner.in_(some)).order_by(duties.c.id)
             found.extend(map(_duty, await self._connection.execute(query)))
         return found
+
+    async def unattended(
+        self, campaign: CampaignId, items: Collection[str], now: datetime, *, named: int
+    ) -> Sequence[Unattended]:
+        attended = (
+            select(memberships.c.commission_id)
+            .join(people, people.c.id == memberships.c.person_id)
+            .where(
+                memberships.c.commission_id.is_not(None),
+                memberships.c.since <= now,
+                memberships.c.until.is_(None) | (memberships.c.until > now),
+                people.c.unreachable.is_(None),
+            )
+        )
+        # Found once, not for every duty of each of them.
+        empty = select(commissions.c.id).where(commissions.c.id.not_in(attended))
+        row = (duties.c.item, duties.c.part)
+        ranked = (
+            select(
+                *row,
+                duties.c.commission_id,
+                func.count().over(partition_by=row).label("number"),
+                func.row_number()
+                .over(partition_by=row, order_by=(commissions.c.number, commissions.c.id))
+                .label("place"),
+            )
+            .join(commissions, commissions.c.id == duties.c.commission_id)
+            .where(
+                duties.c.campaign_id == campaign,
+                duties.c.item.in_(items),
+                duties.c.state == DutyState.OPEN,
+                duties.c.commission_id.in_(empty),
+            )
+            .subquery()
+        )
+        query = select(ranked).where(ranked.c.place <= named).order_by(ranked.c.item, ranked.c.part, ranked.c.place)
+        rows = (await self._connection.execute(query)).all()
+        return [
+            Unattended(item, part, some[0].number, tuple(CommissionId(one.commission_id) for one in some))
+            for (item, part), some in (
+                (key, list(found)) for key, found in groupby(rows, key=lambda one: (one.item, one.part))
+            )
+        ]
 
     async def of_campaign(self, campaign: CampaignId) -> Sequence[Duty]:
         query = select(duties).where(duties.c.campaign_id == campaign, _LIVE).order_by(duties.c.id)
@@ -152,13 +199,14 @@ class SqlDuties:
             delete(reminder_plans).where(reminder_plans.c.campaign_id == campaign, reminder_plans.c.person_id == person)
         )
 
-    async def planned_otherwise(self, campaign: CampaignId, version: PlanVersionId) -> bool:
+    async def planned_otherwise(self, campaign: CampaignId, version: PlanVersionId, limit: int) -> Sequence[PersonId]:
         query = (
             select(reminder_plans.c.person_id)
             .where(reminder_plans.c.campaign_id == campaign, reminder_plans.c.plan_version_id != version)
-            .limit(1)
+            .order_by(reminder_plans.c.person_id)
+            .limit(limit)
         )
-        return (await self._connection.execute(query)).first() is not None
+        return [PersonId(person) for person in (await self._connection.execute(query)).scalars()]
 
 
 _LIVE = duties.c.state != DutyState.WITHDRAWN

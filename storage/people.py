@@ -86,6 +86,12 @@ class SqlMemberships:
     async def of_person(self, person: PersonId, now: datetime) -> Sequence[Membership]:
         return await self._all(_in_force(now).where(memberships.c.person_id == person))
 
+    async def of_people(self, people: Collection[PersonId], now: datetime) -> Sequence[Membership]:
+        found: list[Membership] = []
+        for some in chunks(sorted(set(people))):
+            found.extend(await self._all(_in_force(now).where(memberships.c.person_id.in_(some))))
+        return found
+
     async def end(self, membership: Membership, now: datetime) -> None:
         await self._connection.execute(
             update(memberships)

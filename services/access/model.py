@@ -13,7 +13,7 @@ from services.ids import PersonId
 class Action(enum.StrEnum):
     ASK = "ask"  # look into the plan, ask a question, write to the hotline: anyone
     SEE_OWN_DUTIES = "see_own_duties"
-    MARK_DONE = "mark_done"  # target: the duty
+    MARK_DONE = "mark_done"  # target: the duty with those who answer for it
     WATCH = "watch"  # the rows that are nobody's duty; target: the campaign
     ANNOUNCE = "announce"  # target: the campaign
     INVITE = "invite"  # target: the grant

@@ -2,7 +2,8 @@
 
 ASK             anyone
 SEE_OWN_DUTIES  members of a commission, candidates
-MARK_DONE       members of the commission that owes the duty, by position where it names positions; the candidate
+MARK_DONE       members of the commission that owes the duty, by position where it names positions (whoever stands in
+                for one that nobody holds: `services.duties.assigned`); the candidate
 WATCH           secretary and chairman of the commission that organises the campaign
 ANNOUNCE        the chairman of the commission that organises the campaign, alone
 INVITE          administrator: to anything; chairman and secretary of a ТИК: its members and its УИКs', candidates of
@@ -19,7 +20,7 @@ from typing import Literal, assert_never, overload
 from plan.model import Position
 from services.access.model import Action
 from services.campaigns.model import Campaign, Commission, CommissionKind
-from services.duties.model import Duty
+from services.duties.assigned import AssignedDuty, is_called
 from services.errors import NotAllowed
 from services.ids import CommissionId
 from services.people.model import Actor, Address, Grant, MembershipRole
@@ -49,13 +50,13 @@ class DeskTarget:
         return (self.written_in.messenger, self.written_in.chat) == (self.desk.messenger, self.desk.chat)
 
 
-Target = Duty | Campaign | InvitationTarget | DeskTarget
+Target = AssignedDuty | Campaign | InvitationTarget | DeskTarget
 
 
 @overload
 def allows(actor: Actor, action: Literal[Action.ASK, Action.SEE_OWN_DUTIES, Action.SEE_STATE]) -> bool: ...
 @overload
-def allows(actor: Actor, action: Literal[Action.MARK_DONE], target: Duty) -> bool: ...
+def allows(actor: Actor, action: Literal[Action.MARK_DONE], target: AssignedDuty) -> bool: ...
 @overload
 def allows(
     actor: Actor, action: Literal[Action.WATCH, Action.ANNOUNCE, Action.LOAD_PLAN], target: Campaign
@@ -72,7 +73,7 @@ def allows(actor: Actor, action: Action, target: Target | None = None) -> bool:
 @overload
 def require(actor: Actor, action: Literal[Action.ASK, Action.SEE_OWN_DUTIES, Action.SEE_STATE]) -> None: ...
 @overload
-def require(actor: Actor, action: Literal[Action.MARK_DONE], target: Duty) -> None: ...
+def require(actor: Actor, action: Literal[Action.MARK_DONE], target: AssignedDuty) -> None: ...
 @overload
 def require(
     actor: Actor, action: Literal[Action.WATCH, Action.ANNOUNCE, Action.LOAD_PLAN], target: Campaign
@@ -96,7 +97,7 @@ def judge(actor: Actor, action: Action, target: Target | None) -> bool:
             return any(m.grant.role in _OWING for m in actor.memberships)
         case Action.SEE_STATE, None:
             return _is_administrator(actor)
-        case Action.MARK_DONE, Duty():
+        case Action.MARK_DONE, AssignedDuty():
             return _owes(actor, target)
         case Action.WATCH, Campaign():
             return _heads(actor, target.commission_id, _HEADS)
@@ -128,12 +129,16 @@ def _heads(actor: Actor, commission: CommissionId | None, positions: frozenset[P
     )
 
 
-def _owes(actor: Actor, duty: Duty) -> bool:
-    if duty.key.candidate_id is not None:
-        return duty.key.candidate_id == actor.person.id and any(
-            grant.campaign_id == duty.key.campaign_id for grant in actor.grants(MembershipRole.CANDIDATE)
+def _owes(actor: Actor, assigned: AssignedDuty) -> bool:
+    key = assigned.duty.key
+    if key.candidate_id is not None:
+        return key.candidate_id == actor.person.id and any(
+            grant.campaign_id == key.campaign_id for grant in actor.grants(MembershipRole.CANDIDATE)
         )
-    return _heads(actor, duty.key.commission_id, duty.positions or frozenset(Position))
+    return any(
+        grant.commission_id == key.commission_id and is_called(grant.position, assigned.positions)
+        for grant in actor.grants(MembershipRole.COMMISSION)
+    )
 
 
 def _may_invite(actor: Actor, target: InvitationTarget) -> bool:

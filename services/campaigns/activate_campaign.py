@@ -13,16 +13,16 @@ from services.unit_of_work import Units
 
 
 async def activate_campaign(units: Units, library: PlanLibrary, campaign_id: CampaignId, now: datetime) -> None:
-    """Make it active and, in the same transaction, expand its duties and plan its reminders. Doing it again follows
-    a new version of the plan and adds nothing otherwise. Raises NotFound."""
+    """Make it active, then expand its duties and plan its reminders, in parts. Doing it again follows a new version of
+    the plan, finishes what was cut short, and adds nothing otherwise. Raises NotFound."""
     async with units() as unit:
         campaign = await unit.campaigns.get(campaign_id)
         if campaign is None:
             raise NotFound(f"campaign {campaign_id}")
+        campaign_plan = await library.of(unit, replace(campaign, state=CampaignState.ACTIVE))
         if campaign.state is not CampaignState.ACTIVE:
             await unit.campaigns.set_state(campaign.id, CampaignState.ACTIVE)
             await unit.audit.add(now, None, "campaign.activated", f"campaign:{campaign.id}")
-        campaign_plan = await library.of(unit, replace(campaign, state=CampaignState.ACTIVE))
-        await expand_duties(unit, campaign_plan, now)
-        await plan_reminders(unit, campaign_plan, now)
-        await unit.commit()
+            await unit.commit()
+    await expand_duties(units, campaign_plan, now)
+    await plan_reminders(units, campaign_plan, now)

@@ -8,12 +8,12 @@ from services.access.model import Action
 from services.access.rights import require
 from services.campaigns.library import PlanLibrary
 from services.campaigns.model import Commission, CommissionKind
-from services.duties.expand_duties import expand_duties
+from services.duties.expand_duties import expand_precincts
 from services.errors import NotFound, NumberTaken
 from services.ids import CommissionId
 from services.people.invitation_target import target_of
 from services.people.model import Actor, Grant, MembershipRole
-from services.unit_of_work import UnitOfWork, Units
+from services.unit_of_work import Units
 
 
 async def add_precincts(
@@ -39,24 +39,21 @@ async def add_precincts(
             require(actor, Action.INVITE, await target_of(unit, actor, grant))
         author = actor.person.id if actor else None
         found: list[Commission] = []
-        added = False
+        added: list[CommissionId] = []
         for number in numbers:
             name = f"УИК № {number}"
             known = await unit.commissions.find(CommissionKind.PRECINCT, name)
             if known is None:
                 known = await unit.commissions.add(CommissionKind.PRECINCT, name, above.zone, number, above.id)
                 await unit.audit.add(now, author, "commission.added", f"commission:{known.id}", {"number": number})
-                added = True
+                added.append(known.id)
             elif known.parent_id != above.id:
                 raise NumberTaken(name)
             found.append(known)
+        active = [campaign for campaign in await unit.campaigns.active() if campaign.commission_id == above.id]
+        plans = [await library.of(unit, campaign) for campaign in active]
         if added:
-            await _expand(unit, library, above, now)
             await unit.commit()
+    for campaign_plan in plans:
+        await expand_precincts(units, campaign_plan, added)
     return tuple(found)
-
-
-async def _expand(unit: UnitOfWork, library: PlanLibrary, above: Commission, now: datetime) -> None:
-    for campaign in await unit.campaigns.active():
-        if campaign.commission_id == above.id:
-            await expand_duties(unit, await library.of(unit, campaign), now)

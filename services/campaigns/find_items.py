@@ -63,7 +63,7 @@ async def item_card(
         if dated is None:
             raise NotFound(f"item {number} of campaign {campaign.slug}")
         roles = roles_in(campaign_plan, actor.person.id, actor.memberships)
-        duties = await duties_of(unit, campaign_plan, roles)
+        duties = [assigned.duty for assigned in await duties_of(unit, campaign_plan, roles, now)]
     return ItemCard(campaign_plan, dated, tuple(duty for duty in duties if duty.key.item == number))
 
 

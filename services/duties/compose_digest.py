@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from plan.model import Position
 from services.campaigns.model import Campaign, CampaignPlan
-from services.duties.lines import DutyLine, PlanLine
-from services.duties.model import Duty
-from services.duties.owed_rows import PlanRow, watched_rows
-from services.duties.person_lines import LineMaker, duties_of, roles_in
-from services.duties.reminder_rows import digest_key
+from services.duties.assigned import AssignedDuty
+from services.duties.control import Control, control_of
+from services.duties.lines import DutyLine
+from services.duties.model import Duty, Nature
+from services.duties.person_lines import LineMaker, duties_of, roles_in, watches_over
+from services.duties.reminder_rows import digest_key, hour_key
 from services.duties.timing import (
     chase_days,
     ends_before_next_morning,
+    hour_reminder,
     is_overdue,
+    lapse_morning,
     last_morning,
     lead_days,
     morning,
@@ -32,20 +35,13 @@ overdue by now."""
 
 
 @dataclass(frozen=True, slots=True)
-class Control:
-    """«Контроль»: rows that are nobody's duty in the bot, for the secretary of the commission that organises."""
-
-    due: tuple[PlanLine, ...]
-    openings: tuple[PlanLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Digest:
     """What to say to the person on `day` (a calendar day of the campaign's zone). Every duty stands in one list only.
 
     `due`: by days_left 0, 1, 3, 7 (others only where the line is `missed`), then in the plan's order; `tonight`: ends
     with an hour before the next digest's one (00:00, 06:00 …); `openings`: begin today (opens_in 0), early tomorrow
-    (1), or began on a morning that was missed (negative); `overdue`: obligations whose end has passed, latest first.
+    (1), or began on a morning that was missed (negative); `overdue`: obligations whose end has passed, latest first;
+    `lapsed`: rights and periods that have ended, and the message that was to say so in time was not sent.
     `late`: it comes notably after its morning, or also holds what an earlier morning should have said.
     """
 
@@ -56,6 +52,7 @@ class Digest:
     tonight: tuple[DutyLine, ...]
     openings: tuple[DutyLine, ...]
     overdue: tuple[DutyLine, ...]
+    lapsed: tuple[DutyLine, ...] = ()
     control: Control | None = None
     late: bool = False
 
@@ -72,31 +69,36 @@ async def compose_digest(
     if reader is None:
         return None
     roles = roles_in(campaign_plan, person, await unit.memberships.of_person(person, now))
-    duties = await duties_of(unit, campaign_plan, roles, include_done=False)
-    mornings = await _mornings_to_tell(unit, campaign_plan.campaign, person, day)
     lines = LineMaker(campaign_plan, day)
-    duties = [duty for duty in duties if lines.knows(duty)]
-    await lines.load(unit, duties)
-    parts: dict[_Part, list[Duty]] = {part: [] for part in _Part}
+    duties = [
+        assigned
+        for assigned in await duties_of(unit, campaign_plan, roles, now, include_done=False)
+        if lines.knows(assigned.duty)
+    ]
+    await lines.load(unit, [assigned.duty for assigned in duties])
+    telling = await _telling(unit, campaign_plan.campaign, person, day)
+    telling = await _with_lapses(unit, campaign_plan.campaign, person, telling, duties, now)
+    parts: dict[_Part, list[AssignedDuty]] = {part: [] for part in _Part}
     missed: set[DutyId] = set()
     something_new = False
-    for duty in duties:
-        part, told_on = _place(duty, day, mornings, now)
+    for assigned in duties:
+        part, told_on = _place(assigned.duty, day, telling, now)
         if part is None:
             continue
-        parts[part].append(duty)
+        parts[part].append(assigned)
         if told_on is not None:
             something_new = True
             if told_on < day:
-                missed.add(duty.id)
+                missed.add(assigned.duty.id)
     control = None
-    if roles.holds(campaign_plan.campaign.commission_id, Position.SECRETARY):
-        control = _control(campaign_plan, lines, day, mornings)
+    if await watches_over(unit, campaign_plan, roles, now):
+        control = await control_of(unit, campaign_plan, lines, day, telling.mornings, now)
     if not something_new and control is None:
         return None
 
     def made(part: _Part) -> tuple[DutyLine, ...]:
-        return tuple(lines.line(duty, missed=duty.id in missed) for duty in _in_order(part, parts[part], lines))
+        ordered = _in_order(part, parts[part], lines)
+        return tuple(lines.line(assigned, missed=assigned.duty.id in missed) for assigned in ordered)
 
     return Digest(
         day=day,
@@ -106,6 +108,7 @@ async def compose_digest(
         tonight=made(_Part.TONIGHT),
         openings=made(_Part.OPENING),
         overdue=made(_Part.OVERDUE),
+        lapsed=made(_Part.LAPSED),
         control=control,
         late=bool(missed),
     )
@@ -116,36 +119,78 @@ class _Part(enum.Enum):
     TONIGHT = enum.auto()
     OPENING = enum.auto()
     OVERDUE = enum.auto()
+    LAPSED = enum.auto()
 
 
-async def _mornings_to_tell(unit: UnitOfWork, campaign: Campaign, person: PersonId, day: date) -> frozenset[date]:
-    """The mornings this digest speaks for: its own, and those before it since the last one that was sent.
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """What a digest speaks for: its own morning, and those before it since the last one that was sent, none from before
+    the person's reminders were first planned (`since`). `lapsed`: what ended untold in that time."""
 
-    Mornings before the person's reminders were first planned are not owed to them.
-    """
+    mornings: frozenset[date]
+    since: datetime | None
+    lapsed: frozenset[DutyId] = frozenset()
+
+
+async def _telling(unit: UnitOfWork, campaign: Campaign, person: PersonId, day: date) -> _Telling:
     plan = (await unit.duties.planned(campaign.id, [person])).get(person)
     earlier = [day - timedelta(days=back) for back in range(1, LOOK_BACK_DAYS + 1)]
     if plan is None:
-        return frozenset({day})
+        return _Telling(frozenset({day}), None)
     keys = {digest_key(campaign.id, person, before): before for before in earlier}
     sent = max((keys[key] for key in await unit.outbox.sent_among(keys)), default=date.min)
-    return frozenset({day}) | {
-        before for before in earlier if before > sent and morning(before, campaign.tz) >= plan.since
-    }
+    mornings = {before for before in earlier if before > sent and morning(before, campaign.tz) >= plan.since}
+    return _Telling(frozenset(mornings | {day}), plan.since)
 
 
-def _place(duty: Duty, day: date, mornings: frozenset[date], now: datetime) -> tuple[_Part | None, date | None]:
+async def _with_lapses(
+    unit: UnitOfWork,
+    campaign: Campaign,
+    person: PersonId,
+    telling: _Telling,
+    duties: Iterable[AssignedDuty],
+    now: datetime,
+) -> _Telling:
+    """Find the rights and periods that ended in the time told of, and were not announced at the last: by the reminder
+    where they have an hour, by the message of their last day where not."""
+    lapsed: set[DutyId] = set()
+    keys: dict[DutyId, str] = {}
+    for duty in (assigned.duty for assigned in duties):
+        term = duty.term
+        if duty.nature in _NEVER_LAPSE or term.due_at is None or term.due_at > now:
+            continue
+        if telling.since is not None and term.due_at < telling.since:
+            continue
+        at = hour_reminder(duty.nature, term)
+        if at is None:
+            if last_morning(term) in telling.mornings:
+                lapsed.add(duty.id)
+        elif lapse_morning(duty.nature, term) in telling.mornings:
+            keys[duty.id] = hour_key(campaign.id, person, at)
+    sent = await unit.outbox.sent_among(set(keys.values())) if keys else set()
+    lapsed |= {duty for duty, key in keys.items() if key not in sent}
+    return replace(telling, lapsed=frozenset(lapsed))
+
+
+_NEVER_LAPSE = frozenset({Nature.OBLIGATION, Nature.BAN})
+"""The one is overdue, of the other's end nobody has to be told."""
+
+
+def _place(duty: Duty, day: date, telling: _Telling, now: datetime) -> tuple[_Part | None, date | None]:
     """Where a duty stands in the digest, and the latest of the mornings that asked for it; None: none did, it is there
     because others are."""
-    nature, term = duty.nature, duty.term
+    nature, term, mornings = duty.nature, duty.term, telling.mornings
     leads, openings = lead_days(nature, term), opening_days(nature, term)
     if is_overdue(nature, term, now):
         return _Part.OVERDUE, max((leads | chase_days(nature, term)) & mornings, default=None)
     if term.due_at is not None and term.due_at <= now and last_morning(term) is not None:
-        return None, None  # a right, a period, a ban: it has passed
+        # A right, a period, a ban: it has passed.
+        return (
+            (_Part.LAPSED, lapse_morning(nature, term) or last_morning(term)) if duty.id in telling.lapsed else _NOWHERE
+        )
     asked = (leads | openings) & mornings
     if not asked:
-        return None, None
+        return _NOWHERE
     told_on = max(asked)
     if ends_before_next_morning(term) and last_morning(term) == day:
         return _Part.TONIGHT, told_on
@@ -155,34 +200,19 @@ def _place(duty: Duty, day: date, mornings: frozenset[date], now: datetime) -> t
     return _Part.DUE, told_on
 
 
-def _in_order(part: _Part, duties: list[Duty], lines: LineMaker) -> list[Duty]:
+_NOWHERE: tuple[_Part | None, date | None] = (None, None)
+
+
+def _in_order(part: _Part, duties: list[AssignedDuty], lines: LineMaker) -> list[AssignedDuty]:
     """The nearest first, what is overdue the latest first; within a day as the plan has them."""
 
-    def nearest(duty: Duty) -> tuple[date, int]:
-        term = duty.term
+    def nearest(assigned: AssignedDuty) -> tuple[date, int]:
+        term = assigned.duty.term
         when = term.start if part is _Part.OPENING else term.last_day
-        return when or date.max, lines.place(duty)
+        return when or date.max, lines.place(assigned.duty)
 
-    def latest(duty: Duty) -> tuple[int, int]:
-        when, place = nearest(duty)
+    def latest(assigned: AssignedDuty) -> tuple[int, int]:
+        when, place = nearest(assigned)
         return -when.toordinal(), place
 
     return sorted(duties, key=latest if part is _Part.OVERDUE else nearest)
-
-
-def _control(campaign_plan: CampaignPlan, lines: LineMaker, day: date, mornings: frozenset[date]) -> Control | None:
-    """Ends and openings of what others have to do. What has passed is not chased: nobody could mark it done."""
-    due: list[PlanRow] = []
-    openings: list[PlanRow] = []
-    for row in watched_rows(campaign_plan):
-        ends, opens = lead_days(row.nature, row.term) & mornings, opening_days(row.nature, row.term) & mornings
-        if row.term.last_day is not None and row.term.last_day < day:
-            continue
-        if opens:
-            openings.append(row)
-        elif ends:
-            due.append(row)
-    if not due and not openings:
-        return None
-    due.sort(key=lambda row: row.term.last_day or date.max)
-    return Control(due=tuple(map(lines.plan_line, due)), openings=tuple(map(lines.plan_line, openings)))

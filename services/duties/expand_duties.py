@@ -2,27 +2,74 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import chain
 
 from services.campaigns.model import CampaignPlan
 from services.duties.model import DutyKey, NewDuty
 from services.duties.owed_rows import OwedRow, Owner, owed_rows
+from services.duties.parts import batches, is_present
 from services.duties.tree import CampaignTree, tree_of
 from services.ids import CommissionId, PersonId
-from services.unit_of_work import UnitOfWork
+from services.people.model import MembershipRole
+from services.unit_of_work import UnitOfWork, Units
+
+DUTIES_AT_ONCE = 1_000
+"""Duties written in one transaction: a tenth of a second in which nobody else can write."""
+CANDIDATES_AT_ONCE = 30
 
 
-async def expand_duties(unit: UnitOfWork, campaign_plan: CampaignPlan, now: datetime) -> int:
-    """Make the stored duties of the campaign those of its present plan; how many there are.
+async def expand_duties(units: Units, campaign_plan: CampaignPlan, now: datetime) -> int:
+    """Make the stored duties of the campaign those of its present plan; how many were written.
 
     ТИК and ОИК rows are owed by the organising commission (by item 16 it carries the ОИК's duties), УИК rows by each
     precinct below it, rows of the regional commission by the one above it where the bot has it, candidates' rows by
     each candidate. Rows of others are nobody's duty. A known duty keeps its state and gets the new dates; one that the
-    plan no longer has is withdrawn. Safe to call again.
+    plan no longer has is withdrawn, last of all. Written in parts, so that others are not kept waiting; safe to call
+    again, and to be called again when it was cut short. It stops when the campaign has got a newer plan meanwhile.
     """
     campaign = campaign_plan.campaign
-    tree = await tree_of(unit, campaign)
-    candidates = {membership.person_id for membership in await unit.memberships.candidates(campaign.id, now)}
-    return await unit.duties.put(campaign.id, _duties(campaign_plan, tree, sorted(candidates)))
+    async with units(reading=True) as unit:
+        tree = await tree_of(unit, campaign)
+        candidates = sorted(
+            {membership.person_id for membership in await unit.memberships.candidates(campaign.id, now)}
+        )
+    written = 0
+    for some in batches(_of_commissions(campaign_plan, tree), DUTIES_AT_ONCE):
+        async with units() as unit:
+            if not await is_present(unit, campaign_plan):
+                return written
+            written += await unit.duties.add(some)
+            await unit.commit()
+    for people in batches(candidates, CANDIDATES_AT_ONCE):
+        async with units() as unit:
+            if not await is_present(unit, campaign_plan):
+                return written
+            for membership in await unit.memberships.of_people(people, now):
+                if membership.grant.role is MembershipRole.CANDIDATE and membership.grant.campaign_id == campaign.id:
+                    written += await expand_candidate(unit, campaign_plan, membership.person_id)
+            await unit.commit()
+    withdrawn = DUTIES_AT_ONCE
+    while withdrawn == DUTIES_AT_ONCE:
+        async with units() as unit:
+            if not await is_present(unit, campaign_plan):
+                return written
+            withdrawn = await unit.duties.withdraw_older(campaign.id, campaign_plan.version, DUTIES_AT_ONCE)
+            await unit.commit()
+    return written
+
+
+async def expand_precincts(units: Units, campaign_plan: CampaignPlan, commissions: Iterable[CommissionId]) -> int:
+    """The duties of precincts that were added after the plan was expanded, in parts; those of others stay."""
+    rows = [row for row in owed_rows(campaign_plan) if row.owner is Owner.PRECINCT]
+    duties = chain.from_iterable(_of_commission(campaign_plan, rows, commission) for commission in commissions)
+    written = 0
+    for some in batches(duties, DUTIES_AT_ONCE):
+        async with units() as unit:
+            if not await is_present(unit, campaign_plan):
+                return written
+            written += await unit.duties.add(some)
+            await unit.commit()
+    return written
 
 
 async def expand_commission(
@@ -39,7 +86,7 @@ async def expand_candidate(unit: UnitOfWork, campaign_plan: CampaignPlan, candid
     return await unit.duties.add(_of_candidate(campaign_plan, rows, candidate))
 
 
-def _duties(campaign_plan: CampaignPlan, tree: CampaignTree, candidates: Sequence[PersonId]) -> Iterator[NewDuty]:
+def _of_commissions(campaign_plan: CampaignPlan, tree: CampaignTree) -> Iterator[NewDuty]:
     """One by one: 1,700 precincts make tens of thousands."""
     rows: dict[Owner, list[OwedRow]] = {owner: [] for owner in Owner}
     for row in owed_rows(campaign_plan):
@@ -52,8 +99,6 @@ def _duties(campaign_plan: CampaignPlan, tree: CampaignTree, candidates: Sequenc
         yield from _of_commission(campaign_plan, rows[Owner.REGIONAL], tree.regional)
     for precinct in tree.precincts:
         yield from _of_commission(campaign_plan, rows[Owner.PRECINCT], precinct)
-    for candidate in candidates:
-        yield from _of_candidate(campaign_plan, rows[Owner.CANDIDATE], candidate)
 
 
 def _once(rows: Iterable[OwedRow]) -> list[OwedRow]:

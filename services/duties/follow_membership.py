@@ -5,7 +5,7 @@ from datetime import datetime
 from services.campaigns.library import PlanLibrary
 from services.campaigns.model import Campaign
 from services.duties.expand_duties import expand_candidate, expand_commission
-from services.duties.plan_reminders import drop_reminders, plan_reminders
+from services.duties.plan_reminders import plan_people
 from services.duties.tree import takes_part
 from services.ids import PersonId
 from services.people.model import Grant, Membership, MembershipRole
@@ -15,16 +15,18 @@ from services.unit_of_work import UnitOfWork
 async def follow_membership(
     unit: UnitOfWork, library: PlanLibrary, person: PersonId, grant: Grant, now: datetime
 ) -> None:
-    """Bring duties and reminders of the person in line with their memberships as they are now in `unit`.
+    """Bring duties and reminders in line with the memberships as they are now in `unit`.
 
     Called after the membership was added or ended, in the same transaction. A candidate's duties appear or are
-    withdrawn; reminders are planned, or dropped with the last role in a campaign. Only active campaigns are touched.
+    withdrawn; reminders are planned, or dropped with the last role in a campaign; the other members of the commission
+    are planned for too, since they stand in for positions that nobody holds. Only active campaigns are touched.
     """
     memberships = await unit.memberships.of_person(person, now)
     for campaign in await unit.campaigns.active():
         if not await _concerns(unit, campaign, grant):
             continue
         plan = await library.of(unit, campaign)
+        people = {person}
         if grant.role is MembershipRole.CANDIDATE:
             if any(_is_candidate(membership, campaign) for membership in memberships):
                 await expand_candidate(unit, plan, person)
@@ -33,10 +35,9 @@ async def follow_membership(
         elif grant.commission_id is not None:
             owners = await takes_part(unit, campaign, grant.commission_id)
             await expand_commission(unit, plan, grant.commission_id, owners)
-        if any([await _concerns(unit, campaign, membership.grant) for membership in memberships]):
-            await plan_reminders(unit, plan, now, person=person)
-        else:
-            await drop_reminders(unit, campaign, person)
+            colleagues = await unit.memberships.of_commissions([grant.commission_id], now)
+            people |= {membership.person_id for membership in colleagues}
+        await plan_people(unit, plan, now, people)
 
 
 async def _concerns(unit: UnitOfWork, campaign: Campaign, grant: Grant) -> bool:

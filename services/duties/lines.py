@@ -12,12 +12,21 @@ from services.people.model import Person
 
 
 @dataclass(frozen=True, slots=True)
+class Unreached:
+    """Commissions that owe a row and of which nobody can be reminded: the first few by number, and how many in all."""
+
+    commissions: tuple[Commission, ...]
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class PlanLine:
     """One part of a row of the plan, seen from a day.
 
     `part` is the index of the occurrence (0 for a row without any); `parent` is the row that a sub-row belongs to
     («50-2» alone reads «Для кандидата …»: the activity stands in 50). `days_left` counts from that day to the last
     whole day to act on (0: today is the last, negative: it has passed), `opens_in` to the first; None where open.
+    `unreached`: the line is about these commissions only.
     """
 
     campaign: Campaign
@@ -27,6 +36,7 @@ class PlanLine:
     parent: Item | None
     days_left: int | None
     opens_in: int | None
+    unreached: Unreached | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +49,8 @@ class DoneMark:
 class DutyLine:
     """A duty of the person who reads. `commission` is the one that owes it; None for a candidate's own.
 
-    `missed`: it should have been announced on an earlier morning, and was not.
+    `missed`: it should have been announced on an earlier morning, and was not. `vacant`: nobody in the commission holds
+    a position that the plan names, so that the reader stands in.
     """
 
     campaign: Campaign
@@ -52,3 +63,4 @@ class DutyLine:
     opens_in: int | None
     done: DoneMark | None = None
     missed: bool = False
+    vacant: bool = False

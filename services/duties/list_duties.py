@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from plan.model import OccurrenceKind, Position
+from plan.model import OccurrenceKind
 from services.access.model import Action
 from services.access.rights import allows
 from services.campaigns.library import PlanLibrary
 from services.campaigns.model import Campaign, CampaignPlan
+from services.duties.assigned import AssignedDuty
+from services.duties.control import nobodys_rows, unreached_lines
 from services.duties.lines import DutyLine, PlanLine
-from services.duties.model import Duty, DutyState, DutyTerm
-from services.duties.owed_rows import every_row, watched_rows
-from services.duties.person_lines import LineMaker, Roles, duties_of, roles_in
+from services.duties.model import DutyState, DutyTerm
+from services.duties.owed_rows import PlanRow, every_row
+from services.duties.person_lines import LineMaker, Roles, duties_of, roles_in, watches_over
 from services.duties.timing import is_dated, is_overdue, opening_day, term_of
-from services.duties.tree import takes_part
+from services.duties.tree import takes_part, tree_of
 from services.errors import NotFound
 from services.ids import CampaignId
 from services.people.model import Actor, MembershipRole
@@ -30,7 +32,8 @@ class DutyList:
     `lines`: begin or end within the span, by date; `running`: not done and cover the whole of it; `overdue`:
     obligations not done whose end had passed at the moment of asking; `undated`: wait for an event or have no term
     (only without bounds);
-    `control`: the secretary's rows in the span that are nobody's duty in the bot.
+    `control`: for the secretary, rows in the span that are nobody's duty in the bot; `unreached`: rows not done whose
+    commissions have nobody in the bot to be reminded.
     """
 
     first: date | None
@@ -41,10 +44,11 @@ class DutyList:
     overdue: tuple[DutyLine, ...] = ()
     undated: tuple[DutyLine, ...] = ()
     control: tuple[PlanLine, ...] = ()
+    unreached: tuple[PlanLine, ...] = ()
 
     @property
     def is_empty(self) -> bool:
-        return not (self.lines or self.running or self.overdue or self.undated or self.control)
+        return not (self.lines or self.running or self.overdue or self.undated or self.control or self.unreached)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +74,13 @@ async def list_duties(
     async with units(reading=True) as unit:
         async for campaign_plan, roles in _campaigns_of(unit, library, actor, now):
             found.campaigns.append(campaign_plan.campaign)
-            duties = await duties_of(unit, campaign_plan, roles)
+            duties = await duties_of(unit, campaign_plan, roles, now)
             maker = await _maker(unit, campaign_plan, duties, now)
-            for duty in filter(maker.knows, duties):
-                line = maker.line(duty)
-                term = duty.term
+            for assigned in duties:
+                duty, term = assigned.duty, assigned.duty.term
+                if not maker.knows(duty):
+                    continue
+                line = maker.line(assigned)
                 if duty.state is DutyState.OPEN and is_overdue(duty.nature, term, now):
                     found.overdue.append(line)
                 elif not is_dated(term):
@@ -84,8 +90,8 @@ async def list_duties(
                     found.lines.append(line)
                 elif duty.state is DutyState.OPEN and _covers(term, first, last):
                     found.running.append(line)
-            if roles.holds(campaign_plan.campaign.commission_id, Position.SECRETARY):
-                found.control.extend(_watched(campaign_plan, maker, first, last))
+            if await watches_over(unit, campaign_plan, roles, now):
+                await _watch(unit, campaign_plan, maker, found, first, last, now)
     return found.as_list(first, last)
 
 
@@ -98,7 +104,7 @@ async def next_duties(units: Units, library: PlanLibrary, actor: Actor, now: dat
         if line.duty.state is DutyState.OPEN and (moment := _next_moment(line.duty.term, now)) is not None
     ]
     ahead.sort(key=lambda pair: pair[0])
-    return replace(every, lines=tuple(line for _, line in ahead[:limit]), undated=(), control=())
+    return replace(every, lines=tuple(line for _, line in ahead[:limit]), undated=(), control=(), unreached=())
 
 
 async def own_duties(units: Units, library: PlanLibrary, actor: Actor, now: datetime) -> DutyList:
@@ -109,15 +115,15 @@ async def own_duties(units: Units, library: PlanLibrary, actor: Actor, now: date
 async def watched_list(
     units: Units, library: PlanLibrary, actor: Actor, first: date | None, last: date | None, now: datetime
 ) -> DutyList:
-    """`control` alone, for those who may WATCH: the secretary and the chairman of the commission that organises the
-    campaign. The chairman's own lists are kept free of it. Empty for everybody else."""
+    """`control` and `unreached` alone, for those who may WATCH: the secretary and the chairman of the commission that
+    organises the campaign. The chairman's own lists are kept free of it. Empty for everybody else."""
     found = _Found()
     async with units(reading=True) as unit:
         async for campaign_plan, _ in _campaigns_of(unit, library, actor, now):
             found.campaigns.append(campaign_plan.campaign)
             if allows(actor, Action.WATCH, campaign_plan.campaign):
                 maker = LineMaker(campaign_plan, campaign_plan.campaign.today(now))
-                found.control.extend(_watched(campaign_plan, maker, first, last))
+                await _watch(unit, campaign_plan, maker, found, first, last, now)
     return found.as_list(first, last)
 
 
@@ -154,17 +160,30 @@ async def _campaigns_of(
             yield campaign_plan, roles_in(campaign_plan, actor.person.id, actor.memberships)
 
 
-def _watched(
-    campaign_plan: CampaignPlan, maker: LineMaker, first: date | None, last: date | None
-) -> Iterator[PlanLine]:
+async def _watch(
+    unit: UnitOfWork,
+    campaign_plan: CampaignPlan,
+    maker: LineMaker,
+    found: _Found,
+    first: date | None,
+    last: date | None,
+    now: datetime,
+) -> None:
     bounded = first is not None or last is not None
-    rows = watched_rows(campaign_plan)
-    return (maker.plan_line(row) for row in rows if not bounded or _falls(row.term, first, last))
+
+    def falls(row: PlanRow) -> bool:
+        return not bounded or _falls(row.term, first, last)
+
+    rows = nobodys_rows(campaign_plan, await tree_of(unit, campaign_plan.campaign))
+    found.control.extend(maker.plan_line(row) for row in rows if falls(row))
+    found.unreached.extend(await unreached_lines(unit, campaign_plan, maker, falls, now))
 
 
-async def _maker(unit: UnitOfWork, campaign_plan: CampaignPlan, duties: Sequence[Duty], now: datetime) -> LineMaker:
+async def _maker(
+    unit: UnitOfWork, campaign_plan: CampaignPlan, duties: Sequence[AssignedDuty], now: datetime
+) -> LineMaker:
     maker = LineMaker(campaign_plan, campaign_plan.campaign.today(now))
-    await maker.load(unit, duties)
+    await maker.load(unit, [assigned.duty for assigned in duties])
     return maker
 
 
@@ -178,6 +197,7 @@ class _Found:
     overdue: list[DutyLine] = field(default_factory=list)
     undated: list[DutyLine] = field(default_factory=list)
     control: list[PlanLine] = field(default_factory=list)
+    unreached: list[PlanLine] = field(default_factory=list)
 
     def as_list(self, first: date | None, last: date | None) -> DutyList:
         """Sorting is stable: within a day duties stay in the plan's order."""
@@ -190,6 +210,7 @@ class _Found:
             overdue=tuple(sorted(self.overdue, key=lambda line: line.duty.term.last_day or date.max, reverse=True)),
             undated=tuple(self.undated),
             control=tuple(sorted(self.control, key=lambda line: _control_order(line, first))),
+            unreached=tuple(sorted(self.unreached, key=lambda line: _control_order(line, first))),
         )
 
 

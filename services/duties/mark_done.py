@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from plan.model import Position
 from services.access.model import Action
 from services.access.rights import require
+from services.duties.assigned import STAND_INS, assign
 from services.duties.model import Duty, DutyState, Nature
 from services.errors import AlreadyDone, NotAllowed, NotFound
 from services.ids import DutyId
@@ -15,7 +15,6 @@ from services.people.model import Actor, MembershipRole, Person
 from services.unit_of_work import UnitOfWork, Units
 
 _CARRIED_OUT = frozenset({Nature.OBLIGATION, Nature.RIGHT})
-_ANSWER_FOR_THE_COMMISSION = frozenset({Position.CHAIRMAN, Position.SECRETARY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,9 @@ async def mark_done(units: Units, actor: Actor, duty_id: DutyId, now: datetime) 
     AlreadyDone with who did it and when.
     """
     async with units() as unit:
-        duty = await _own_duty(unit, actor, duty_id)
+        duty = await _known(unit, duty_id)
+        (assigned,) = await assign(unit, [duty], now)
+        require(actor, Action.MARK_DONE, assigned)
         if not can_be_marked(duty):
             raise NotAllowed(f"{duty.nature} of item {duty.key.item} is not carried out")
         if not await unit.duties.set_done(duty.id, actor.person.id, now):
@@ -45,12 +46,15 @@ async def mark_done(units: Units, actor: Actor, duty_id: DutyId, now: datetime) 
 
 
 async def undo_done(units: Units, actor: Actor, duty_id: DutyId, now: datetime) -> DoneResult:
-    """Take it back: who marked it, or the chairman or secretary of the commission that owes it, at any time.
+    """Take it back: who marked it and still owes it, or the chairman or secretary of the commission, at any time.
 
     Raises NotFound, NotAllowed.
     """
     async with units() as unit:
-        duty = await _own_duty(unit, actor, duty_id)
+        duty = await _known(unit, duty_id)
+        if not _answers_for(actor, duty):
+            (assigned,) = await assign(unit, [duty], now)
+            require(actor, Action.MARK_DONE, assigned)
         if duty.state is not DutyState.DONE:
             return DoneResult(duty, actor.person, now, changed=False)
         if duty.done_by != actor.person.id and not _answers_for(actor, duty):
@@ -64,11 +68,10 @@ def can_be_marked(duty: Duty) -> bool:
     return duty.nature in _CARRIED_OUT
 
 
-async def _own_duty(unit: UnitOfWork, actor: Actor, duty_id: DutyId) -> Duty:
+async def _known(unit: UnitOfWork, duty_id: DutyId) -> Duty:
     duty = await unit.duties.get(duty_id)
     if duty is None or duty.state is DutyState.WITHDRAWN:
         raise NotFound(f"duty {duty_id}")
-    require(actor, Action.MARK_DONE, duty)
     return duty
 
 
@@ -88,9 +91,9 @@ async def _recorded(unit: UnitOfWork, actor: Actor, duty: Duty, act: str, now: d
 
 
 def _answers_for(actor: Actor, duty: Duty) -> bool:
-    if duty.key.candidate_id is not None:
-        return duty.key.candidate_id == actor.person.id
+    """Whether they head the commission that owes it."""
     return any(
-        grant.commission_id == duty.key.commission_id and grant.position in _ANSWER_FOR_THE_COMMISSION
+        grant.commission_id == duty.key.commission_id and grant.position in STAND_INS
         for grant in actor.grants(MembershipRole.COMMISSION)
+        if grant.commission_id is not None
     )

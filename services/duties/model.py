@@ -80,6 +80,17 @@ class Duty:
 
 
 @dataclass(frozen=True, slots=True)
+class Unattended:
+    """A part of a row that `number` commissions owe and have not done, while nobody of them can be reminded;
+    `commissions` are the first few of them, by number."""
+
+    item: str
+    part: int
+    number: int
+    commissions: tuple[CommissionId, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReminderPlan:
     """What a person's reminders in a campaign were last planned from: with the same there is nothing to do.
 

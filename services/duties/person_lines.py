@@ -8,7 +8,8 @@ from datetime import date, datetime
 
 from plan.model import DatedItem, Occurrence, Position
 from services.campaigns.model import CampaignPlan, Commission
-from services.duties.lines import DoneMark, DutyLine, PlanLine
+from services.duties.assigned import AssignedDuty, assign, held_positions, is_called, watches
+from services.duties.lines import DoneMark, DutyLine, PlanLine, Unreached
 from services.duties.model import Duty
 from services.duties.nature import parent_of
 from services.duties.owed_rows import PlanRow
@@ -26,17 +27,15 @@ class Roles:
     positions: frozenset[tuple[CommissionId, Position | None]]
     is_candidate: bool
 
-    def owes(self, duty: Duty) -> bool:
-        """Whether the duty is theirs: the commission's, in a position that it names; or the candidate's own."""
-        if duty.key.candidate_id is not None:
-            return self.is_candidate and duty.key.candidate_id == self.person
+    def owes(self, assigned: AssignedDuty) -> bool:
+        """Whether the duty is theirs: the commission's, in a position that answers for it; or the candidate's own."""
+        key = assigned.duty.key
+        if key.candidate_id is not None:
+            return self.is_candidate and key.candidate_id == self.person
         return any(
-            commission == duty.key.commission_id and (not duty.positions or position in duty.positions)
+            commission == key.commission_id and is_called(position, assigned.positions)
             for commission, position in self.positions
         )
-
-    def holds(self, commission: CommissionId, position: Position) -> bool:
-        return (commission, position) in self.positions
 
 
 def roles_in(campaign_plan: CampaignPlan, person: PersonId, memberships: Iterable[Membership]) -> Roles:
@@ -51,16 +50,27 @@ def roles_in(campaign_plan: CampaignPlan, person: PersonId, memberships: Iterabl
     return Roles(person, frozenset(positions), is_candidate)
 
 
+async def watches_over(unit: UnitOfWork, campaign_plan: CampaignPlan, roles: Roles, now: datetime) -> bool:
+    """Whether it is this person who is told what others have to do in the campaign."""
+    organiser = campaign_plan.campaign.commission_id
+    own = {position for commission, position in roles.positions if commission == organiser}
+    if not own & {Position.SECRETARY, Position.CHAIRMAN}:
+        return False
+    held = (await held_positions(unit, [organiser], now)).get(organiser, frozenset())
+    return any(watches(position, held) for position in own)
+
+
 async def duties_of(
     unit: UnitOfWork,
     campaign_plan: CampaignPlan,
     roles: Roles,
+    now: datetime,
     *,
     first: date | None = None,
     last: date | None = None,
     include_done: bool = True,
-) -> list[Duty]:
-    """The duties that are the person's in the campaign."""
+) -> list[AssignedDuty]:
+    """The duties that are the person's in the campaign at `now`."""
     found = await unit.duties.of(
         campaign_plan.campaign.id,
         commissions={commission for commission, _ in roles.positions},
@@ -69,7 +79,7 @@ async def duties_of(
         last=last,
         include_done=include_done,
     )
-    return [duty for duty in found if roles.owes(duty)]
+    return [assigned for assigned in await assign(unit, found, now) if roles.owes(assigned)]
 
 
 class LineMaker:
@@ -101,7 +111,8 @@ class LineMaker:
         """Whether the present plan has its row; a plan may have changed since the duty was stored."""
         return duty.key.item in self._rows
 
-    def line(self, duty: Duty, *, missed: bool = False) -> DutyLine:
+    def line(self, assigned: AssignedDuty, *, missed: bool = False) -> DutyLine:
+        duty = assigned.duty
         dated = self._rows[duty.key.item][1]
         commission = duty.key.commission_id
         done = None
@@ -118,9 +129,10 @@ class LineMaker:
             opens_in=days_between(self._day, opening_day(duty.term)),
             done=done,
             missed=missed,
+            vacant=assigned.is_vacant,
         )
 
-    def plan_line(self, row: PlanRow) -> PlanLine:
+    def plan_line(self, row: PlanRow, unreached: Unreached | None = None) -> PlanLine:
         return PlanLine(
             campaign=self._plan.campaign,
             dated=row.dated,
@@ -129,6 +141,7 @@ class LineMaker:
             parent=parent_of(self._plan.plan, row.dated.item),
             days_left=days_between(self._day, row.term.last_day),
             opens_in=days_between(self._day, opening_day(row.term)),
+            unreached=unreached,
         )
 
 
@@ -142,10 +155,10 @@ async def lines_ending(
     """What of the person's duties is not done and ends, by an hour, at the instant `at`; in the plan's order."""
     roles = roles_in(campaign_plan, person, await unit.memberships.of_person(person, now))
     lines = LineMaker(campaign_plan, campaign_plan.campaign.today(now))
-    duties = [
-        duty
-        for duty in await duties_of(unit, campaign_plan, roles, include_done=False)
-        if lines.knows(duty) and hour_reminder(duty.nature, duty.term) == at
+    ending = [
+        assigned
+        for assigned in await duties_of(unit, campaign_plan, roles, now, include_done=False)
+        if lines.knows(assigned.duty) and hour_reminder(assigned.duty.nature, assigned.duty.term) == at
     ]
-    await lines.load(unit, duties)
-    return tuple(lines.line(duty) for duty in sorted(duties, key=lines.place))
+    await lines.load(unit, [assigned.duty for assigned in ending])
+    return tuple(lines.line(assigned) for assigned in sorted(ending, key=lambda found: lines.place(found.duty)))

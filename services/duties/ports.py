@@ -4,18 +4,17 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from services.duties.model import Duty, NewDuty, ReminderPlan
+from services.duties.model import Duty, NewDuty, ReminderPlan, Unattended
 from services.ids import CampaignId, CommissionId, DutyId, PersonId, PlanVersionId
 
 
 class Duties(Protocol):
-    async def put(self, campaign: CampaignId, duties: Iterable[NewDuty]) -> int:
-        """Make these the campaign's duties: add new ones, re-date known ones (state kept), withdraw the rest; how
-        many they are. Takes them as they come, a bounded number at a time."""
+    async def add(self, duties: Iterable[NewDuty]) -> int:
+        """Add new ones, re-date known ones (state kept), and leave all others as they are; how many they are."""
         ...
 
-    async def add(self, duties: Iterable[NewDuty]) -> int:
-        """Add new ones, re-date known ones, and leave all others as they are; how many they are."""
+    async def withdraw_older(self, campaign: CampaignId, version: PlanVersionId, limit: int) -> int:
+        """Withdraw up to `limit` duties that are not of this version of the plan; how many there were."""
         ...
 
     async def withdraw(self, campaign: CampaignId, *, candidate: PersonId) -> int:
@@ -38,6 +37,13 @@ class Duties(Protocol):
         whose dates touch that span."""
         ...
 
+    async def unattended(
+        self, campaign: CampaignId, items: Collection[str], now: datetime, *, named: int
+    ) -> Sequence[Unattended]:
+        """Of these items, what is owed and not done by commissions that have no member in force at `now` whom messages
+        reach; `named` of the commissions are told by id."""
+        ...
+
     async def of_campaign(self, campaign: CampaignId) -> Sequence[Duty]: ...
 
     async def set_done(self, duty: DutyId, by: PersonId, now: datetime) -> bool:
@@ -56,6 +62,6 @@ class Duties(Protocol):
 
     async def drop_planned(self, campaign: CampaignId, person: PersonId) -> None: ...
 
-    async def planned_otherwise(self, campaign: CampaignId, version: PlanVersionId) -> bool:
-        """Whether anybody's reminders were planned from another version of the campaign's plan."""
+    async def planned_otherwise(self, campaign: CampaignId, version: PlanVersionId, limit: int) -> Sequence[PersonId]:
+        """Up to `limit` people whose reminders were planned from another version of the campaign's plan."""
         ...

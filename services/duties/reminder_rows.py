@@ -23,6 +23,11 @@ def digest_key(campaign: CampaignId, person: PersonId, day: date) -> str:
     return f"{digest_prefix(campaign, person)}{day.isoformat()}"
 
 
+def hour_key(campaign: CampaignId, person: PersonId, at: datetime) -> str:
+    """One message per person, campaign and moment (`at`, UTC)."""
+    return f"{hour_prefix(campaign, person)}{at:%Y-%m-%dT%H:%M}Z"
+
+
 def digest_row(
     campaign: Campaign, person: PersonId, address: Address, day: date, *, not_before: datetime | None = None
 ) -> NewDelivery:
@@ -46,7 +51,7 @@ def digest_row(
 def hour_row(campaign: Campaign, person: PersonId, address: Address, at: datetime, now: datetime) -> NewDelivery:
     """The reminder before an end with an hour (`at`, UTC): one for everything that ends at that moment."""
     return NewDelivery(
-        dedup_key=f"{hour_prefix(campaign.id, person)}{at:%Y-%m-%dT%H:%M}Z",
+        dedup_key=hour_key(campaign.id, person, at),
         kind=DeliveryKind.HOUR_REMINDER,
         lane=Lane.REMINDER,
         address=address,

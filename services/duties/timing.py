@@ -17,6 +17,8 @@ QUIET_FROM = time(22)
 """From here to DIGEST_AT nothing is started but what expires within these hours."""
 LEAD_DAYS = (7, 3, 1, 0)
 """An end is announced so many days before the last day to act on."""
+CONTROL_LEAD_DAYS = (3, 1, 0)
+"""An end of which somebody else has nobody to be reminded is announced to the secretary so many days before."""
 OVERDUE_MORNINGS = (1, 3, 7)
 """An obligation that was not done asks for a message of its own on these mornings after its end, and then no more."""
 BEFORE_HOUR = timedelta(hours=2)
@@ -93,7 +95,7 @@ def ends_before_next_morning(term: DutyTerm) -> bool:
     return term.end is not None and term.end_time is not None and term.end_time <= DIGEST_AT
 
 
-def lead_days(nature: Nature, term: DutyTerm) -> frozenset[date]:
+def lead_days(nature: Nature, term: DutyTerm, leads: tuple[int, ...] = LEAD_DAYS) -> frozenset[date]:
     """The mornings that announce the end: 7, 3, 1, 0 days before the last day to act on.
 
     The last of them is never later than the last morning before the end. The end of a ban is nothing to be ready for.
@@ -101,7 +103,7 @@ def lead_days(nature: Nature, term: DutyTerm) -> frozenset[date]:
     last = last_morning(term)
     if last is None or term.last_day is None or nature is Nature.BAN:
         return frozenset()
-    return frozenset(min(term.last_day - lead * _DAY, last) for lead in LEAD_DAYS)
+    return frozenset(min(term.last_day - lead * _DAY, last) for lead in leads)
 
 
 def opening_days(nature: Nature, term: DutyTerm) -> frozenset[date]:
@@ -137,6 +139,15 @@ def hour_reminder(nature: Nature, term: DutyTerm) -> datetime | None:
     if nature is Nature.BAN or term.end_time is None or term.kind in _NO_END:
         return None
     return term.due_at
+
+
+def lapse_morning(nature: Nature, term: DutyTerm) -> date | None:
+    """The first morning after an end with an hour of what is never overdue: there it is said that it has passed, should
+    its own reminder not have gone out. None where there is nothing of the kind."""
+    last = last_morning(term)
+    if last is None or hour_reminder(nature, term) is None or can_be_overdue(nature, term):
+        return None
+    return last + _DAY
 
 
 def days_between(day: date, other: date | None) -> int | None:

@@ -5,10 +5,12 @@
 and every obligation is marked done an hour before its end, except three that nobody marks: 47 (ТИК), 18 (УИК) and
 26 (the candidate). «Права», «запреты» and «периоды» are nobody's to mark. Things to know when reading it:
 
-- 19 is the system administrators': none of the six.
+- 19 is the system administrators', whom neither commission has: the chairman and the secretary stand in, in the ТИК
+  the secretary alone.
+- УИК № 1035 has nobody in the bot: the secretary of the ТИК is told of everything that it has to do.
 - 39 has two ends; 50-2 and 50-3 end with 51, at 00:00 of 10 March, so their last day is the 9th.
 - 100 ends at 06:00 of 13 March: the message of the 12th is the last that can say so.
-- 3 is the regional commission's, which the bot does not have here.
+- 3 is the regional commission's, which the bot does not have here: the secretary of the ТИК watches it as well.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ from plan.model import Position
 from services.access.model import Action
 from services.access.rights import allows
 from services.delivery.compose import DigestLetter, HourReminderLetter
+from services.duties.assigned import assign
 from services.duties.lines import DutyLine, PlanLine
 from services.duties.mark_done import mark_done
 from services.duties.model import Duty, Nature
@@ -62,7 +65,9 @@ async def report(database: Database) -> str:
         sent += await stage.run(now, at)
         now = at
         actors = [await stage.actor(person, now) for person in ids]
-        owing = [actor for actor in actors if allows(actor, Action.MARK_DONE, duty)]
+        async with database.units(reading=True) as unit:
+            (assigned,) = await assign(unit, [duty], now)
+        owing = [actor for actor in actors if allows(actor, Action.MARK_DONE, assigned)]
         if owing:
             await mark_done(database.units, owing[0], duty.id, now)
     sent += await stage.run(now, stage.at(LAST))
@@ -97,9 +102,12 @@ def _received(stage: Stage, name: str, sent: Sequence[Sending]) -> Iterator[str]
                 yield from (_line(_opening(line), line) for line in digest.openings)
                 if digest.overdue:
                     yield f"    просрочено: п. {', '.join(line.dated.item.number for line in digest.overdue)}"
+                if digest.lapsed:
+                    yield f"    срок прошёл: п. {', '.join(line.dated.item.number for line in digest.lapsed)}"
                 if digest.control:
                     yield from (_line(f"контроль, {_left(line)}", line) for line in digest.control.due)
                     yield from (_line(f"контроль, {_opening(line)}", line) for line in digest.control.openings)
+                    yield from (_line(_unreached(line), line) for line in digest.control.unreached)
             case HourReminderLetter(lines=lines, left=left):
                 yield from (_line(f"через {left.seconds // 3600} ч", line) for line in lines)
     yield ""
@@ -107,7 +115,8 @@ def _received(stage: Stage, name: str, sent: Sequence[Sending]) -> Iterator[str]
 
 def _line(what: str, line: DutyLine | PlanLine) -> str:
     activity = " ".join((f"{line.parent.activity}: " if line.parent else "").split() + line.dated.item.activity.split())
-    return f"    {what}: п. {line.dated.item.number} {activity[:70].strip()}"
+    vacant = " [должность не занята]" if isinstance(line, DutyLine) and line.vacant else ""
+    return f"    {what}: п. {line.dated.item.number} {activity[:70].strip()}{vacant}"
 
 
 def _left(line: DutyLine | PlanLine) -> str:
@@ -120,6 +129,12 @@ def _until(line: DutyLine | PlanLine) -> str:
         return ""
     hour = f" {line.occurrence.end_time:%H:%M}" if line.occurrence.end_time else ""
     return f", до {line.occurrence.end:%d.%m}{hour}"
+
+
+def _unreached(line: PlanLine) -> str:
+    assert line.unreached is not None
+    commissions = ", ".join(commission.name for commission in line.unreached.commissions)
+    return f"некому напомнить ({commissions}), {_left(line) if line.days_left is not None else _opening(line)}"
 
 
 def _tonight(line: DutyLine) -> str:

@@ -257,10 +257,9 @@ async def test_planning_again_adds_nothing(stage: Stage) -> None:
     for hours in (0, 1, 24 * 11, 24 * 30):
         now = start + timedelta(hours=hours)
         await stage.run(now, now)
-        async with stage.database.units() as unit:
+        async with stage.database.units(reading=True) as unit:
             campaign_plan = await stage.library.of(unit, stage.campaign)
-            assert await plan_reminders(unit, campaign_plan, now) == 0
-            await unit.commit()
+        assert await plan_reminders(stage.database.units, campaign_plan, now) == 0
         assert not await stage.run(now, now)
 
 
@@ -328,12 +327,18 @@ async def test_another_position_is_another_set_of_mornings(stage: Stage) -> None
     start = stage.at(day(1), 12)
     chairmen = (Performer(Role.UIK, frozenset({CHAIRMAN})),)
     anna = await stage.join("Анна", seat(stage.uiks[0], MEMBER), now=start)
+    boris = await stage.join("Борис", seat(stage.uiks[0], CHAIRMAN), now=start)
     await stage.plan(item("12", chairmen, by(day(19))), now=start)
-    async with stage.database.units(reading=True) as unit:
-        assert not await unit.outbox.upcoming(10)
-    await stage.leave(anna, stage.at(day(2)))
-    await stage.join_again(anna, seat(stage.uiks[0], CHAIRMAN), now=stage.at(day(3)))
-    assert days(stage, await stage.run(stage.at(day(3)), stage.at(day(19), 12))) == [day(12), day(16), day(18), day(19)]
+    assert {sending.name for sending in await stage.run(start, stage.at(day(12), 12))} == {"Борис"}
+    await stage.leave(boris, stage.at(day(13)))
+    await stage.leave(anna, stage.at(day(13)))
+    await stage.join_again(anna, seat(stage.uiks[0], CHAIRMAN), now=stage.at(day(13)))
+    sent = await stage.run(stage.at(day(13)), stage.at(day(19), 12))
+    assert [(sending.name, *days(stage, [sending])) for sending in sent] == [
+        ("Анна", day(16)),
+        ("Анна", day(18)),
+        ("Анна", day(19)),
+    ]
 
 
 async def test_bans_rights_and_periods_are_told_and_never_overdue(stage: Stage) -> None:

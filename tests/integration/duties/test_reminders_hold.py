@@ -52,6 +52,8 @@ async def owed(stage: Stage, people: dict[PersonId, str], now: datetime) -> dict
     """Who owes what, by the plainest reading of a duty."""
     async with stage.database.units(reading=True) as unit:
         duties = await unit.duties.of_campaign(stage.campaign.id)
+        members = await unit.memberships.of_commissions([commission.id for commission in stage.uiks], now)
+        taken = {(m.grant.commission_id, m.grant.position) for m in members}
         found: dict[PersonId, list[Duty]] = {}
         for person in people:
             seats = {(m.grant.commission_id, m.grant.position) for m in await unit.memberships.of_person(person, now)}
@@ -60,9 +62,14 @@ async def owed(stage: Stage, people: dict[PersonId, str], now: datetime) -> dict
                 for duty in duties
                 if duty.key.candidate_id == person
                 or any(
-                    commission == duty.key.commission_id and (not duty.positions or position in duty.positions)
+                    commission == duty.key.commission_id and (not duty.positions or position in answering)
                     for commission, position in seats
                     if commission is not None
+                    # Nobody of both precincts is without a chairman and a secretary: the one stands in for the other.
+                    for answering in [
+                        {position for position in duty.positions if (commission, position) in taken}
+                        or {Position.CHAIRMAN, Position.SECRETARY}
+                    ]
                 )
             ]
     return found

@@ -1,6 +1,7 @@
 """Every role × every action: who may do what, and nobody else."""
 
 import itertools
+from collections.abc import Collection
 from datetime import UTC, datetime
 
 import pytest
@@ -9,6 +10,7 @@ from plan.model import OccurrenceKind, Position, Role
 from services.access.model import Action
 from services.access.rights import DeskTarget, InvitationTarget, Target, allows, judge, require
 from services.campaigns.model import Campaign, CampaignState, Commission, CommissionKind
+from services.duties.assigned import AssignedDuty, answering
 from services.duties.model import Duty, DutyKey, DutyState, DutyTerm, Nature
 from services.errors import NotAllowed
 from services.ids import CampaignId, CommissionId, DutyId, MembershipId, PersonId, PlanVersionId
@@ -78,6 +80,17 @@ def duty(owner: Commission | str, *positions: Position, campaign: Campaign = CAM
     )
 
 
+def owed(
+    owner: Commission | str,
+    *positions: Position,
+    held: Collection[Position] = tuple(Position),
+    campaign: Campaign = CAMPAIGN,
+) -> AssignedDuty:
+    """A duty in a commission where these positions are held: all of them, unless a row says otherwise."""
+    known = duty(owner, *positions, campaign=campaign)
+    return AssignedDuty(known, answering(known.positions, held))
+
+
 def inviting(grant: Grant, commission: Commission | None = None, campaign: Campaign | None = None) -> InvitationTarget:
     return InvitationTarget(grant, commission, campaign, UPPER)
 
@@ -85,6 +98,7 @@ def inviting(grant: Grant, commission: Commission | None = None, campaign: Campa
 DESK = Address("telegram", "-100")
 
 EVERYBODY = set(GRANTS)
+OF_THREE = frozenset({Position.CHAIRMAN, Position.SECRETARY, Position.MEMBER})
 OF_UIK = {"УИК member", "УИК secretary", "УИК chairman"}
 OF_TIK = {"ТИК member", "ТИК deputy", "ТИК system administrator", "ТИК secretary", "ТИК chairman"}
 HEADS = {"ТИК secretary", "ТИК chairman"}
@@ -95,24 +109,39 @@ TABLE: dict[str, tuple[Action, Target | None, set[str]]] = {
     "ask": (Action.ASK, None, EVERYBODY),
     "see own duties": (Action.SEE_OWN_DUTIES, None, MEMBERS),
     "see the state": (Action.SEE_STATE, None, {"administrator"}),
-    "mark a duty of the ТИК": (Action.MARK_DONE, duty(TIK), OF_TIK),
+    "mark a duty of the ТИК": (Action.MARK_DONE, owed(TIK), OF_TIK),
     "mark a duty of the ТИК's chairman and secretary": (
         Action.MARK_DONE,
-        duty(TIK, Position.CHAIRMAN, Position.SECRETARY),
+        owed(TIK, Position.CHAIRMAN, Position.SECRETARY),
         HEADS,
     ),
     "mark a duty of the ТИК's system administrator": (
         Action.MARK_DONE,
-        duty(TIK, Position.SYSTEM_ADMINISTRATOR),
+        owed(TIK, Position.SYSTEM_ADMINISTRATOR),
         {"ТИК system administrator"},
     ),
-    "mark a duty of the УИК": (Action.MARK_DONE, duty(UIK), OF_UIK),
-    "mark a duty of the УИК's chairman": (Action.MARK_DONE, duty(UIK, Position.CHAIRMAN), {"УИК chairman"}),
-    "mark a duty of the candidate": (Action.MARK_DONE, duty("candidate"), {"candidate"}),
-    "mark a duty that a former candidate had": (Action.MARK_DONE, duty("guest"), set()),
+    "mark a duty of the УИК": (Action.MARK_DONE, owed(UIK), OF_UIK),
+    "mark a duty of the УИК's chairman": (Action.MARK_DONE, owed(UIK, Position.CHAIRMAN), {"УИК chairman"}),
+    "mark what is a system administrator's in an УИК without one": (
+        Action.MARK_DONE,
+        owed(UIK, Position.SYSTEM_ADMINISTRATOR, held=OF_THREE),
+        {"УИК chairman", "УИК secretary"},
+    ),
+    "mark what is the chairman's in an УИК without one": (
+        Action.MARK_DONE,
+        owed(UIK, Position.CHAIRMAN, held={Position.SECRETARY, Position.MEMBER}),
+        {"УИК secretary"},
+    ),
+    "mark what is the chairman's in an УИК of members": (
+        Action.MARK_DONE,
+        owed(UIK, Position.CHAIRMAN, held={Position.MEMBER}),
+        OF_UIK,
+    ),
+    "mark a duty of the candidate": (Action.MARK_DONE, owed("candidate"), {"candidate"}),
+    "mark a duty that a former candidate had": (Action.MARK_DONE, owed("guest"), set()),
     "mark a duty of another campaign's time": (
         Action.MARK_DONE,
-        duty("candidate", campaign=OTHER_CAMPAIGN),
+        owed("candidate", campaign=OTHER_CAMPAIGN),
         set(),
     ),
     "watch": (Action.WATCH, CAMPAIGN, HEADS),
@@ -223,7 +252,7 @@ def test_rights_of_several_memberships_add_up() -> None:
             Membership(MembershipId(2), person.id, Grant(MembershipRole.OPERATOR), NOW),
         ),
     )
-    assert allows(both, Action.MARK_DONE, duty(UIK))
+    assert allows(both, Action.MARK_DONE, owed(UIK))
     assert allows(both, Action.ANSWER_TICKETS)
     assert not allows(both, Action.ANNOUNCE, CAMPAIGN)
 
