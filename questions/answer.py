@@ -40,7 +40,10 @@ _WORDING_MOST = 4.0
 _TENDENCY = 0.05
 _RANGE_SURE = 0.6
 _RANGE_COVERED = 0.85
-_FAR = 0.04
+_RANGE_NEAR = 0.1
+_NO_TOPIC = 0.34
+_HANDOFF_SURE = 0.5
+_FAR = 0.03
 _FIELD = 0.05
 _SOON = 7
 _MANY = 3
@@ -62,7 +65,7 @@ class Understanding:
     """What was understood. `items` are row numbers, best first (for a range: due first, then running).
 
     `start`, `end` are inclusive days of a range, None where open; `said` is Russian text to say back («25–27 января,
-    УИК»); `kind` is what the answer leads with; `reason` is the key of what the question turned out to be about
+    УИК»); `coming` are the next rows after an empty range; `kind` is what the answer leads with; `reason` is the key of what the question turned out to be about
     outside the plan, for the log.
     """
 
@@ -74,16 +77,27 @@ class Understanding:
     overdue: bool = False
     roles: tuple[Role, ...] = ()
     items: tuple[str, ...] = ()
+    coming: tuple[str, ...] = ()
     said: str = ""
     reason: str = ""
 
 
-def understand(question: str, plan: AskablePlan, today: date, *, roles: Sequence[Role] = ()) -> Understanding:
+def understand(
+    question: str,
+    plan: AskablePlan,
+    today: date,
+    *,
+    roles: Sequence[Role] = (),
+    previous: Understanding | None = None,
+) -> Understanding:
     """What a person means. `roles` are the asker's own: they are meant by «мои» and when a time names nobody.
+    `previous` is what the person asked just before: «а у УИК?», «а на следующей?» refine it.
 
     Never raises on any text.
     """
     read = query.read(question, plan.frame(today), plan.plan_words, plan.speller.correct)
+    if previous is not None:
+        read = query.refined(read, previous.query)
     return _decide(read, plan, today, tuple(roles))
 
 
@@ -101,6 +115,8 @@ def _decide(read: Query, plan: AskablePlan, today: date, own: tuple[Role, ...]) 
         if outside is not None and outside.score >= 0.75 and outside.covered > 0.9 and read.time is None:
             return _nothing(read, Outcome.REFUSE, outside.key)
         if read.time is not None or read.overdue:
+            if _asks_when_it_is(read):
+                return _nothing(read, Outcome.REFUSE, "calendar")
             return _range(read, plan, today, own)
         pointed = read.roles and read.kind not in (Asked.WHEN, Asked.WHAT_IS_DUE)  # «последний срок наблюдатели»
         if not pointed and (_speaks_of_plan(read) or (read.roles and not _other_words(read))):
@@ -117,6 +133,13 @@ def _asks_for_voting(read: Query) -> bool:
     vote = read.time is not None and read.time.unit in ("vote", "event")
     plain = {word.lemma for word in read.words}
     return vote and not read.topic and bool(plain & {"когда", "дата"}) and "что" not in plain
+
+
+def _asks_when_it_is(read: Query) -> bool:
+    """«когда новый год», «когда пятница» ask for a date of the calendar itself."""
+    asks = any(word.lemma == "когда" for word in read.words)
+    point = read.time is not None and read.time.shape == "point"
+    return asks and point and not read.roles and not read.overdue and not _speaks_of_plan(read)
 
 
 def _speaks_of_plan(read: Query) -> bool:
@@ -183,7 +206,8 @@ def _range(read: Query, plan: AskablePlan, today: date, own: tuple[Role, ...]) -
         overdue,
         roles,
         items,
-        ", ".join(part for part in parts if part),
+        coming=due.coming(plan.items, end, roles, read.positions) if not items and end is not None else (),
+        said=", ".join(part for part in parts if part),
     )
 
 
@@ -197,7 +221,7 @@ def _topic(read: Query, plan: AskablePlan, today: date, own: tuple[Role, ...], h
     wording = plan.index.scope(read.searched)
     best = rows[0] if rows else None
     top = best.score if best else 0.0
-    if _asks_for_days(read, top, wording, hits):
+    if _asks_for_days(read, plan, wording, hits):
         return _range(read, plan, today, own)
     if best is None or _belief(best, wording, hits, plan.index.foreign(read.searched)) < IN_SCOPE:
         return _outside(read, plan, wording, hits)
@@ -222,24 +246,23 @@ def _belief(best: Hit, wording: Mapping[Kind, float], hits: Sequence[Hit], forei
     )
 
 
-def _asks_for_days(read: Query, top: float, wording: Mapping[Kind, float], hits: Sequence[Hit]) -> bool:
-    """Whether the words beside the time name no topic («какие дедлайны маячат завтра», «чем заняться»)."""
+def _asks_for_days(read: Query, plan: AskablePlan, wording: Mapping[Kind, float], hits: Sequence[Hit]) -> bool:
+    """Whether the words beside the time and the people name no topic («какие дедлайны маячат завтра»)."""
+    timed = read.time is not None or read.overdue
+    if timed:
+        hits = plan.index.search(read.beside)
+        wording = plan.index.scope(read.beside)
     as_range = _best(hits, Kind.RANGE)
-    outside = _best(hits, Kind.HANDOFF, Kind.REFUSE)
+    other = max((hit.score for hit in hits if hit.kind is not Kind.RANGE), default=0.0)
     alike = as_range.score if as_range else 0.0
-    other = max(top, outside.score if outside else 0.0)
-    if read.time is None and not read.overdue:
+    if not timed:
         worded = wording[Kind.RANGE] >= wording[Kind.ITEM]
         covers = as_range is not None and as_range.covered >= _RANGE_COVERED
         return worded and covers and alike >= _RANGE_SURE and alike > other
-    if alike > other or (alike > other - 0.1 and wording[Kind.RANGE] >= max(wording.values())):
+    if alike > other or (alike > other - _RANGE_NEAR and wording[Kind.RANGE] >= max(wording.values())):
         return True
-    return _only_said(read) and other < SURE
-
-
-def _only_said(read: Query) -> bool:
-    """Whether what is left beside the time names nothing: odd verbs and adverbs."""
-    return not any(word.word.part in ("NOUN", "") or not word.word.known for word in read.topic)
+    names = any(word.word.part in ("NOUN", "") or not word.word.known for word in read.topic)
+    return other < (SURE if not names else _NO_TOPIC if read.roles else 0.0)
 
 
 def _outside(read: Query, plan: AskablePlan, wording: Mapping[Kind, float], hits: Sequence[Hit]) -> Understanding:
@@ -249,6 +272,8 @@ def _outside(read: Query, plan: AskablePlan, wording: Mapping[Kind, float], hits
     near = {hit.kind: hit.score for hit in reversed(hits)}
     handoff = near.get(Kind.HANDOFF, 0.0) + _TENDENCY * wording[Kind.HANDOFF]
     refuse = near.get(Kind.REFUSE, 0.0) + _TENDENCY * wording[Kind.REFUSE]
+    if not any(word.is_any(plan.field_words) for word in read.words) and near.get(Kind.HANDOFF, 0.0) < _HANDOFF_SURE:
+        return _nothing(read, Outcome.REFUSE, reason)
     if abs(near.get(Kind.HANDOFF, 0.0) - near.get(Kind.REFUSE, 0.0)) > _FAR and outside is not None:
         return _nothing(read, Outcome.HANDOFF if outside.kind is Kind.HANDOFF else Outcome.REFUSE, reason)
     of_field = any(word.is_any(plan.field_words) for word in read.words)

@@ -30,6 +30,36 @@ def rows_in(
     return tuple(number for *_, number in sorted(found))
 
 
+def coming(
+    items: Iterable[DatedItem],
+    after: date,
+    roles: Sequence[Role] = (),
+    positions: Sequence[Position] = (),
+    limit: int = 3,
+) -> tuple[str, ...]:
+    """The numbers of the rows that fall due or open next after a day: what an empty stretch of days is answered with."""
+    found: list[tuple[date, int, str]] = []
+    for place, item in enumerate(items):
+        if concerns(item, roles, positions):
+            moments = [day for part in item.occurrences for day in (part.start, part.last_day) if day and day > after]
+            if moments:
+                found.append((min(moments), place, item.item.number))
+    return tuple(number for *_, number in sorted(found)[:limit])
+
+
+def waiting(
+    items: Iterable[DatedItem], roles: Sequence[Role] = (), positions: Sequence[Position] = ()
+) -> tuple[str, ...]:
+    """The numbers of the rows whose date waits for an event: shown as «после события …», never left out."""
+    return tuple(
+        item.item.number
+        for item in items
+        if concerns(item, roles, positions)
+        and any(part.needs and not part.is_dated for part in item.occurrences)
+        and not any(part.is_dated for part in item.occurrences)
+    )
+
+
 def concerns(item: DatedItem, roles: Sequence[Role], positions: Sequence[Position] = ()) -> bool:
     """Whether one of the roles performs this row; a position asked for also owes what its whole body owes."""
     if not roles:

@@ -161,6 +161,8 @@ class PhraseReader:
             before = self._before_event(here)
             if before is not None and before.start is not None:
                 return Phrase(min(today, before.start), before.start, before.next, "until", "vote")
+            if self.words[here - 1].is_any(frozenset({"полночь"})):
+                return Phrase(today, today, here, "until", "day")
             if self._lemma(here, "конец") and self._lemma(here + 1, "день"):
                 return Phrase(today, today, here + 2, "until", "day")
             return None

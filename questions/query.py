@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from plan.model import Position, Role
@@ -22,6 +22,8 @@ _OVERDUE = word_set(
     "неисполненный прошляпить проворонить профукать прозевать пропустить пропущенный упустить провалить сорвать"
 )
 _UNDONE = word_set("успеть сделать выполнить закрыть исполнить сдать сделанный выполненный исполненный")
+_FEW = 3
+_ASKING = word_set("что какой когда кто сколько где")
 _OVER = word_set("истечь пройти выйти")
 
 
@@ -30,7 +32,8 @@ class Query:
     """A question taken apart, whatever will come of it.
 
     `time` is None when none was said. `overdue`: it asks what should have been done already. `topic` are the words
-    that are neither time, people, reference nor the calendar's own words; `searched` is what to search by.
+    that are neither time, people, reference nor the calendar's own words; `searched` is what to search by, `beside`
+    what of it stands beside the people.
     """
 
     text: str
@@ -47,6 +50,7 @@ class Query:
     kind: Asked
     topic: tuple[Lexeme, ...]
     searched: tuple[Lexeme, ...]
+    beside: tuple[Lexeme, ...]
 
     @property
     def start(self) -> date | None:
@@ -74,12 +78,15 @@ def read(
     overdue = _is_overdue(found)
     topic: list[Lexeme] = []
     searched: list[Lexeme] = []
+    beside: list[Lexeme] = []
     for place, word in enumerate(found):
         if place in referred.taken or not (word.token.is_word or word.token.is_number):
             continue
         if place in time_places and not (time and time.unit in ("vote", "before", "after", "event")):
             continue
         searched.append(word)
+        if place not in who.taken:
+            beside.append(word)
         if place in time_places or place in who.taken:
             continue
         if word.word.part in _FUNCTION or word.token.is_number or word.is_any(plan_words):
@@ -102,7 +109,32 @@ def read(
         kind=kinds.read(found),
         topic=tuple(topic),
         searched=tuple(searched),
+        beside=tuple(beside),
     )
+
+
+def refined(read: Query, before: Query) -> Query:
+    """A follow-up read with what was asked before it: «а у УИК?» keeps the time or the topic, «а на следующей?» the
+    people. A question of its own is left as it is."""
+    if read.topic or read.items or read.laws or not _follows(read):
+        return read
+    timed = before.time is not None or before.overdue
+    if read.time is not None and not read.roles:
+        return replace(read, roles=before.roles, positions=before.positions, mine=before.mine)
+    if read.roles and read.time is None and timed and not before.topic:
+        return replace(read, time=before.time, overdue=before.overdue)
+    if read.roles and read.time is None and before.topic:
+        return replace(
+            read, topic=before.topic, searched=(*before.beside, *read.searched), beside=before.beside, kind=before.kind
+        )
+    return read
+
+
+def _follows(read: Query) -> bool:
+    """Whether a question leans on the one before: it begins with «а», «и», «ну», «тогда», or is a bare name."""
+    words = [word for word in read.words if word.token.is_word]
+    asks = any(word.is_any(_ASKING) for word in words)
+    return bool(words) and (words[0].text in ("а", "и", "ну", "тогда") or (len(words) <= _FEW and not asks))
 
 
 def _is_overdue(words: tuple[Lexeme, ...]) -> bool:

@@ -10,8 +10,8 @@ from questions import numbers
 from questions.lexemes import Lexeme
 from questions.words import word_set
 
-_ITEM = frozenset({"пункт", "п", "пп", "строка", "строчка", "позиция", "номер", "пунктик", "№", "мероприятие", "айтем"})
-_ONLY_ITEM = frozenset({"строка", "строчка", "позиция", "номер", "№", "мероприятие"})
+_ITEM = frozenset({"пункт", "п", "пп", "строка", "строчка", "позиция", "номер", "пунктик", "#", "мероприятие", "айтем"})
+_ONLY_ITEM = frozenset({"строка", "строчка", "позиция", "номер", "#", "мероприятие"})
 _ARTICLE = frozenset({"статья", "ст"})
 _ARTICLE_CODE = {"зко": "ЗКО", "фз": "ФЗ", "54-оз": "ЗКО", "67-фз": "ФЗ"}
 
@@ -71,7 +71,7 @@ def _is(words: tuple[Lexeme, ...], at: int, lemmas: frozenset[str]) -> bool:
 
 def _dotted(words: tuple[Lexeme, ...], at: int) -> int:
     """Steps over the dot of an abbreviation and a number sign."""
-    while at < len(words) and words[at].text in (".", "№", "номер", "#", ":"):
+    while at < len(words) and words[at].text in (".", "номер", "#", ":"):
         at += 1
     return at
 

@@ -35,7 +35,7 @@ _NAMES: dict[Role, tuple[str, ...]] = {
         "самовыдвиженка", "одномандатник", "баллотироваться", "зарегистрированный кандидат",
     ),
     Role.ASSOCIATION: (
-        "избирательный объединение", "политический партия", "партия", "объединение", "партиец",
+        "избирательный объединение", "политический партия", "политпартия", "партия", "объединение", "партиец",
         "партийный", "общественный объединение", "региональный отделение", "отделение партия", "партийка", "ио",
     ),
     Role.MEDIA: (
@@ -77,13 +77,14 @@ _WEAK = frozenset({"территориальный", "окружной", "деп
 _POSITIONS: dict[str, Position] = {
     "председатель": Position.CHAIRMAN, "председ": Position.CHAIRMAN, "председательница": Position.CHAIRMAN,
     "преда": Position.CHAIRMAN, "зам": Position.DEPUTY, "заместитель": Position.DEPUTY, "зампред": Position.DEPUTY,
+    "зампредседателя": Position.DEPUTY,
     "зампредседатель": Position.DEPUTY, "секретарь": Position.SECRETARY, "секретарша": Position.SECRETARY,
     "член": Position.MEMBER, "сисадмин": Position.SYSTEM_ADMINISTRATOR, "админ": Position.SYSTEM_ADMINISTRATOR,
     "администратор": Position.SYSTEM_ADMINISTRATOR, "системщик": Position.SYSTEM_ADMINISTRATOR,
 }  # fmt: skip
 _MINE = word_set("я мы мой наш мне нам себя свой лично")
 _EVERYBODY = word_set("все всякий каждый")
-_NUMBER_SIGNS = frozenset({"№", "n", "номер", "#"})
+_NUMBER_SIGNS = frozenset({"n", "номер", "#"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +155,8 @@ def read(words: tuple[Lexeme, ...], blocked: frozenset[int] = frozenset()) -> Wh
         else:
             strong.append(role)
             taken |= places
+            if at and words[at - 1].word.part == "ADJF" and at - 1 not in blocked:
+                taken.add(at - 1)  # «районная газета», «местные партии»
         number, after = _number_after(words, after)
         if number and role in (Role.UIK, Role.TIK, Role.OIK):
             commissions.append(f"{role.value} {number}")

@@ -226,7 +226,7 @@ class SpanReader(Stretches):
             today = self.frame.today
             year = today.year if self.past or today < date(today.year, 1, 9) else today.year + 1
             return Span(date(year, 1, 1), date(year, 1, 1), "eve", at + 2)
-        if self.has(at, frozenset({"праздник"})):
+        if self.is_text(at, "праздники", "праздников", "праздникам", "праздниках", "праздниками"):
             return self._next_holiday(at)
         if self.has(at, frozenset({"новогодний"})) or self.has(at, frozenset({"каникулы"})):
             year = self.frame.today.year + (self.frame.today.month > 6)

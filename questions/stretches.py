@@ -27,7 +27,8 @@ class Stretches(Cursor):
             year, end = self._year_after(end + 2)
             start = start if year is None else month_of(year - (after < month), month)[0]
             stop = month_of(year or start.year + (after < month), after)[1]
-        kind, here = self._part_name(end) if end < len(self.words) else (None, end)
+        comma = self.is_text(end, ",")
+        kind, here = self._part_name(end + comma) if end + comma < len(self.words) else (None, end)
         if (
             kind is not None and after is None and self._whole(here) is None and not self.is_text(here, "после", "до")
         ):  # «февраль, вторая неделя»
@@ -120,6 +121,12 @@ class Stretches(Cursor):
             return Span(*quarter_of(year, number.value), "quarter", end)
         if self.has(at, quarter):
             return Span(*quarter_of(today.year, (today.month + 2) // 3), "quarter", at + 1)
+        if number and 1 <= number.value <= 2 and self.has(number.next, frozenset({"полугодие"})):
+            year, end = self._year_after(number.next + 1)
+            year = year or year_for(self.frame, number.value * 6 - 3)
+            return Span(
+                quarter_of(year, number.value * 2 - 1)[0], quarter_of(year, number.value * 2)[1], "quarter", end
+            )
         year, end = self._year_after(at)
         if year is not None and (end - at > 1 or self.has(at + 1, year_word)):
             return Span(date(year, 1, 1), date(year, 12, 31), "year", end)

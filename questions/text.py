@@ -55,7 +55,7 @@ class Token:
 def clean(text: str) -> str:
     """Lower-case text in one alphabet: no accents, hidden or control signs, ё as е, one dash, look-alikes undone,
     a wrong keyboard layout and Russian in Latin letters put right where that gives Russian words."""
-    text = unicodedata.normalize("NFKC", text[: 2 * MAX_CHARACTERS])
+    text = unicodedata.normalize("NFKC", text[: 2 * MAX_CHARACTERS].replace("№", " # "))  # NFKC makes «No» of it
     kept = []
     for sign in text:
         match unicodedata.category(sign):

@@ -56,6 +56,9 @@ def read(words: tuple[Lexeme, ...], frame: Frame, blocked: frozenset[int] = froz
         if found is None or not blocked.isdisjoint(range(at, found.next)):
             at += 1
             continue
+        after = _onward(words, found.next)
+        if after > found.next and found.start is not None:  # «13 марта и позже»
+            found = replace(found, end=None, next=after, shape="from")
         taken = frozenset(range(at, found.next))
         pieces.append(TimeRange(found.start, found.end, found.shape, unit=found.unit, taken=taken))
         at = found.next
@@ -63,6 +66,12 @@ def read(words: tuple[Lexeme, ...], frame: Frame, blocked: frozenset[int] = froz
         return None
     merged = _merge(pieces, words)
     return replace(merged, hour=hour, taken=merged.taken | hours_taken)
+
+
+def _onward(words: tuple[Lexeme, ...], at: int) -> int:
+    """The place after «и позже», «и далее», «и дальше»; the same place when that is not said."""
+    said = " ".join(word.text for word in words[at : at + 2])
+    return at + 2 if said in ("и позже", "и далее", "и дальше", "и позднее", "и после") else at
 
 
 def _merge(pieces: list[TimeRange], words: tuple[Lexeme, ...]) -> TimeRange:
