@@ -16,7 +16,7 @@ import structlog
 from scheduler.holds import LaneHolds
 from services.clock import Clock
 from services.delivery.model import Ambiguous, Delivery, Lane, Outcome, RetryLater, Sent, Unreachable
-from services.delivery.ports import OutboxQueue, Sender
+from services.delivery.ports import NotSent, OutboxQueue, Sender
 from services.ids import DeliveryId
 from services.people.model import Address
 
@@ -27,6 +27,9 @@ SWEEP_EVERY = timedelta(seconds=30)
 
 STORAGE_BACKOFF = (1, 2, 5, 10, 30)
 """Seconds (of the Clock) between tries when storage fails; the last one again and again."""
+
+NOT_SENT_PAUSE = 30.0
+"""Seconds (of the Clock) before a row that could not be composed is tried again."""
 
 LAST_TRIES = 3
 """How often a stopping dispatcher tries to write down what came of its calls."""
@@ -218,6 +221,9 @@ class Dispatcher:
         try:
             async with asyncio.timeout(self._settings.call_limit.total_seconds()):
                 return await self._sender.send(delivery)
+        except NotSent as error:
+            log.exception("not_composed", delivery=delivery.id, kind=delivery.kind.value)
+            return RetryLater(NOT_SENT_PAUSE, f"not composed: {error}", ours=True)
         except TimeoutError:
             return Ambiguous(f"no answer within {self._settings.call_limit}")
         except Exception as error:
@@ -230,6 +236,8 @@ class Dispatcher:
         match outcome:
             case Sent():
                 self._holds.sent()
+            case RetryLater(ours=True):
+                pass
             case RetryLater():
                 self._pace.shut(delivery.address, outcome.after)
                 until = self._holds.refused(delivery, outcome, self._clock.now())

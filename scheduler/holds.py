@@ -6,35 +6,41 @@ from services.delivery.model import Delivery, Lane, RetryLater
 from services.people.model import Address
 
 LONGEST_GROWTH = timedelta(minutes=1)
-"""Holds in a row grow up to this, unless the messenger asks for longer itself."""
+"""Holds in a row grow up to this. Only a refusal that is the whole bot's lasts longer, as the messenger asks."""
+
+TOGETHER = timedelta(seconds=10)
+"""Refusals in different chats within this are one thing that has gone wrong, not two."""
 
 
 class LaneHolds:
     """A lane told to wait holds those behind it. All moments are the Clock's.
 
-    One chat's refusal is that chat's affair; while it lasts, another chat's makes it the lane's: the limit is not
-    one chat's, or there is no connection.
+    One chat's refusal is that chat's affair; another chat's soon after makes it the lane's: the limit is not one
+    chat's, or there is no connection.
     """
 
     def __init__(self) -> None:
         self._lanes: dict[Lane, tuple[datetime, datetime]] = {}  # from, until
-        self._refused: dict[Address, tuple[datetime, datetime]] = {}
+        self._refused: dict[Address, datetime] = {}
         self._in_a_row = 0
 
     def refused(self, delivery: Delivery, outcome: RetryLater, now: datetime) -> datetime | None:
         """Take note; until when the lane is held because of it, None when only the chat is."""
-        after = timedelta(seconds=outcome.after)
         chat = Address(delivery.address.messenger, delivery.address.chat)
-        self._refused = {c: span for c, span in self._refused.items() if _lasts(span, now)}
+        self._refused = {c: at for c, at in self._refused.items() if _lasts((at, at + TOGETHER), now)}
         others = any(c != chat for c in self._refused)
-        self._refused[chat] = (now, now + after)
+        self._refused[chat] = now
         if not (outcome.lane_wide or others):
             return None
-        if (current := self._lanes.get(delivery.lane)) is None or not _lasts(current, now):
+        current = self._lanes.get(delivery.lane)
+        if current is None or not _lasts(current, now):
+            current = None
             self._in_a_row += 1
-        grown = min(timedelta(seconds=1) * (1 << min(self._in_a_row - 1, 16)), LONGEST_GROWTH)
-        until = now + max(after, grown)
-        if current is None or not _lasts(current, now) or until > current[1]:
+        hold: timedelta = min(timedelta(seconds=1) * (1 << min(self._in_a_row - 1, 16)), LONGEST_GROWTH)
+        if outcome.lane_wide:
+            hold = max(hold, timedelta(seconds=outcome.after))
+        until = now + hold
+        if current is None or until > current[1]:
             self._lanes[delivery.lane] = (now, until)
         return until
 

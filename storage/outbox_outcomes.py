@@ -92,7 +92,7 @@ async def write_outcomes(
                 await _finish(connection, delivery, DeliveryState.FAILED, detail, now)
             case Pointless(detail):
                 await _finish(connection, delivery, DeliveryState.EXPIRED, detail, now)
-            case RetryLater(after, detail, _):
+            case RetryLater(after, detail):
                 until = retry_moment(now, after, delivery.attempts)
                 await _try_later(connection, delivery, until, detail, now, DeliveryState.FAILED)
             case Ambiguous(detail):

@@ -105,11 +105,13 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class RetryLater:
-    """A definite refusal for now (429, no connection, 5xx): not sent. `lane_wide` when the whole bot is throttled."""
+    """A definite refusal for now (429, no connection, 5xx): not sent. `lane_wide` when the whole bot is throttled;
+    `ours` when the fault is the bot's own and says nothing about the messenger."""
 
     after: float  # seconds
     detail: str
     lane_wide: bool = False
+    ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)

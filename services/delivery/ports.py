@@ -100,7 +100,13 @@ class Turn(Protocol):
     async def __call__(self, address: Address, lane: Lane) -> None: ...
 
 
+class NotSent(Exception):
+    """A sender failed before it handed anything over: it could not read or compose what there is to say. The row is
+    tried again later, and is not in doubt."""
+
+
 class Sender(Protocol):
-    """Renders a delivery and hands it to its messenger. Never raises for what a messenger may answer."""
+    """Renders a delivery and hands it to its messenger. Never raises for what a messenger may answer; NotSent when it
+    did not come so far. Whatever else it raises leaves the row in doubt."""
 
     async def send(self, delivery: Delivery) -> Outcome: ...

@@ -185,7 +185,7 @@ class FakeQueue:
         for delivery, outcome in outcomes:
             del self.sending[delivery.id]
             match outcome:
-                case RetryLater(after, _, _):
+                case RetryLater(after):
                     self.pending.append(replace(delivery, due_at=now + timedelta(seconds=after)))
                 case _:
                     assert delivery.id not in self.outcomes, "sent twice"

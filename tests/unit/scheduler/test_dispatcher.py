@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from scheduler.dispatcher import Dispatcher, DispatchSettings
 from services.delivery.model import Ambiguous, Delivery, DeliveryKind, Lane, Outcome, Refused, RetryLater, Sent
+from services.delivery.ports import NotSent
 from services.people.model import Address
 from tests.unit.scheduler.fakes import (
     START,
@@ -151,6 +152,14 @@ class TestTheSenderFails:
         await desk.run()
         assert isinstance(desk.queue.outcomes[delivery(1).id], Ambiguous)
         assert isinstance(desk.queue.outcomes[delivery(2).id], Sent)
+
+    async def test_what_could_not_be_composed_is_tried_again_and_is_in_no_doubt(self) -> None:
+        desk = Desk({"1": [NotSent("database is locked")], "2": [NotSent("database is locked")]})
+        desk.queue.add(delivery(1), delivery(2), delivery(3))
+        await desk.run()
+        assert all(isinstance(outcome, Sent) for outcome in desk.queue.outcomes.values())
+        assert desk.pace.shut_chats == {}
+        assert [row.id for at, row in desk.sender.calls if at == START] == [1, 2, 3], "the lane is not held for it"
 
     async def test_a_call_that_never_comes_back_is_in_doubt(self) -> None:
         async def hang(row: Delivery) -> Outcome:

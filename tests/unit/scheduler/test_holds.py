@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from scheduler.holds import LONGEST_GROWTH, LaneHolds
+from scheduler.holds import LONGEST_GROWTH, TOGETHER, LaneHolds
 from services.delivery.model import Lane, RetryLater
 from tests.unit.scheduler.fakes import START, delivery
 
@@ -16,20 +16,26 @@ def test_one_chats_refusal_is_its_own_affair() -> None:
     assert holds.open_lanes(START) == tuple(Lane)
 
 
-def test_another_chats_while_the_first_lasts_stops_the_lane_and_those_behind() -> None:
+def test_another_chats_soon_after_stops_the_lane_and_those_behind_a_little() -> None:
     holds = LaneHolds()
-    holds.refused(delivery(1), RetryLater(60, "429"), START)
-    assert holds.refused(delivery(2), RetryLater(30, "429"), START) == START + 30 * SECOND
-    assert holds.open_lanes(START) == (Lane.ANSWER, Lane.RELAY)
-    assert holds.next_release(START) == START + 30 * SECOND
-    assert holds.open_lanes(START + 30 * SECOND) == tuple(Lane)
-    assert holds.next_release(START + 30 * SECOND) is None
+    holds.refused(delivery(1), RetryLater(3600, "429"), START)
+    assert holds.refused(delivery(2), RetryLater(3600, "429"), START + SECOND) == START + 2 * SECOND
+    assert holds.open_lanes(START + SECOND) == (Lane.ANSWER, Lane.RELAY)
+    assert holds.next_release(START + SECOND) == START + 2 * SECOND
+    assert holds.open_lanes(START + 2 * SECOND) == tuple(Lane)
+    assert holds.next_release(START + 2 * SECOND) is None
 
 
-def test_another_chats_afterwards_does_not() -> None:
+def test_another_chats_later_on_does_not_though_the_first_still_rests() -> None:
     holds = LaneHolds()
-    holds.refused(delivery(1), RetryLater(60, "429"), START)
-    assert holds.refused(delivery(2), RetryLater(60, "429"), START + 61 * SECOND) is None
+    holds.refused(delivery(1), RetryLater(3600, "429"), START)
+    assert holds.refused(delivery(2), RetryLater(60, "429"), START + TOGETHER) is None
+
+
+def test_the_whole_bots_lasts_as_long_as_was_asked() -> None:
+    holds = LaneHolds()
+    until = holds.refused(delivery(1), RetryLater(7200, "429", lane_wide=True), START)
+    assert until == START + timedelta(hours=2)
 
 
 def test_holds_in_a_row_grow_until_something_goes_through() -> None:
