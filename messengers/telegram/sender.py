@@ -15,8 +15,10 @@ from services.campaigns.library import PlanLibrary
 from services.clock import Clock
 from services.delivery.compose import Letter, NoticeLetter, TicketLetter, compose
 from services.delivery.model import Delivery, Outcome, Pointless, RetryLater, Sent, Unreachable
+from services.delivery.ports import NotSent
 from services.hotline.forget_thread import forget_thread
 from services.hotline.model import Direction, MessageRef
+from services.ids import TicketId
 from services.people.model import Address
 from services.unit_of_work import Units
 from views import hotline
@@ -52,11 +54,15 @@ class TelegramSender:
         self._translators = translators
         self._desk = desk
         self._forums: dict[str, bool] = {}
+        self._without_card: set[TicketId] = set()
 
     async def send(self, delivery: Delivery) -> Outcome:
-        """Compose and hand over. Never raises for what a messenger may answer; errors of the store do come through,
-        before anything is sent."""
-        letter = await compose(self._units, self._library, delivery, self._clock.now())
+        """Compose and hand over. Never raises for what a messenger may answer; NotSent when there is nothing to hand
+        over yet: a store that fails, a plan that cannot be read."""
+        try:
+            letter = await compose(self._units, self._library, delivery, self._clock.now())
+        except Exception as error:
+            raise NotSent(repr(error)) from error
         if letter is None:
             return Pointless("nothing to say by now")
         outcome = await self._attempt(delivery, letter)
@@ -109,7 +115,10 @@ class TelegramSender:
     async def _topic(self, address: Address, letter: TicketLetter, t: Translator) -> Address | None:
         """The ticket's topic, opened if need be; None in a chat without topics."""
         if letter.ticket.thread is not None:
-            return replace(address, thread=letter.ticket.thread)
+            topic = replace(address, thread=letter.ticket.thread)
+            if letter.ticket.id in self._without_card:
+                await self._show_card(topic, letter, t)
+            return topic
         if not await self._is_forum(address):
             return None
         try:
@@ -123,8 +132,14 @@ class TelegramSender:
             await unit.tickets.set_thread(letter.ticket.id, thread)
             await unit.commit()
         topic = replace(address, thread=thread)
-        await self._screens.show(topic, hotline.desk_card(letter, t))
+        self._without_card.add(letter.ticket.id)
+        await self._show_card(topic, letter, t)
         return topic
+
+    async def _show_card(self, topic: Address, letter: TicketLetter, t: Translator) -> None:
+        """The topic's first message. One that Telegram refuses for now comes before the next that goes there."""
+        await self._screens.show(topic, hotline.desk_card(letter, t))
+        self._without_card.discard(letter.ticket.id)
 
     async def _is_forum(self, address: Address) -> bool:
         """Whether the chat has topics; asked once a start. A server that can't say has none."""
