@@ -14,8 +14,9 @@ from messengers.telegram.screens import TelegramScreens, chat_id
 from services.campaigns.library import PlanLibrary
 from services.clock import Clock
 from services.delivery.compose import Letter, NoticeLetter, TicketLetter, compose
-from services.delivery.model import Delivery, Outcome, Pointless, RetryLater, Sent, Unreachable
+from services.delivery.model import Delivery, Lane, Outcome, Pointless, RetryLater, Sent, Unreachable
 from services.delivery.ports import NotSent
+from services.delivery.ports import Turn
 from services.hotline.forget_thread import forget_thread
 from services.hotline.model import Direction, MessageRef
 from services.ids import TicketId
@@ -35,7 +36,10 @@ LOST_TOPIC = ("message thread not found", "topic_deleted", "topic deleted", "top
 
 
 class TelegramSender:
-    """`services.delivery.ports.Sender` over one bot. `desk` is the operators' chat, None where there is none."""
+    """`services.delivery.ports.Sender` over one bot. `desk` is the operators' chat, None where there is none.
+
+    The dispatcher paces one message a delivery; `turn` is asked before each further one.
+    """
 
     def __init__(
         self,
@@ -45,7 +49,9 @@ class TelegramSender:
         clock: Clock,
         translators: Translators,
         desk: Address | None,
+        turn: Turn | None = None,
     ) -> None:
+        self._turn = turn
         self._bot = bot
         self._screens = TelegramScreens(bot)
         self._units = units
@@ -110,6 +116,7 @@ class TelegramSender:
         if not in_topic and hotline.needs_copy_before(letter):
             original = MessageRef(letter.message.original.address, letter.message.original.message_id)
             await self._screens.show(address, Screen(letter.message.text, copy_of=original))
+            await self._wait(address)
         return await self._screens.show(address, screen)
 
     async def _topic(self, address: Address, letter: TicketLetter, t: Translator) -> Address | None:
@@ -140,6 +147,11 @@ class TelegramSender:
         """The topic's first message. One that Telegram refuses for now comes before the next that goes there."""
         await self._screens.show(topic, hotline.desk_card(letter, t))
         self._without_card.discard(letter.ticket.id)
+        await self._wait(topic)
+
+    async def _wait(self, address: Address) -> None:
+        if self._turn is not None:
+            await self._turn(address, Lane.RELAY)
 
     async def _is_forum(self, address: Address) -> bool:
         """Whether the chat has topics; asked once a start. A server that can't say has none."""

@@ -29,7 +29,7 @@ from tests.unit.telegram.fakes import FakeSession, FixedClock, Shown, fake_bot, 
 from views.screen import plain
 from views.translator import load_translators
 
-PLAN = Path("data/plans/2023-03-12-kmo-11.yaml")
+PLAN = Path(__file__).parents[3] / "data" / "plans" / "2023-03-12-kmo-11.yaml"
 DOCUMENT = PLAN.read_text(encoding="utf-8")
 ZONE = ZoneInfo("Asia/Novokuznetsk")
 DESK = -1001
@@ -223,5 +223,5 @@ async def open_stage(database: Database, *, desk: bool = True, forum: bool = Fal
     dispatcher.workflow_data.update(
         units=database.units, library=library, clock=clock, turn=no_pacing, desk=place, translators=translators
     )
-    sender = TelegramSender(bot, database.units, library, clock, translators, place)
+    sender = TelegramSender(bot, database.units, library, clock, translators, place, no_pacing)
     return Stage(database, bot, session, dispatcher, clock, library, campaign, uik, sender)
