@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -15,6 +13,7 @@ from aiogram.client.default import DefaultBotProperties
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthorizedError
 
+from bot.seeds import PlanSeed
 from bot.settings import Settings
 from handlers import build_router
 from messengers.telegram.commands import set_up_commands
@@ -24,8 +23,6 @@ from messengers.telegram.screens import TelegramScreens
 from messengers.telegram.sender import TelegramSender
 from messengers.telegram.session import TelegramSession
 from messengers.telegram.talk import MESSENGER
-from plan import yaml_file
-from plan.files import YAML_SUFFIXES, open_plan
 from scheduler.dispatcher import Dispatcher as OutboxDispatcher
 from scheduler.dispatcher import DispatchSettings
 from scheduler.housekeeping import Housekeeping
@@ -49,26 +46,6 @@ UPDATES_KEPT = timedelta(days=2)
 
 class TelegramUnusable(Exception):
     """The Bot API does not take the token or cannot be reached; the message is one line for the administrator."""
-
-
-@dataclass(frozen=True, slots=True)
-class PlanSeed:
-    """A plan file, read before anything is changed: `slug` names the campaign."""
-
-    slug: str
-    document: str
-
-
-def read_plans(files: Sequence[Path]) -> tuple[PlanSeed, ...]:
-    """Read and check every plan file before anything is changed. Raises PlanFileError for one that is no plan."""
-    return tuple(_read_plan(path) for path in files)
-
-
-def _read_plan(path: Path) -> PlanSeed:
-    plan = open_plan(path)
-    if path.suffix.lower() in YAML_SUFFIXES:
-        return PlanSeed(path.stem, path.read_text(encoding="utf-8-sig"))  # as it stands, hand-written comments and all
-    return PlanSeed(path.stem, yaml_file.dump(plan))
 
 
 def make_bot(token: str, api_url: str) -> Bot:

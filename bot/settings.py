@@ -1,8 +1,11 @@
 """Settings: environment variables and the file .env, through pydantic-settings."""
 
+import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
+from dotenv.parser import parse_stream
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
@@ -12,7 +15,6 @@ _REMEDIES = {
     "OPERATORS_CHAT_ID": "это число, у групп отрицательное, например OPERATORS_CHAT_ID=-1001234567890",
     "BOT_API_URL": "это адрес, например BOT_API_URL=https://api.telegram.org",
     "DATABASE_URL": "например DATABASE_URL=sqlite+aiosqlite:///var/srok.db",
-    "LANGUAGE": "ru или en",
     "LOG_LEVEL": "DEBUG, INFO, WARNING или ERROR",
     "LOG_FORMAT": "console или json",
     "CLAIM_WINDOW": "целое число от 1 до 100",
@@ -26,7 +28,7 @@ class SettingsInvalid(Exception):
 class Settings(BaseSettings):
     """What an administrator can set; `.env.example` explains each."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore")
+    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8-sig", extra="ignore")
 
     bot_token: SecretStr | None = None
     bot_api_url: str = Field("https://api.telegram.org", pattern=r"^https?://\S+$")
@@ -34,7 +36,6 @@ class Settings(BaseSettings):
     admin_ids: Annotated[tuple[int, ...], NoDecode] = ()
     operators_chat_id: int | None = None
     plans: Annotated[tuple[Path, ...], NoDecode] = (Path("data/plans"),)
-    language: Literal["ru", "en"] = "ru"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["console", "json"] = "console"
     claim_window: int = Field(5, ge=1, le=100)
@@ -53,6 +54,11 @@ class Settings(BaseSettings):
                 raise ValueError("not a token")
         return value
 
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _in_any_case(cls, value: Any) -> Any:
+        return value.upper() if isinstance(value, str) else value
+
     @field_validator("admin_ids", "plans", mode="before")
     @classmethod
     def _split_at_commas(cls, value: Any) -> Any:
@@ -64,12 +70,16 @@ class Settings(BaseSettings):
 
         Raises SettingsInvalid with a line for the administrator; it never shows the value of a secret.
         """
+        file = overrides.get("_env_file", cls.model_config.get("env_file"))
+        lines: dict[str, int] = {}
         try:
+            if isinstance(file, str | Path):
+                lines = _lines_of(Path(file))
             return cls(**overrides)
         except ValidationError as error:
             name = str(error.errors()[0]["loc"][0]).upper() if error.errors()[0]["loc"] else ""
             remedy = _REMEDIES.get(name, "сверьте с .env.example")
-            raise SettingsInvalid(f"Настройка {name} задана неверно: {remedy}.") from None
+            raise SettingsInvalid(f"{_place(name, lines)} задано неверно: {remedy}.") from None
         except (SettingsError, UnicodeDecodeError, OSError) as error:
             reason = "файл не в кодировке UTF-8" if isinstance(error, UnicodeDecodeError) else str(error)
             raise SettingsInvalid(f"Не удалось прочитать настройки (.env): {reason}. Сверьте с .env.example.") from None
@@ -94,3 +104,32 @@ class Settings(BaseSettings):
             else:
                 raise SettingsInvalid(f"Нет файла плана «{place}»: проверьте PLANS в .env.")
         return tuple(files)
+
+
+def _lines_of(file: Path) -> dict[str, int]:
+    """The line of each setting in the file; empty where there is no file.
+
+    Raises SettingsInvalid for a line that sets nothing: pydantic-settings would pass over it, and over the setting.
+    """
+    if not file.is_file():
+        return {}
+    found: dict[str, int] = {}
+    with file.open(encoding="utf-8-sig") as text:
+        for binding in parse_stream(text):
+            written = binding.original.string
+            line = binding.original.line + written[: len(written) - len(written.lstrip())].count("\n")
+            if binding.error:
+                raise SettingsInvalid(
+                    f"{file}, строка {line}: ожидалось ИМЯ=значение. Исправьте строку или поставьте "
+                    "перед ней #; образец — .env.example."
+                )
+            if binding.key is not None:
+                found[binding.key.upper()] = line
+    return found
+
+
+def _place(name: str, lines: Mapping[str, int]) -> str:
+    """Where a setting was given: the environment goes before the file."""
+    if any(variable.upper() == name for variable in os.environ):
+        return f"В переменной окружения {name}"
+    return f".env, строка {lines[name]}: {name}" if name in lines else f"Настройка {name}:"

@@ -108,12 +108,15 @@ def _print(value: object) -> None:
 
 
 def _batch(path: Path, plan: Path, today: str | None, own: tuple[Role, ...], *, score: bool) -> None:
+    from questions import words
+
     try:
         lines = [line for line in path.read_text(encoding="utf-8-sig").splitlines() if line.strip()]
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "это не текст в UTF-8"
         raise BadQuestion(f"Файл {path} не прочитан: {reason}.") from None
     askable = _askable(plan)
+    words.warm()
     if score:
         from questions.scoring import report
 

@@ -2,48 +2,67 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, NoReturn
+
 import typer
+
+if TYPE_CHECKING:
+    from bot.seeds import PlanSeed
+    from bot.settings import Settings
 
 
 def run() -> None:
     """Start the bot: it polls Telegram, answers, reminds and relays until Ctrl+C or SIGTERM."""
+    # What the administrator has written is checked before the large libraries are loaded: a slip is told at once.
+    from bot.seeds import read_plans
+    from bot.settings import Settings, SettingsInvalid
+    from plan.errors import PlanFileError
+
+    try:
+        settings = Settings.load()
+        token = settings.require_token()
+        plans = read_plans(settings.plan_files())
+    except (SettingsInvalid, PlanFileError) as error:
+        _refuse(error)
+    _serve(settings, token, plans)
+
+
+def _refuse(reason: object) -> NoReturn:
+    """One line for the administrator, and exit code 2: nothing has been changed."""
+    typer.echo(str(reason), err=True)
+    raise typer.Exit(2)
+
+
+def _serve(settings: Settings, token: str, plans: tuple[PlanSeed, ...]) -> None:
     import asyncio
 
     from bot.app import TelegramUnusable
-    from bot.settings import SettingsInvalid
     from messengers.telegram.intake import TokenRefused
     from plan.errors import PlanFileError
     from storage.errors import DatabaseError
 
     try:
-        asyncio.run(_run())
-    except (SettingsInvalid, PlanFileError, DatabaseError, TelegramUnusable) as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(2) from None
+        asyncio.run(_run(settings, token, plans))
+    except (PlanFileError, DatabaseError, TelegramUnusable) as error:
+        _refuse(error)
     except TokenRefused:
-        typer.echo(
+        _refuse(
             "Telegram больше не принимает BOT_TOKEN: его отозвали. Возьмите новый у @BotFather (/token), впишите его "
-            "в .env и запустите бота снова; ничего не потеряно.",
-            err=True,
+            "в .env и запустите бота снова; ничего не потеряно."
         )
-        raise typer.Exit(2) from None
 
 
-async def _run() -> None:
+async def _run(settings: Settings, token: str, plans: tuple[PlanSeed, ...]) -> None:
     import structlog
 
-    from bot.app import Application, check_telegram, make_bot, read_plans
+    from bot.app import Application, check_telegram, make_bot
     from bot.clock import SystemClock
     from bot.logs import configure_logs
-    from bot.settings import Settings
     from bot.stopping import stop_on_signals
     from storage.database import open_database
 
-    settings = Settings.load()
-    token = settings.require_token()
     configure_logs(settings.log_level, settings.log_format)
     log = structlog.get_logger("bot")
-    plans = read_plans(settings.plan_files())
     bot = make_bot(token, settings.bot_api_url)
     async with bot.context(auto_close=True):
         username = await check_telegram(bot, settings.bot_api_url)

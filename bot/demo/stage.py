@@ -12,10 +12,11 @@ from tempfile import TemporaryDirectory
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.app import Application, make_bot, read_plans
+from bot.app import Application, make_bot
 from bot.demo.cast import CAST, COMMISSION_CHAT_TITLE, DESK_TITLE, PRECINCT, Part, Seat
 from bot.demo.clock import DemoClock
 from bot.demo.controls import DemoControls
+from bot.seeds import read_plans
 from bot.settings import Settings
 from plan.files import open_plan
 from sandbox import Group, PortsTaken, Sandbox, SandboxServer
@@ -97,7 +98,6 @@ def _settings(sandbox: Sandbox, server: SandboxServer, desk: Group, folder: Path
         admin_ids=(),
         operators_chat_id=desk.id,
         plans=(PLAN,),
-        language="ru",
         log_level="WARNING",
         log_format="console",
         claim_window=5,

@@ -113,6 +113,19 @@ async def test_a_deleted_topic_is_opened_anew(stage: Stage) -> None:
     await tap(stage, voter, "Закончить")
 
 
+async def test_the_card_comes_before_the_question_even_if_telegram_puts_it_off(stage: Stage) -> None:
+    known = stage.desk.topics
+    stage.sandbox.faults.flood(1, method="sendMessage", chat_id=stage.desk.id)
+    voter = await newcomer(stage, "Галина")
+    await ask(stage, voter, BEYOND_THE_PLAN)
+    topic = await stage.desk.next_topic(known)
+    a_while(stage)
+    await stage.desk.wait_for(lambda m: m.thread_id == topic.id and m.text == BEYOND_THE_PLAN)
+    card, question = stage.desk.from_bot(topic.id)
+    assert labels(card) == ["В работе", "Решено"]
+    assert question.text == BEYOND_THE_PLAN
+
+
 async def test_the_bots_own_handing_over_can_be_taken_back(stage: Stage) -> None:
     voter = await newcomer(stage, "Фёдор")
     handed = await ask(stage, voter, BEYOND_THE_PLAN)

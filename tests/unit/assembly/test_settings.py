@@ -13,7 +13,6 @@ NAMES = (
     "ADMIN_IDS",
     "OPERATORS_CHAT_ID",
     "PLANS",
-    "LANGUAGE",
     "CLAIM_WINDOW",
 )
 
@@ -55,7 +54,6 @@ def test_the_example_with_nothing_filled_in_lacks_only_the_token(tmp_path: Path)
         ("OPERATORS_CHAT_ID=@group", "OPERATORS_CHAT_ID"),
         ("BOT_API_URL=telegram", "BOT_API_URL"),
         ("DATABASE_URL=srok.db", "DATABASE_URL"),
-        ("LANGUAGE=de", "LANGUAGE"),
         ("LOG_LEVEL=loud", "LOG_LEVEL"),
         ("CLAIM_WINDOW=0", "CLAIM_WINDOW"),
     ],
@@ -67,6 +65,27 @@ def test_a_wrong_value_is_named_with_its_remedy(tmp_path: Path, line: str, said:
     message = str(caught.value)
     assert said in message
     assert "\n" not in message
+
+
+def test_the_place_of_a_wrong_value_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".env").write_text("# пояснение\n\nBOT_TOKEN=1:a\n\nADMIN_IDS=me\n", encoding="utf-8")
+    with pytest.raises(SettingsInvalid, match=r"^\.env, строка 5: ADMIN_IDS"):
+        Settings.load()
+    monkeypatch.setenv("ADMIN_IDS", "you")
+    with pytest.raises(SettingsInvalid, match=r"^В переменной окружения ADMIN_IDS"):
+        Settings.load()
+
+
+def test_a_file_of_the_windows_notepad_is_read(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes("\ufeffBOT_TOKEN=1:a\r\nLOG_LEVEL=debug\r\n".encode())
+    settings = Settings.load()
+    assert settings.require_token() == "1:a"
+    assert settings.log_level == "DEBUG"
+
+
+def test_a_variable_of_the_system_is_no_setting_of_the_bot(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANGUAGE", "de_DE:de")  # gettext's own, on many desktops
+    Settings.load()
 
 
 def test_a_wrong_token_is_not_repeated(tmp_path: Path) -> None:
