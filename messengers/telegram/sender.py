@@ -15,8 +15,7 @@ from services.campaigns.library import PlanLibrary
 from services.clock import Clock
 from services.delivery.compose import Letter, NoticeLetter, TicketLetter, compose
 from services.delivery.model import Delivery, Lane, Outcome, Pointless, RetryLater, Sent, Unreachable
-from services.delivery.ports import NotSent
-from services.delivery.ports import Turn
+from services.delivery.ports import NotSent, Turn
 from services.hotline.forget_thread import forget_thread
 from services.hotline.model import Direction, MessageRef
 from services.ids import TicketId
