@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, literal_column, select, union_all, update
+from sqlalchemy import ColumnElement, case, delete, func, literal_column, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import aliased
 
@@ -93,11 +93,11 @@ class SqlOutbox:
         )
         return healed.rowcount
 
-    async def resume(self, person: PersonId) -> int:
+    async def resume(self, person: PersonId, not_before: datetime) -> int:
         resumed = await self._connection.execute(
             update(outbox)
             .where(PENDING, outbox.c.lane.in_(LANES), outbox.c.not_before.is_(None), outbox.c.person_id == person)
-            .values(not_before=outbox.c.due_at)
+            .values(not_before=case((outbox.c.due_at > not_before, outbox.c.due_at), else_=not_before))
         )
         return resumed.rowcount
 

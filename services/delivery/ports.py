@@ -36,9 +36,9 @@ class Outbox(Protocol):
         """A button was pressed on this message: an `unknown` row of that person is `sent` after all."""
         ...
 
-    async def resume(self, person: PersonId) -> int:
-        """The person can be reached again: rows that waited for that are due as they were meant to be. The dispatcher
-        finds them within a minute by itself; calling this makes it at once."""
+    async def resume(self, person: PersonId, not_before: datetime) -> int:
+        """The person can be reached again: rows that waited for that are due as they were meant to be, but not before
+        that moment. The dispatcher finds them within a minute by itself; calling this makes it sooner."""
         ...
 
     async def requeue_unknown(self, announcement: AnnouncementId, now: datetime) -> int:

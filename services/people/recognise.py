@@ -1,11 +1,14 @@
 """Who is this? The first step of every update."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from services.people.model import NAME_LENGTH, Actor, Address
 from services.unit_of_work import Units
 from services.updates import aside
+
+AFTER_GREETING = timedelta(seconds=5)
+"""Somebody who comes back is answered first; what waited for them follows."""
 
 
 async def recognise(units: Units, address: Address, name: str, language: str, now: datetime) -> Actor:
@@ -28,7 +31,7 @@ async def recognise(units: Units, address: Address, name: str, language: str, no
                 await unit.people.rename(person.id, name)
             if person.unreachable is not None:
                 await unit.people.set_unreachable(person.id, None, now)
-                await unit.outbox.resume(person.id)
+                await unit.outbox.resume(person.id, now + AFTER_GREETING)
             actor = Actor(
                 replace(person, name=name or person.name, unreachable=None),
                 tuple(await unit.memberships.of_person(person.id, now)),

@@ -64,7 +64,7 @@ async def test_the_dispatchers_statements_use_the_indexes(
     await queue.record(list(zip(claimed, outcomes, strict=False)), START)
     await queue.release(claimed[len(outcomes) :])
     async with units() as unit:
-        await unit.outbox.resume(to[1].id)
+        await unit.outbox.resume(to[1].id, START)
         await unit.outbox.drop_pending(prefix="d1")
         await unit.outbox.expire(announcement=announcement, reason="cancelled")
         await unit.outbox.counts(announcement)
