@@ -7,7 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from plan.model import Position
-from services.campaigns.model import Campaign, Commission
+from services.campaigns.model import Campaign, Commission, CommissionKind
 from services.people.accept_invitation import Accepted
 from services.people.list_invitable import Invitable
 from services.people.model import Grant, Invitation, MembershipRole
@@ -15,18 +15,13 @@ from views import dates
 from views.campaigns import election
 from views.lines import shorten
 from views.menu import Seat, keyboard
+from views.positions import POSITIONS
 from views.screen import Button, Press, Screen, escape
-from views.translator import Markup, Translator, mark
+from views.translator import Markup, Translator
 
 CHOICES_A_PAGE = 12
-
-POSITIONS = {
-    Position.CHAIRMAN: mark("chairman"),
-    Position.DEPUTY: mark("deputy chairman"),
-    Position.SECRETARY: mark("secretary"),
-    Position.MEMBER: mark("member"),
-    Position.SYSTEM_ADMINISTRATOR: mark("system administrator"),
-}
+NAMED = 20
+"""So many added precincts are named one by one."""
 
 
 def title_of(grant: Grant, commission: Commission | None, campaign: Campaign | None, t: Translator) -> str:
@@ -86,7 +81,38 @@ def choose_whom(choices: Sequence[Invitable], t: Translator, *, page: int = 0) -
         turners.append(Button(t.plain("‹ Back"), Press("invite", (str(page - 1),))))
     if page < pages - 1:
         turners.append(Button(t.plain("More ›"), Press("invite", (str(page + 1),))))
-    return Screen(t("Whom are you inviting?"), buttons=(*rows, *((tuple(turners),) if turners else ())))
+    adding = [
+        (Button(t.plain("＋ Add precincts (УИК)"), Press("invite-add", (str(choice.commission.id),))),)
+        for choice in choices
+        if choice.commission is not None and choice.commission.kind is CommissionKind.TERRITORIAL
+    ]
+    turning = (tuple(turners),) if turners else ()
+    return Screen(t("Whom are you inviting?"), buttons=(*rows, *turning, *adding[:1]))
+
+
+def ask_precincts(choice: Invitable, t: Translator) -> Screen:
+    """The numbers of the precincts to add are awaited."""
+    assert choice.commission is not None
+    return Screen(
+        t(
+            "Write the numbers of the precincts of <b>{commission}</b>, for example: <b>1034</b> or "
+            "<b>1034-1040, 1052</b>. To stop: /cancel",
+            commission=choice.commission.name,
+        )
+    )
+
+
+def unclear_precincts(t: Translator) -> Screen:
+    return Screen(
+        t("I need numbers alone, no more than 200 at once, for example: <b>1034-1040, 1052</b>. To stop: /cancel")
+    )
+
+
+def precincts_added(found: Sequence[Commission], t: Translator) -> Screen:
+    """What there is now; who was there before is named as well."""
+    names = ", ".join(commission.name for commission in found[:NAMED])
+    more = t.plural("… and {n} more", "… and {n} more", len(found) - NAMED) if len(found) > NAMED else ""
+    return Screen(t("Ready: <b>{names}</b>{more}. Now invite their chairmen.", names=names, more=more))
 
 
 def choose_position(choice: Invitable, t: Translator) -> Screen:

@@ -34,8 +34,9 @@ def digest(letter: DigestLetter, t: Translator) -> Screen:
     content = letter.digest
     today = content.day
     control = (*content.control.due, *content.control.openings) if content.control else ()
-    own = (*content.due, *content.tonight, *content.openings, *content.overdue)
-    names = {id(named.line): named for named in labelled((*own, *control), t)}
+    unreached = content.control.unreached if content.control else ()
+    own = (*content.due, *content.tonight, *content.openings, *content.overdue, *content.lapsed)
+    names = {id(named.line): named for named in labelled((*own, *control, *unreached), t)}
     commissions = several_commissions(own)
 
     def block(heading: str, lines: Iterable[Line], detail: Detail, *, limit: int = 99, performers: bool = False) -> str:
@@ -58,9 +59,15 @@ def digest(letter: DigestLetter, t: Translator) -> Screen:
         parts.append(block(t("Opening"), content.openings, _opening))
     if content.overdue:
         parts.append(block(t("Overdue"), content.overdue, _past, limit=OVERDUE_LINES))
+    if content.lapsed:
+        heading = t("The term has passed, and the bot could not remind you in time")
+        parts.append(block(heading, content.lapsed, _day_and_hour, limit=OVERDUE_LINES))
     if control:
         heading = t("Control: others carry these out, you watch")
         parts.append(block(heading, control, _at_all, limit=CONTROL_LINES, performers=True))
+    if unreached:
+        heading = t("Nobody to remind: these commissions have nobody in the bot")
+        parts.append(block(heading, unreached, _at_all, limit=CONTROL_LINES))
     buttons = done_buttons([names[id(line)] for line in own])
     if buttons:
         parts.append(t("Press ✓ when it is done. For details write the item's number."))

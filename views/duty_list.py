@@ -75,10 +75,13 @@ def duty_list(
         _running(listed.running, today, t),
         _undated(listed, t),
         *_control(listed, today, t, prefix="" if kind == "control" else t("Control: ")),
+        *_by_day(listed.unreached, listed.first, today, t, prefix=t("Nobody to remind: ")),
     ]
     title = _title(kind, listed.first, listed.last, today, t)
     note = ""
-    if not (listed.overdue or listed.lines or listed.undated or (kind == "control" and listed.control)):
+    if not (
+        listed.overdue or listed.lines or listed.undated or (kind == "control" and (listed.control or listed.unreached))
+    ):
         note = _nothing(kind, t)
         if following is not None and following.lines:
             sections += _next(_by_day(following.lines[:FOLLOWING], None, today, t), t)

@@ -8,6 +8,7 @@ from services.errors import (
     NotAllowed,
     NotFound,
     NothingToSend,
+    NumberTaken,
     ServiceError,
     TooManyQuestions,
 )
@@ -40,6 +41,8 @@ def _sentence(error: ServiceError, t: Translator) -> Markup:
             return t("This has been marked as done already.")
         case NothingToSend():
             return t("There is nothing to send, or nobody to send it to.")
+        case NumberTaken():
+            return t("{name} belongs to another commission already. Please check the number.", name=str(error))
         case TooManyQuestions():
             return t("You have sent very many messages. Please wait ten minutes: the operators have what you sent.")
         case _:

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from plan.model import Item
-from services.duties.lines import DutyLine, PlanLine
+from services.duties.lines import DutyLine, PlanLine, Unreached
 from services.duties.model import Duty, DutyState, Nature
+from views.positions import positions
 from views.screen import Button, Press, escape
 from views.translator import Markup, Translator
 
@@ -68,10 +69,15 @@ def number(item_number: str, t: Translator) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A line with the name it goes by in its message: «п. 28», or «п. 13 (2)» where a number stands there twice."""
+    """A line with the name it goes by in its message: «п. 28», or «п. 13 (2)» where a number stands there twice.
+
+    `note`: why it is the reader's though the plan names a position («должность не занята: …»), or of which commissions
+    nobody can be reminded; plain.
+    """
 
     line: Line
     label: str
+    note: str = ""
 
 
 def labelled(lines: Iterable[Line], t: Translator) -> tuple[Labelled, ...]:
@@ -84,8 +90,26 @@ def labelled(lines: Iterable[Line], t: Translator) -> tuple[Labelled, ...]:
         item_number = line.dated.item.number
         seen[item_number] += 1
         label = number(item_number, t)
-        named.append(Labelled(line, f"{label} ({seen[item_number]})" if total[item_number] > 1 else label))
+        label = f"{label} ({seen[item_number]})" if total[item_number] > 1 else label
+        named.append(Labelled(line, label, _note(line, t)))
     return tuple(named)
+
+
+def _note(line: Line, t: Translator) -> str:
+    if isinstance(line, DutyLine):
+        if not line.vacant:
+            return ""
+        return t.plain("nobody holds the position: {positions}", positions=positions(line.duty.positions, t))
+    return "" if line.unreached is None else _unreached(line.unreached, t)
+
+
+def _unreached(unreached: Unreached, t: Translator) -> str:
+    """«УИК № 1035, УИК № 1036, УИК № 1037 и ещё 12 УИК»."""
+    named = ", ".join(commission.name for commission in unreached.commissions)
+    others = unreached.number - len(unreached.commissions)
+    if others <= 0:
+        return named
+    return f"{named} {t.plural('and {n} more commission', 'and {n} more commissions', others)}"
 
 
 def box(line: Line) -> str:
@@ -107,7 +131,9 @@ def text_of(named: Labelled, detail: str, *, commission: bool = False, performer
     behind: list[str] = []
     if commission and isinstance(line, DutyLine) and line.commission is not None:
         behind.append(line.commission.name)
-    if (performers or isinstance(line, PlanLine)) and who(item, parent):
+    if named.note:
+        behind.append(named.note)
+    elif (performers or isinstance(line, PlanLine)) and who(item, parent):
         behind.append(shorten(who(item, parent), WHO_CHARACTERS))
     if behind:
         said += f" <i>({escape('; '.join(behind))})</i>"
