@@ -65,8 +65,8 @@ class Understanding:
     """What was understood. `items` are row numbers, best first (for a range: due first, then running).
 
     `start`, `end` are inclusive days of a range, None where open; `said` is Russian text to say back («25–27 января,
-    УИК»); `coming` are the next rows after an empty range; `kind` is what the answer leads with; `reason` is the key of what the question turned out to be about
-    outside the plan, for the log.
+    УИК»); `coming` are the next rows after an empty range; `kind` is what the answer leads with; `reason` is the key
+    of what the question turned out to be about outside the plan, for the log.
     """
 
     outcome: Outcome

@@ -18,7 +18,7 @@ _AFTER_VOTING = timedelta(days=90)
 """How long after voting a campaign's own dates are looked for: results, reports and returns fall into it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class AskablePlan:
     """A plan that questions can be asked of. Building one takes half a second; it never changes."""
 

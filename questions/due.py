@@ -37,7 +37,7 @@ def coming(
     positions: Sequence[Position] = (),
     limit: int = 3,
 ) -> tuple[str, ...]:
-    """The numbers of the rows that fall due or open next after a day: what an empty stretch of days is answered with."""
+    """The numbers of the rows that fall due or open next after a day: what empty days are answered with."""
     found: list[tuple[date, int, str]] = []
     for place, item in enumerate(items):
         if concerns(item, roles, positions):

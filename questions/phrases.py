@@ -289,8 +289,8 @@ class PhraseReader:
         if not length.numbered and self.words[here].is_any(LAST) and not self._text(at, "за"):
             return None
         today = self.frame.today
-        if told and not length.numbered and self.words[here].is_any(LAST):
-            return None  # «за прошлую неделю» is a span
+        if told and not length.numbered and (self.words[here].is_any(LAST) or length.days == 1):
+            return None  # «за прошлую неделю» is a span, «последний день» asks for a deadline
         return Phrase(length.before(today), today, length.next, "point", "length")
 
     def _next_length(self, at: int) -> Phrase | None:

@@ -84,6 +84,7 @@ _POSITIONS: dict[str, Position] = {
 }  # fmt: skip
 _MINE = word_set("я мы мой наш мне нам себя свой лично")
 _EVERYBODY = word_set("все всякий каждый")
+_QUALIFIERS = word_set("районный местный городской областной муниципальный сельский зарегистрированный политический")
 _NUMBER_SIGNS = frozenset({"n", "номер", "#"})
 
 
@@ -155,7 +156,7 @@ def read(words: tuple[Lexeme, ...], blocked: frozenset[int] = frozenset()) -> Wh
         else:
             strong.append(role)
             taken |= places
-            if at and words[at - 1].word.part == "ADJF" and at - 1 not in blocked:
+            if at and words[at - 1].is_any(_QUALIFIERS) and at - 1 not in blocked:
                 taken.add(at - 1)  # «районная газета», «местные партии»
         number, after = _number_after(words, after)
         if number and role in (Role.UIK, Role.TIK, Role.OIK):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from rapidfuzz.distance import OSA
@@ -39,27 +39,34 @@ class Speller:
     def correct(self, tokens: Iterable[Token]) -> tuple[Token, ...]:
         """The tokens with misspelt words replaced; `spelled` keeps what was written."""
         result: list[Token] = []
+        seen: dict[str, list[Token]] = {}
         for token in tokens:
             if not token.is_word or token.text in self._count or token.text.isascii() or len(token.text) > _LONGEST:
                 result.append(token)
             else:
-                result.extend(self._corrected(token))
+                if token.text not in seen:
+                    seen[token.text] = self._corrected(token)
+                result.extend(seen[token.text])
         return tuple(result)
 
     def _corrected(self, token: Token) -> list[Token]:
         written = token.text
         if words.is_word(written):
             near = self._nearest_of_calendar(written) if len(written) > 2 else None
-            return [replace(token, text=near, spelled=written)] if near else [token]
+            return [replace(token, text=near, spelled=written)] if near else self._parted(token, self._calendar)
         if len(written) < 3:
             return [token]
         near = self._nearest(written)
         if near is not None:
             return [replace(token, text=near, spelled=written)]
+        return self._parted(token, self._count)
+
+    def _parted(self, token: Token, known: Container[str]) -> list[Token]:
+        """«наследующей неделе»: a preposition written together with a known word is parted from it."""
         for prefix in _PREFIXES:
-            rest = written[len(prefix) :]
-            if written.startswith(prefix) and len(rest) > 3 and rest in self._count:
-                return [replace(token, text=prefix, spelled=written), Token(rest, glued=False)]
+            rest = token.text[len(prefix) :]
+            if token.text.startswith(prefix) and len(rest) > 3 and rest in known:
+                return [replace(token, text=prefix, spelled=token.text), Token(rest, glued=False)]
         return [token]
 
     def _nearest_of_calendar(self, written: str) -> str | None:

@@ -9,6 +9,7 @@ from questions import lengths, numbers
 from questions.cursor import DAY, LAST, MONTH, NEAR, NEXT, THIS, WEEK, YEAR, Cursor, Span
 from questions.frame import days, month_of, plus_months, quarter_of, week_of, year_for
 
+_ONE_DAY = ("день", "дня", "дню", "число", "числа", "числу")
 _PLACES = {"первый": 1, "второй": 2, "третий": 3, "четвертый": 4, "пятый": 5, "последний": -1}
 
 
@@ -169,7 +170,8 @@ class Stretches(Cursor):
             ("days", frozenset({"число", "день"})),
         ):
             if self.has(here, lemmas):
-                one = name == "days" and self.is_text(here, "день", "дня", "дню", "число", "числа", "числу")
+                many = self.words[at].text.endswith(("ие", "ые", "их", "ых", "им", "ым", "ими", "ыми"))
+                one = name == "days" and not many and self.is_text(here, *_ONE_DAY)
                 return f"{'day' if one else name}{place}", here + 1
         length = lengths.read(self.words, here)  # «первые пять дней марта»
         if length is not None and length.numbered and not length.months and abs(place) == 1:

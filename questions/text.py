@@ -14,7 +14,7 @@ from questions import words
 MAX_CHARACTERS = 1200
 """Text read of one question. A deadline is never asked in more; the rest only costs time (a message holds 4096)."""
 
-MAX_TOKENS = 160
+MAX_TOKENS = 100
 """Tokens read of one question."""
 
 # Latin letters that look like Cyrillic ones: phones and spammers mix them.

@@ -110,9 +110,19 @@ def look_up_in_dictionary(text: str) -> Word:
     )
 
 
+def warm() -> None:
+    """Loads the dictionary now (0.15 s), so that the first question with an unusual word does not wait for it."""
+    _analyser()
+
+
 def is_word(text: str) -> bool:
-    """Whether this is a Russian word or an abbreviation of the field."""
-    return look_up(text).known
+    """Whether this is a Russian word or an abbreviation of the field. Much faster than reading an unknown one."""
+    if text.isascii():
+        return False
+    kept = _table().get(text)
+    if kept is not None:
+        return "k" in kept[2]
+    return text in _SHORT or text in FIELD_WORDS or bool(_analyser().word_is_known(text))
 
 
 def all_forms(lemma: str) -> tuple[str, ...]:

@@ -1,0 +1,45 @@
+"""The by-election's plan, the invented second one, and the labelled questions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from plan.files import open_plan
+from questions.answer import Understanding, understand
+from questions.askable import AskablePlan, make_askable
+
+ROOT = Path(__file__).resolve().parents[3]
+DATA = ROOT / "tests" / "data" / "questions"
+WEDNESDAY = date(2023, 1, 25)
+
+Ask = Callable[..., Understanding]
+
+
+@pytest.fixture(scope="session")
+def by_election() -> AskablePlan:
+    return make_askable(open_plan(ROOT / "data" / "plans" / "2023-03-12-kmo-11.yaml"))
+
+
+@pytest.fixture(scope="session")
+def second_plan() -> AskablePlan:
+    return make_askable(open_plan(DATA / "second-plan.yaml"))
+
+
+@pytest.fixture(scope="session")
+def ask(by_election: AskablePlan) -> Ask:
+    """Asks the by-election's plan on Wednesday 25 January 2023, unless told otherwise."""
+
+    def asked(question: str, today: date = WEDNESDAY, **more: Any) -> Understanding:
+        return understand(question, by_election, today, **more)
+
+    return asked
+
+
+def labelled(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (DATA / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
