@@ -87,7 +87,7 @@ class Application:
         self.desk = None if desk is None else Address(MESSENGER, str(desk))
         self._outbox = OutboxDispatcher(
             database.queue,
-            TelegramSender(bot, database.units, self.library, clock, self.translators, self.desk),
+            TelegramSender(bot, database.units, self.library, clock, self.translators, self.desk, self.pace),
             clock,
             self.wakeup,
             self.pace,

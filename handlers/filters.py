@@ -54,6 +54,15 @@ class Key(BaseFilter):
         return key_index(translators).get(fold(event.text)) == self.action
 
 
+class FreeText(BaseFilter):
+    """Words that are neither a command nor a large key."""
+
+    async def __call__(self, event: Message, translators: Translators) -> bool:
+        if not event.text or event.text.startswith("/"):
+            return False
+        return len(event.text) > 64 or fold(event.text) not in key_index(translators)
+
+
 class Pressed(BaseFilter):
     """A button with this act; the handler gets its `press`."""
 

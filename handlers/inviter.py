@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from aiogram import Bot
-from aiogram.filters import Command
+from aiogram.filters import Command, StateFilter
+from aiogram.fsm.context import FSMContext
+from aiogram.types import Message
 
-from handlers.filters import Key, Pressed, Private
+from handlers.filters import FreeText, Key, Pressed, Private
 from handlers.routes import Routes
+from handlers.states import AddingPrecincts
 from messengers.telegram.talk import Talk
 from plan.model import Position
+from services.campaigns.add_precincts import add_precincts
 from services.campaigns.choose_campaign import campaign_of
+from services.campaigns.library import PlanLibrary
 from services.errors import NotFound
+from services.ids import CommissionId
 from services.people.invite import invite
 from services.people.list_invitable import Invitable, invitable
 from services.people.model import Actor, MembershipRole
@@ -23,6 +30,13 @@ from views.screen import Press
 from views.translator import Translator
 
 router = Routes("inviter", Private())
+
+MOST_PRECINCTS = 200
+"""So many are added at once: a slip in a span should not found thousands of commissions."""
+
+_SPAN = re.compile(r"([0-9]+)(?:\s?[-–—]\s?([0-9]+))?")
+_PRECINCTS = re.compile(r"[0-9\s№,;и–—УИКуик-]+")
+_LONGEST_NUMBER = 4  # digits
 
 _ROLES = {
     "c": MembershipRole.COMMISSION,
@@ -70,6 +84,54 @@ async def make(press: Press, bot: Bot, talk: Talk, actor: Actor, units: Units, n
     me = await bot.me()
     await talk.say(access.invitation_made(invited.invitation, title, zone, now, t))
     await talk.say(access.invitation_letter(f"https://t.me/{me.username}?start={invited.token}", title, t))
+
+
+@router.callback_query(Pressed("invite-add", 1))
+async def ask_numbers(
+    press: Press, state: FSMContext, talk: Talk, actor: Actor, units: Units, now: datetime, t: Translator
+) -> None:
+    """Which precincts are to be added under this ТИК?"""
+    choice = _choice(await invitable(units, actor, now), MembershipRole.COMMISSION, press.arguments[0])
+    await state.set_state(AddingPrecincts.numbers)
+    await state.set_data({"commission": press.arguments[0]})
+    await talk.say(access.ask_precincts(choice, t))
+
+
+@router.message(StateFilter(AddingPrecincts.numbers), FreeText())
+async def add(
+    message: Message,
+    state: FSMContext,
+    talk: Talk,
+    actor: Actor,
+    units: Units,
+    library: PlanLibrary,
+    now: datetime,
+    t: Translator,
+) -> None:
+    numbers = precinct_numbers(message.text or "")
+    if not numbers:
+        await talk.say(access.unclear_precincts(t))
+        return
+    above = CommissionId(int((await state.get_data())["commission"]))
+    added = await add_precincts(units, library, actor, above, numbers, now)
+    await state.clear()
+    await talk.say(access.precincts_added(added, t))
+    await talk.say(access.choose_whom(await invitable(units, actor, now), t))
+
+
+def precinct_numbers(text: str) -> tuple[int, ...]:
+    """«1034, 1036», «УИК № 1034», «1034-1040» as numbers, each once; empty for anything else, or for too many."""
+    if not _PRECINCTS.fullmatch(text):
+        return ()
+    found: dict[int, None] = {}
+    for first, last in _SPAN.findall(text):
+        if max(len(first), len(last)) > _LONGEST_NUMBER:
+            return ()
+        span = range(int(first), int(last or first) + 1)
+        if not span or len(found) + len(span) > MOST_PRECINCTS:
+            return ()
+        found |= dict.fromkeys(span)
+    return () if 0 in found else tuple(found)
 
 
 def _choice(choices: tuple[Invitable, ...], role: MembershipRole, place: str) -> Invitable:

@@ -14,3 +14,9 @@ class Announcing(StatesGroup):
 
     content = State()
     audience = State()
+
+
+class AddingPrecincts(StatesGroup):
+    """The numbers of precincts to add are awaited."""
+
+    numbers = State()
