@@ -19,7 +19,10 @@ FIRST_DAY = date(2023, 2, 18)
 
 NASTY = "<b>Пётр</b> & <script>{name} %s</script>"
 
-PROVOKED = {"refusals": ["query is too old", "bot was blocked by the user", "message can't be edited"], "quoted": [NASTY, "Пётр</b>"]}
+PROVOKED = {
+    "refusals": ["query is too old", "bot was blocked by the user", "message can't be edited"],
+    "quoted": [NASTY, "Пётр</b>"],
+}
 
 ONLY_TEXT = "Я понимаю только текст"
 
