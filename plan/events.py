@@ -28,14 +28,18 @@ class Phrase:
     """Stems that must all occur (one of each group), stems that may, and nothing else.
 
     `whose` lets a phrase say whose election it is, with names: «выборов главы города Юрги третьего созыва».
+    `never` holds stems that make it another event: «окончания голосования соответствующего дня».
     """
 
     required: tuple[tuple[str, ...], ...]
     allowed: tuple[str, ...] = ()
     whose: bool = False
+    never: tuple[str, ...] = ()
 
     def fits(self, words: Sequence[str], names: Collection[str] = ()) -> bool:
         """True when `words` (in normal shape) name this and nothing more; `names` are the capitalised ones."""
+        if self.never and any(word.startswith(self.never) for word in words):
+            return False
         spare = list(words)
         for stems in self.required:
             found = next((word for word in spare if word.startswith(stems)), None)
@@ -89,22 +93,25 @@ _WHOSE_ELECTION = tuple(
         "депутат глав совет дум собран муниципальн городск сельск округ район поселен област кра республик созыв "
         "перв втор треть четверт пят шест седьм восьм народн представительн орган местн самоуправлен губернатор "
         "президент российск федерац законодательн государственн досрочн дополнительн одномандатн многомандатн "
-        "город поселк образован высш должностн лиц субъект проведен"
+        "референдум местн город поселк образован высш должностн лиц субъект проведен"
     )
 )
 
 
-def _phrase(required: str, allowed: str = "", *, whose: bool = False) -> Phrase:
-    return Phrase(tuple(tuple(word.split("|")) for word in required.split()), tuple(allowed.split()), whose)
+def _phrase(required: str, allowed: str = "", *, whose: bool = False, never: str = "") -> Phrase:
+    needed = tuple(tuple(word.split("|")) for word in required.split())
+    return Phrase(needed, tuple(allowed.split()), whose, tuple(never.split()))
 
 
 def _event(key: str, nominative: str, genitive: str, subject: Subject, *phrases: Phrase) -> EventType:
     return EventType(key, nominative, genitive, subject, phrases)
 
 
-_CALL = "решен|постановлен|указ|распоряжен назначен выбор"
+_CALL = "решен|постановлен|указ|распоряжен назначен выбор|референдум"
 _PUBLISH = "опубликован|публикаци|обнародован"  # with «официальн» allowed beside it
 _DOCUMENTS = "комиссию представлен подан сдач приложен к ним всех необходим предусмотрен"
+
+_ONE_OF_DAYS = "соответствующ"  # one of several voting days, which one is not said
 
 _C, _P, _O = Subject.CAMPAIGN, Subject.CANDIDATE, Subject.OCCASION
 
@@ -119,8 +126,8 @@ EVENTS: tuple[EventType, ...] = (
         "принятия решения о назначении выборов",
         _C,
         _phrase(f"принят|подписан|издан {_CALL}", whose=True),
-        _phrase("назначен выбор", whose=True),
-        _phrase("назначен голосован", "выбор", whose=True),
+        _phrase("назначен выбор|референдум", whose=True),
+        _phrase("назначен голосован", "выбор референдум", whose=True),
     ),
     _event(
         "published",
@@ -143,15 +150,15 @@ EVENTS: tuple[EventType, ...] = (
         "начало голосования",
         "начала голосования",
         _C,
-        _phrase("начал|открыт голосован", "времен перв"),
+        _phrase("начал|открыт голосован", "времен перв", never=_ONE_OF_DAYS),
     ),
     _event(
         "voting_ended",
         "окончание голосования",
         "окончания голосования",
         _C,
-        _phrase("окончан|завершен|прекращен голосован", "времен последн"),
-        _phrase("окончан|завершен|прекращен голосован", "времен участк"),
+        _phrase("окончан|завершен|прекращен|истечен голосован", "времен последн", never=_ONE_OF_DAYS),
+        _phrase("окончан|завершен|прекращен|истечен голосован", "времен участк", never=_ONE_OF_DAYS),
     ),
     _event(
         "early_voting_started",

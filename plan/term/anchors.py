@@ -92,7 +92,7 @@ def _voting_words(c: Cursor) -> Voting | None:
         named.append(Voting.FIRST)
     elif c.take("окончания", "завершения") and c.at_stem("голосовани"):
         named.append(Voting.LAST)
-    if not (c.take("голосования", "голосовании") or c.take("выборов")):
+    if not (c.take("голосования", "голосовании", "выборов") or _referendum(c)):
         return None
     bracket = _bracketed_day(c)
     if bracket is not None:
@@ -101,6 +101,16 @@ def _voting_words(c: Cursor) -> Voting | None:
     if len(real) > 1:
         return None
     return real.pop() if real else Voting.DAY
+
+
+def _referendum(c: Cursor) -> bool:
+    """«референдума», «местного референдума»: where a plan says so, its own vote is the referendum."""
+    start = c.pos
+    c.take_stem("местн", "данн", "указанн", "всероссийск", "областн", "республиканск", "краев")
+    if c.take_stem("референдум"):
+        return True
+    c.pos = start
+    return False
 
 
 def _bracketed_day(c: Cursor) -> Voting | None:
@@ -121,8 +131,10 @@ def _no_other_vote(c: Cursor) -> bool:
     start = c.pos
     if not c.take("на", "по"):
         return True
+    if _referendum(c):
+        return True
     while c.here.kind is Kind.WORD and not c.at_stem("выбор"):
-        if c.at_stem("повторн", "досрочн", "референдум") or (
+        if c.at_stem("повторн", "досрочн") or (
             c.here.norm not in ("этих", "данных", "указанных")
             and not (c.at_stem("дополнительн", "муниципальн", "очередн", "основн"))
         ):
@@ -263,7 +275,7 @@ def _is_name(named: list[str], key: str) -> bool:
 def _names_event(c: Cursor) -> bool:
     """«истечения срока полномочий», «голосования в течение нескольких дней» belong to events' names."""
     if c.at_stem("истечени"):
-        return c.at_stem("срок", "полномоч", ahead=1)
+        return c.at_stem("срок", "полномоч", "времен", ahead=1)
     return c.at_stem("течени") and c.peek(1).norm == "нескольких"
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import time
 
 from plan.events import OTHER_EVENT
-from plan.term.amounts import fixed_day, hour
+from plan.term.amounts import MIDNIGHT_END, fixed_day, hour
 from plan.term.anchors import anchor, beside_day, day_anchor, event, forward, voting_day
 from plan.term.cursor import Cursor
 from plan.term.literals import fixed_range, sees_whole_date
@@ -71,6 +71,7 @@ def _hour_of_day(c: Cursor) -> Read | None:
         return None
     local_time(c)
     c.take(",")
+    c.take("в")
     day = day_anchor(c)
     if day is None and said == time(0) and (c.take_all("за сутки до") or c.take_all("за одни сутки до")):
         eve = voting_day(c)
@@ -79,11 +80,11 @@ def _hour_of_day(c: Cursor) -> Read | None:
         day = event(c)
     if day is None:
         return None
-    if early:
-        return Read((At(Edge.SINCE, day),), opens=None if said == time.max else said)
-    if exact and said not in (time(0), time.max):
+    if early:  # «с 24 часов 5 сентября» begins with the day after: not taken
+        return None if said == MIDNIGHT_END else Read((At(Edge.SINCE, day),), opens=said)
+    if exact and said not in (time(0), MIDNIGHT_END):
         return Read((At(Edge.ON, day),), opens=said, closes=said)
-    closes = None if said == time.max else said
+    closes = None if said == MIDNIGHT_END else said
     return Read((At(Edge.BY, day, ceases=ceases),), closes=closes)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import time
 
+from plan.term.literals import year_before
 from plan.term.read import Read
 from plan.term.tree import (
     After,
@@ -92,6 +93,11 @@ def is_literal(part: Part) -> bool:
     return all(is_fixed(b) for b in part.bounds)
 
 
+def is_periodic(part: Part) -> bool:
+    """True when a bound has no day to put an hour on, or has hours of its own (voting's end, a count of hours)."""
+    return any(isinstance(b, (Period, Months, AtOnce)) for b in part.bounds)
+
+
 def is_fixed(bound_: Bound) -> bool:
     return isinstance(bound_, At) and isinstance(bound_.anchor, FixedDay)
 
@@ -121,17 +127,18 @@ def is_sound(draft: Draft) -> bool:
     timeless = not periods and draft.timed
     if timeless and ((draft.opens and not draft.has_start) or (draft.closes and not draft.has_end)):
         return False
-    _share_year(draft)
-    return bool(draft.bounds)
+    return bool(draft.bounds) and _share_year(draft)
 
 
-def _share_year(draft: Draft) -> None:
-    """«с 14 июня до 18.00 24 июля 2023 года»: the year of the last date is the first one's too."""
+def _share_year(draft: Draft) -> bool:
+    """«с 14 июня до 18.00 24 июля 2023 года»: the last date's year is the first one's too; False when it cannot be."""
     literal = [b for b in draft.bounds if isinstance(b, At) and isinstance(b.anchor, FixedDay)]
     if len(literal) == 2 and len(draft.bounds) == 2:
         first, last = literal[0].anchor, literal[1].anchor
         assert isinstance(first, FixedDay) and isinstance(last, FixedDay)
         if first.year is None and last.year is not None:
-            earlier = (first.month, first.day) <= (last.month, last.day)
-            dated = replace(first, year=last.year if earlier else last.year - 1)
-            draft.bounds[0] = replace(literal[0], anchor=dated)
+            year = year_before(first, last, last.year)
+            if year is None:
+                return False
+            draft.bounds[0] = replace(literal[0], anchor=replace(first, year=year))
+    return True

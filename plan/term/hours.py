@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from datetime import time
 
-from plan.term.amounts import hour
+from plan.term.amounts import MIDNIGHT_END, hour
 from plan.term.anchors import day_anchor
 from plan.term.bounds import local_time
 from plan.term.cursor import Cursor
@@ -33,7 +33,7 @@ def hours(c: Cursor, draft: Draft) -> bool:
     if c.take("с"):
         opens = hour(c, bare=True)
         spoken = c.peek(-1).kind is not Kind.NUMBER or c.peek(-2).norm in (".", ":", "-")
-        if opens is None:
+        if opens is None or opens == MIDNIGHT_END:
             c.pos = start
             return False
         if c.take("до", "по"):
@@ -61,7 +61,7 @@ def hours(c: Cursor, draft: Draft) -> bool:
         c.pos = start
         return False
     draft.opens = opens
-    draft.closes = None if closes == time.max else closes
+    draft.closes = None if closes == MIDNIGHT_END else closes
     draft.timed = True
     return True
 
@@ -71,6 +71,7 @@ def _goes_on_to_day(c: Cursor, draft: Draft) -> bool:
     if c.here.broken and not (draft.bounds and not draft.has_end and all(is_fixed(b) for b in draft.bounds)):
         return False
     start = c.pos
+    c.take("в")
     found = day_anchor(c)
     c.pos = start
     return found is not None

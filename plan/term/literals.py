@@ -80,6 +80,21 @@ def sees_whole_date(c: Cursor) -> bool:
 
 def _range(first: FixedDay, last: FixedDay) -> Read | None:
     if first.year is None and last.year is not None:
-        year = last.year if (first.month, first.day) <= (last.month, last.day) else last.year - 1
+        year = year_before(first, last, last.year)
+        if year is None:
+            return None
         first = FixedDay(first.day, first.month, year)
     return Read((At(Edge.SINCE, first), At(Edge.TO, last)))
+
+
+_LONGEST_WRAP = 6  # months; «с 15 июля по 10 июля 2024 года» is a slip, not a year's range
+
+
+def year_before(first: FixedDay, last: FixedDay, year: int) -> int | None:
+    """The year of a first date said without one: the last date's, or the one before when the range passes the new year.
+
+    None when that range would be longer than half a year.
+    """
+    if (first.month, first.day) <= (last.month, last.day):
+        return year
+    return year - 1 if last.month + 12 - first.month <= _LONGEST_WRAP else None

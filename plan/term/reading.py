@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import time
 
 from plan.term.cursor import Cursor
-from plan.term.draft import is_literal
+from plan.term.draft import gives, is_literal, is_periodic
 from plan.term.parts import read_part
-from plan.term.tokens import Kind, Token, tidy, tokenize
+from plan.term.references import without_law
+from plan.term.tokens import tidy, tokenize
 from plan.term.tree import At, Before, Claim, Edge, Limit, NotUnderstood, Part, Term
-from plan.wordlist import words
 
-_LAW_STARTS = frozenset(
-    words("п пп пункт пункты подпункт подпункты ст статья статьи часть части ч абзац глава закон закона")
-)
-_LONGEST_REFERENCE = 200  # tokens in a bracket
 _BOUNDARY = frozenset((";", ",", ".", ")", "•"))
 
 
 def parse(text: str) -> Term:
     """Read a wording. Never raises: what is not understood is in the tree as `NotUnderstood`."""
     tidied = tidy(text)
-    c = Cursor(_without_law(tokenize(tidied)))
+    c = Cursor(without_law(tokenize(tidied)))
     if all(token.norm in ("-", "_") for token in c.tokens):
         return Term((), (), tidied)  # an empty cell, or one struck through
     parts: list[Part | NotUnderstood] = []
@@ -39,7 +36,7 @@ def parse(text: str) -> Term:
         claims.extend(inside)
     kept, repeated = _tell_apart(parts, joined_by_but)
     printed = tuple(sorted((*claims, *repeated), key=lambda claim: claim.span))
-    return Term(_settled(kept, printed), printed, tidied)
+    return Term(_with_printed_hours(_settled(kept, printed), printed), printed, tidied)
 
 
 def _settled(parts: tuple[Part | NotUnderstood, ...], printed: tuple[Claim, ...]) -> tuple[Part | NotUnderstood, ...]:
@@ -53,6 +50,33 @@ def _settled(parts: tuple[Part | NotUnderstood, ...], printed: tuple[Claim, ...]
         if before.limit is Limit.BARE:
             return (replace(part, bounds=(replace(before, limit=Limit.NOT_LATER),)),)
     return parts
+
+
+def _with_printed_hours(
+    parts: tuple[Part | NotUnderstood, ...], printed: tuple[Claim, ...]
+) -> tuple[Part | NotUnderstood, ...]:
+    """«Не позднее чем за 40 дней до дня голосования (до 18.00 11.04.2022)»: an hour said only beside the date.
+
+    The hour is the term's: nothing else in the cell says it. Midnight is no hour of a day, so it stays a claim.
+    """
+    timed: list[Part | NotUnderstood] = []
+    for i, part in enumerate(parts):
+        until = parts[i + 1].span[0] if i + 1 < len(parts) else None
+        mine = [
+            claim.part
+            for claim in printed
+            if part.span[0] <= claim.span[0] and (until is None or claim.span[0] < until)
+        ]
+        said = [claim for claim in mine if (claim.opens or claim.closes) and claim.closes != time(0)]
+        if isinstance(part, Part) and len(said) == 1 and not part.opens and not part.closes and not is_periodic(part):
+            starts, ends = (any(gives(b)[side] for b in part.bounds) for side in (0, 1))
+            part = replace(
+                part,
+                opens=(said[0].opens or None) if starts else None,
+                closes=(said[0].closes or None) if ends else None,
+            )
+        timed.append(part)
+    return tuple(timed)
 
 
 def _tell_apart(
@@ -72,51 +96,3 @@ def _tell_apart(
         else:
             kept.append(part)
     return tuple(kept), tuple(claims)
-
-
-def _without_law(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
-    """Set aside brackets that hold nothing but a reference to the law: «(п. 7 ст. 19 ФЗ)»."""
-    kept: list[Token] = []
-    i = 0
-    while i < len(tokens):
-        if tokens[i].norm == "(" and i + 1 < len(tokens) and _is_law(tokens[i + 1]):
-            close = _closing(tokens, i)
-            if close is not None:
-                i = close + 1
-                continue
-        if _is_bare_reference(tokens, i):
-            i += 1
-            while i < len(tokens) and tokens[i].norm != ";" and not tokens[i].broken:
-                i += 1
-            continue
-        kept.append(tokens[i])
-        i += 1
-    return tuple(kept)
-
-
-def _is_bare_reference(tokens: tuple[Token, ...], i: int) -> bool:
-    """«… до дня голосования, ст. 33 ЗКО»: a reference to the end of its line, outside a bracket.
-
-    Inside an event's name («документов, предусмотренных п. 4 ст. 71») it belongs to the name.
-    """
-    abbreviated = tokens[i].norm in ("ст", "п", "пп", "ч") and i + 2 < len(tokens) and tokens[i + 1].norm == "."
-    if not abbreviated or tokens[i + 2].kind is not Kind.NUMBER:
-        return False
-    before = tokens[i - 1].norm if i else ""
-    return not before.startswith(("предусмотренн", "указанн", "установленн", "определенн", "согласно", "с", "в"))
-
-
-def _is_law(token: Token) -> bool:
-    return token.kind is Kind.WORD and token.norm in _LAW_STARTS
-
-
-def _closing(tokens: tuple[Token, ...], opening: int) -> int | None:
-    depth = 0
-    for i in range(opening, min(len(tokens), opening + _LONGEST_REFERENCE)):
-        if tokens[i].norm == "(":
-            depth += 1
-        elif tokens[i].norm == ")":
-            depth -= 1
-            if depth == 0:
-                return i
-    return None
