@@ -190,6 +190,8 @@ def _with_hours(part: Part, merged: Stretch, facts: Facts) -> Stretch:
         merged = replace(
             merged, doubt="час до начала голосования при нескольких днях голосования: какой из дней, не сказано"
         )
+    if part.opens is not None and part.opens == part.closes and _spans_voting(part, facts):
+        merged = replace(merged, doubt="час при нескольких днях голосования: какой из дней, не сказано")
     if said and part.closes != time(0):
         text += f"; {' '.join(said)} по местному времени"
     if part.condition:

@@ -71,8 +71,10 @@ def _hour_of_day(c: Cursor) -> Read | None:
         return None
     local_time(c)
     c.take(",")
-    c.take("в")
+    on = c.take("в")
     day = day_anchor(c)
+    if on and day == VotingDay():
+        return None  # «после 20 часов в день голосования»: all the voting days, not a point of the last
     if day is None and said == time(0) and (c.take_all("за сутки до") or c.take_all("за одни сутки до")):
         eve = voting_day(c)
         day = Beside(eve, -1) if eve else None

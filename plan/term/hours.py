@@ -21,7 +21,7 @@ from plan.term.bounds import local_time
 from plan.term.cursor import Cursor
 from plan.term.draft import Draft, is_fixed
 from plan.term.tokens import Kind
-from plan.term.tree import At, Edge
+from plan.term.tree import At, Edge, VotingDay
 
 
 def hours(c: Cursor, draft: Draft) -> bool:
@@ -49,9 +49,8 @@ def hours(c: Cursor, draft: Draft) -> bool:
     elif c.take("в"):
         closes = hour(c)
         # «в 12 часов» on a day is that moment; after «не позднее …» it is the last hour.
-        opens = (
-            closes if closes != time(0) and any(isinstance(b, At) and b.edge is Edge.ON for b in draft.bounds) else None
-        )
+        on = not draft.bounds or any(isinstance(b, At) and b.edge is Edge.ON for b in draft.bounds)
+        opens = closes if on and closes != time(0) else None
     if (opens is None and closes is None) or draft.timed:
         c.pos = start
         return False
@@ -71,10 +70,10 @@ def _goes_on_to_day(c: Cursor, draft: Draft) -> bool:
     if c.here.broken and not (draft.bounds and not draft.has_end and all(is_fixed(b) for b in draft.bounds)):
         return False
     start = c.pos
-    c.take("в")
+    on = c.take("в")
     found = day_anchor(c)
     c.pos = start
-    return found is not None
+    return found is not None and not (on and found == VotingDay())
 
 
 def filler(c: Cursor, draft: Draft) -> bool:
