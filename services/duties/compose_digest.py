@@ -17,6 +17,7 @@ from services.duties.reminder_rows import digest_key, hour_key
 from services.duties.timing import (
     chase_days,
     ends_before_next_morning,
+    has_ended,
     hour_reminder,
     is_overdue,
     lapse_morning,
@@ -137,7 +138,7 @@ async def _telling(unit: UnitOfWork, campaign: Campaign, person: PersonId, day: 
     earlier = [day - timedelta(days=back) for back in range(1, LOOK_BACK_DAYS + 1)]
     if plan is None:
         return _Telling(frozenset({day}), None)
-    keys = {digest_key(campaign.id, person, before): before for before in earlier}
+    keys = {digest_key(campaign.id, person, before): before for before in (day, *earlier)}
     sent = max((keys[key] for key in await unit.outbox.sent_among(keys)), default=date.min)
     mornings = {before for before in earlier if before > sent and morning(before, campaign.tz) >= plan.since}
     return _Telling(frozenset(mornings | {day}), plan.since)
@@ -157,9 +158,9 @@ async def _with_lapses(
     keys: dict[DutyId, str] = {}
     for duty in (assigned.duty for assigned in duties):
         term = duty.term
-        if duty.nature in _NEVER_LAPSE or term.due_at is None or term.due_at > now:
+        if duty.nature in _NEVER_LAPSE or not has_ended(term, now):
             continue
-        if telling.since is not None and term.due_at < telling.since:
+        if telling.since is not None and has_ended(term, telling.since):
             continue
         at = hour_reminder(duty.nature, term)
         if at is None:
@@ -183,7 +184,7 @@ def _place(duty: Duty, day: date, telling: _Telling, now: datetime) -> tuple[_Pa
     leads, openings = lead_days(nature, term), opening_days(nature, term)
     if is_overdue(nature, term, now):
         return _Part.OVERDUE, max((leads | chase_days(nature, term)) & mornings, default=None)
-    if term.due_at is not None and term.due_at <= now and last_morning(term) is not None:
+    if has_ended(term, now) and last_morning(term) is not None:
         # A right, a period, a ban: it has passed.
         return (
             (_Part.LAPSED, lapse_morning(nature, term) or last_morning(term)) if duty.id in telling.lapsed else _NOWHERE

@@ -10,7 +10,7 @@ from services.campaigns.model import CampaignPlan
 from services.duties.lines import PlanLine, Unreached
 from services.duties.owed_rows import Owner, PlanRow, every_row, owed_rows, watched_rows
 from services.duties.person_lines import LineMaker
-from services.duties.timing import CONTROL_LEAD_DAYS, is_dated, lead_days, opening_days
+from services.duties.timing import CONTROL_LEAD_DAYS, has_ended, is_dated, lead_days, opening_days
 from services.duties.tree import CampaignTree, tree_of
 from services.unit_of_work import UnitOfWork
 
@@ -117,5 +117,4 @@ async def unreached_lines(
 
 
 def _has_passed(row: PlanRow, day: date, now: datetime) -> bool:
-    term = row.term
-    return (term.last_day is not None and term.last_day < day) or (term.due_at is not None and term.due_at <= now)
+    return (row.term.last_day is not None and row.term.last_day < day) or has_ended(row.term, now)

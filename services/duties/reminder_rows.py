@@ -1,11 +1,12 @@
 """Rows of the outbox that remind: their keys, ids and times."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from services.campaigns.model import Campaign
 from services.delivery.model import DeliveryKind, Lane, NewDelivery
 from services.duties.timing import BEFORE_HOUR, morning
-from services.ids import CampaignId, PersonId
+from services.ids import CampaignId, DutyId, PersonId
 from services.people.model import Address
 
 
@@ -46,6 +47,15 @@ def digest_row(
         campaign_id=campaign.id,
         ids={"campaign": campaign.id, "day": day.isoformat()},
     )
+
+
+def digest_again_row(
+    campaign: Campaign, person: PersonId, address: Address, day: date, duty: DutyId, now: datetime
+) -> NewDelivery:
+    """The digest of a day once more, at once: this duty, which ends before the next one, has become the person's after
+    it was sent."""
+    row = digest_row(campaign, person, address, day, not_before=now)
+    return replace(row, dedup_key=f"{row.dedup_key}:{duty}")
 
 
 def hour_row(campaign: Campaign, person: PersonId, address: Address, at: datetime, now: datetime) -> NewDelivery:

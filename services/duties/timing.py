@@ -116,6 +116,11 @@ def opening_days(nature: Nature, term: DutyTerm) -> frozenset[date]:
     return frozenset({start, start - _DAY}) if early else frozenset({start})
 
 
+def has_ended(term: DutyTerm, now: datetime) -> bool:
+    """Whether it has an end, and that has passed at `now`."""
+    return term.due_at is not None and term.due_at <= now
+
+
 def can_be_overdue(nature: Nature, term: DutyTerm) -> bool:
     """Only an obligation with an end can be."""
     return nature is Nature.OBLIGATION and last_morning(term) is not None
@@ -123,7 +128,7 @@ def can_be_overdue(nature: Nature, term: DutyTerm) -> bool:
 
 def is_overdue(nature: Nature, term: DutyTerm, now: datetime) -> bool:
     """Whether its end has passed at `now` (what has been done is the caller's to know)."""
-    return can_be_overdue(nature, term) and term.due_at is not None and term.due_at <= now
+    return can_be_overdue(nature, term) and has_ended(term, now)
 
 
 def chase_days(nature: Nature, term: DutyTerm) -> frozenset[date]:
