@@ -36,7 +36,9 @@ class LaneHolds:
         if current is None or not _lasts(current, now):
             current = None
             self._in_a_row += 1
-        hold: timedelta = min(timedelta(seconds=1) * (1 << min(self._in_a_row - 1, 16)), LONGEST_GROWTH)
+        # A call that went through meanwhile may have set the row of holds back while one still lasts.
+        doublings = min(max(self._in_a_row - 1, 0), 16)
+        hold: timedelta = min(timedelta(seconds=1) * (1 << doublings), LONGEST_GROWTH)
         if outcome.lane_wide:
             hold = max(hold, timedelta(seconds=outcome.after))
         until = now + hold

@@ -97,6 +97,7 @@ async def _open_sqlite(url: URL) -> Database:
     lock = sqlite.lock_file(path)
     database = Database(sqlite.writing_engine(url), sqlite.reading_engine(url), lock)
     try:
+        sqlite.check_file(path)
         await _migrate_sqlite(url, str(path))
         # The writer's first connection sets the journal's mode, before any reader.
         await (await database.engine.connect()).close()

@@ -54,6 +54,18 @@ def lock_file(path: Path) -> FileLock:
     return lock
 
 
+def check_file(path: Path) -> None:
+    """Raise DatabaseUnusable when the file cannot be opened or made.
+
+    The driver would find out too, but in a thread that it then leaves to itself, and that may outlive the loop.
+    """
+    try:
+        with path.open("ab"):
+            pass
+    except OSError as error:
+        raise _no_access(path) from error
+
+
 def writing_engine(url: URL) -> AsyncEngine:
     """One connection, so writers queue in order of arrival; every transaction holds the write lock from its start."""
     engine = create_async_engine(url, json_serializer=to_json, pool_size=1, max_overflow=0, pool_timeout=TURN_TIMEOUT_S)
@@ -97,12 +109,16 @@ def unusable(path: Path, error: DBAPIError) -> DatabaseUnusable | DatabaseBusy:
     if "locked" in words:
         return DatabaseBusy(str(path))
     if "readonly" in words or "unable to open" in words:
-        return DatabaseUnusable(
-            str(path), "нет прав на чтение и запись", "дайте пользователю бота права на файл и его папку"
-        )
+        return _no_access(path)
     if "full" in words:
         return DatabaseUnusable(str(path), "на диске нет места", "освободите место и запустите бота снова")
     return DatabaseUnusable(str(path), str(error.orig), "проверьте файл или восстановите его из копии")
+
+
+def _no_access(path: Path) -> DatabaseUnusable:
+    return DatabaseUnusable(
+        str(path), "нет прав на чтение и запись", "дайте пользователю бота права на файл и его папку"
+    )
 
 
 def _set_up(engine: AsyncEngine, begin: str, *pragmas: str) -> None:
@@ -110,9 +126,14 @@ def _set_up(engine: AsyncEngine, begin: str, *pragmas: str) -> None:
         # Without this the driver begins transactions itself, late and deferred, and leaves DDL outside them.
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in (f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}", *pragmas):
-            cursor.execute(pragma)
-        cursor.close()
+        try:
+            for pragma in (f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}", *pragmas):
+                cursor.execute(pragma)
+            cursor.close()
+        except BaseException:
+            # The pool never gets to know a connection that fails here: its thread would outlive the loop.
+            connection.close()
+            raise
 
     def began(connection: Connection) -> None:
         connection.exec_driver_sql(begin)

@@ -50,6 +50,14 @@ def test_holds_in_a_row_grow_until_something_goes_through() -> None:
     assert holds.refused(delivery(1), RetryLater(0.5, "no connection", lane_wide=True), now) == now + SECOND
 
 
+def test_a_refusal_while_the_lane_is_held_and_after_something_went_through() -> None:
+    holds = LaneHolds()
+    holds.refused(delivery(1), RetryLater(5, "429", lane_wide=True), START)
+    holds.sent()
+    assert holds.refused(delivery(2), RetryLater(1, "429"), START) == START + SECOND
+    assert holds.next_release(START) == START + 5 * SECOND
+
+
 def test_a_hold_does_not_last_longer_because_the_clock_was_set_back() -> None:
     holds = LaneHolds()
     holds.refused(delivery(1), RetryLater(60, "429", lane_wide=True), START)
