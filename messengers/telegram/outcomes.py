@@ -38,6 +38,9 @@ TOKEN_RETRY_SECONDS = 60.0
 LANE_WIDE_SECONDS = 60
 """A 429 that asks for longer than a chat's own limits ever do (20 a minute in a group) throttles the whole bot."""
 
+NO_SUCH_PAGE = (404, 405, 501)
+"""HTTP statuses of a server that has nothing at the method's address."""
+
 NEVER_WRITTEN = (ClientConnectorError, ConnectionTimeoutError, InvalidURL, ServerFingerprintMismatch)
 
 NO_CHAT = (
@@ -65,6 +68,8 @@ def outcome_of(error: BaseException, address: Address) -> Outcome:
             return Moved(replace(address, chat=str(error.migrate_to_chat_id), thread=None))
         case TelegramForbiddenError():
             return Unreachable(_forbidden_reason(error.message), error.message)
+        case TelegramServerError() | TelegramNotFound() if names_no_method(error):
+            return Refused(error.message)
         case TelegramUnauthorizedError() | TelegramNotFound():
             return RetryLater(TOKEN_RETRY_SECONDS, error.message, lane_wide=True)
         case TelegramBadRequest():
@@ -89,6 +94,23 @@ def outcome_of(error: BaseException, address: Address) -> Outcome:
             return Ambiguous(f"{type(error).__name__}: {error}")
         case _:
             raise error
+
+
+def names_no_method(error: AiogramError) -> bool:
+    """Whether a server says that it does not know the method: other people's Bot API servers know only some.
+
+    Telegram itself says «Not Found: method not found» so, and a bare «Not Found» of a wrong token.
+    """
+    match error:
+        case UnreadableAnswer():
+            return error.status in NO_SUCH_PAGE
+        case TelegramNotFound() | TelegramBadRequest():
+            said = error.message.lower()
+            return "method" in said and any(word in said for word in ("not found", "unknown", "support", "implement"))
+        case TelegramServerError():
+            return "not implemented" in error.message.lower()
+        case _:
+            return False
 
 
 def sent_after_all(error: BaseException) -> Sent | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import ClientDecodeError, TelegramBadRequest
+from aiogram.exceptions import ClientDecodeError, TelegramBadRequest, TelegramNotFound, TelegramServerError
 from aiogram.methods import (
     CopyMessage,
     EditMessageText,
@@ -32,7 +32,8 @@ from aiogram.types import (
 )
 
 from messengers.telegram.markup import CAPTION_CHARACTERS, inline_keyboard, markup_of, pieces
-from messengers.telegram.outcomes import sent_after_all
+from messengers.telegram.outcomes import names_no_method, sent_after_all
+from messengers.telegram.session import UnreadableAnswer
 from services.announcements.model import Media
 from services.people.model import Address
 from views.screen import Screen, plain
@@ -122,10 +123,13 @@ class TelegramScreens:
         )
         try:
             return await self._call(copy)
-        except TelegramBadRequest as error:
-            if "copy" not in error.message.lower() or not screen.text.strip():
+        except (TelegramBadRequest, TelegramNotFound, TelegramServerError, UnreadableAnswer) as error:
+            gone = isinstance(error, TelegramBadRequest) and "copy" in error.message.lower()
+            # A bare 404 may mean a server without the method as well as a wrong token: the words fail too then.
+            lacking = isinstance(error, TelegramNotFound) or names_no_method(error)
+            if not (gone or lacking) or not screen.text.strip():
                 raise
-            log.warning("telegram.copy_impossible", chat=address.chat, detail=error.message)
+            log.warning("telegram.copy_impossible", chat=address.chat, detail=str(error))
             return None
 
     async def _show_media(self, address: Address, screen: Screen, media: Sequence[Media]) -> str:

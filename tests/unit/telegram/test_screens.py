@@ -1,11 +1,12 @@
 """A Screen becomes the calls that Telegram takes: its limits, its albums, its refusals."""
 
 import pytest
-from aiogram.exceptions import TelegramBadRequest
+from aiogram.exceptions import TelegramBadRequest, TelegramNotFound, TelegramServerError
 from aiogram.methods import CopyMessage, SendMediaGroup, SendMessage, SendPhoto
 
 from messengers.telegram.markup import BUTTONS, inline_keyboard, pieces
 from messengers.telegram.screens import TelegramScreens
+from messengers.telegram.session import UnreadableAnswer
 from services.announcements.model import Media
 from services.hotline.model import MessageRef
 from services.people.model import Address
@@ -97,6 +98,25 @@ async def test_what_can_no_longer_be_copied_is_sent_as_text(telegram: tuple[Tele
     await screens.show(CHAT, Screen("слова", copy_of=source))
     assert [m.text for m in session.messages] == ["слова"]
     assert len(session.of(CopyMessage)) == 1
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        TelegramNotFound(method=SendMessage(chat_id=7, text="x"), message="Not Found: method not found"),
+        TelegramNotFound(method=SendMessage(chat_id=7, text="x"), message="Not Found"),
+        TelegramServerError(method=SendMessage(chat_id=7, text="x"), message="Not Implemented"),
+        refusal("unknown method copyMessage"),
+        UnreadableAnswer(404, ValueError(), "404: Not Found"),
+    ],
+)
+async def test_on_a_server_that_cannot_copy_the_words_are_sent(
+    telegram: tuple[TelegramScreens, FakeSession], error: Exception
+) -> None:
+    screens, session = telegram
+    session.failures["copyMessage"] = [error]
+    await screens.show(CHAT, Screen("слова", copy_of=MessageRef(CHAT, "5")))
+    assert [m.text for m in session.messages] == ["слова"]
 
 
 async def test_a_reply_survives_the_loss_of_what_it_answers(telegram: tuple[TelegramScreens, FakeSession]) -> None:
