@@ -3,7 +3,6 @@
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
-ROOMS := bot handlers scheduler storage messengers views services questions plan sandbox tests benchmarks
 
 .DEFAULT_GOAL := help
 .PHONY: help demo run test check format clean
@@ -39,14 +38,14 @@ test: .venv/.development
 	@$(BIN)/python -m pytest $(ARGS)
 
 check: .venv/.development
-	$(BIN)/ruff format --check $(ROOMS)
-	$(BIN)/ruff check $(ROOMS)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
 format: .venv/.development
-	$(BIN)/ruff format $(ROOMS)
-	$(BIN)/ruff check --fix $(ROOMS)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .import_linter_cache .hypothesis
