@@ -34,7 +34,7 @@ _WORDING = 0.7
 _ROW_COVERS = 3.4
 _BEYOND_COVERS = -3.2
 _FOREIGN = -2.3
-"""Weights of a belief: a logistic regression on tests/data/questions (own.jsonl and the `test` split of dev.jsonl)."""
+"""Weights of a belief: a logistic regression on labelled questions, see data/questions/README.md."""
 
 _WORDING_MOST = 4.0
 _TENDENCY = 0.05
@@ -255,13 +255,15 @@ def _asks_for_days(read: Query, plan: AskablePlan, wording: Mapping[Kind, float]
     as_range = _best(hits, Kind.RANGE)
     other = max((hit.score for hit in hits if hit.kind is not Kind.RANGE), default=0.0)
     alike = as_range.score if as_range else 0.0
+    names = any(word.word.part in ("NOUN", "") or not word.word.known for word in read.topic)
     if not timed:
         worded = wording[Kind.RANGE] >= wording[Kind.ITEM]
         covers = as_range is not None and as_range.covered >= _RANGE_COVERED
-        return worded and covers and alike >= _RANGE_SURE and alike > other
+        if worded and covers and alike >= _RANGE_SURE and alike > other:
+            return True
+        return _speaks_of_plan(read) and not names and other < SURE
     if alike > other or (alike > other - _RANGE_NEAR and wording[Kind.RANGE] >= max(wording.values())):
         return True
-    names = any(word.word.part in ("NOUN", "") or not word.word.known for word in read.topic)
     return other < (SURE if not names else _NO_TOPIC if read.roles else 0.0)
 
 

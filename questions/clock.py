@@ -25,6 +25,8 @@ class Hour:
 def read(words: Cursor, at: int) -> Hour | None:
     """The hour or part of the day that is named here, with the preposition before it."""
     here = at + words.is_text(at, "до", "к", "в", "после", "с", "по", "на")
+    if here > at and words.has(here, frozenset({"полночь"})):
+        return None  # «до полуночи» is the whole of today
     if words.has(here, PARTS_OF_DAY):
         return Hour(None, here + 1) if here > at or words.is_text(here, *_ALONE) else None
     if here >= len(words.words) or not words.words[here].token.is_number or len(words.words[here].text) > 2:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from questions import numbers
@@ -15,7 +15,7 @@ UNITS = {
     "месяц": (0, 1), "квартал": (0, 3), "год": (0, 12), "полугодие": (0, 6),
 }  # fmt: skip
 _WHOLE = {"полмесяца": (15, 0), "полгода": (0, 6), "полнедели": (4, 0)}
-_QUALIFIERS = word_set("рабочий календарный целый весь полный ближайший следующий последний")
+_QUALIFIERS = word_set("рабочий календарный целый весь полный ближайший близкий ближний следующий последний")
 _SEVERAL = frozenset({"несколько"})
 SEVERAL_DAYS = 3
 """How many days «несколько дней», «на днях» and «ближайшие дни» are taken to be."""
@@ -30,6 +30,9 @@ class Length:
     next: int
     numbered: bool
     most: int = 0
+
+    def times(self, count: int) -> Length:
+        return replace(self, days=self.days * count, months=self.months * count, numbered=True)
 
     def after(self, day: date) -> date:
         return plus_months(day, self.months) + days(self.days)
@@ -58,6 +61,9 @@ def read(words: tuple[Lexeme, ...], at: int) -> Length | None:
     number = numbers.read(words, at)
     if number is None:
         unit = _unit(words, at)
+        count = numbers.read(words, at + 1) if unit else None
+        if unit and count is not None and not count.digits and not count.ordinal:  # «дней десять»
+            return Length(*unit, count.next, numbered=True).times(count.value)
         return Length(*unit, at + 1, numbered=False) if unit else None
     if number.ordinal or number.value > 400:
         return None

@@ -19,7 +19,8 @@ from questions.words import word_set
 _FUNCTION = frozenset({"PREP", "CONJ", "PRCL", "NPRO", "INTJ", "PRED"})
 _OVERDUE = word_set(
     "просрочить просроченный просрочка просрочивать хвост опоздание невыполненный несделанный задолженность "
-    "неисполненный прошляпить проворонить профукать прозевать пропустить пропущенный упустить провалить сорвать"
+    "неисполненный сгореть накосячить долг прошляпить проворонить профукать прозевать "
+    "пропустить пропущенный упустить провалить сорвать"
 )
 _UNDONE = word_set("успеть сделать выполнить закрыть исполнить сдать сделанный выполненный исполненный")
 _FEW = 3
@@ -75,7 +76,7 @@ def read(
     time = times.read(found, frame, referred.taken)
     time_places = time.taken if time else frozenset()
     who = roles.read(found, referred.taken | time_places)
-    overdue = _is_overdue(found)
+    overdue = _is_overdue(found) or (time is None and (_should_have_been(found) or _expired(found)))
     topic: list[Lexeme] = []
     searched: list[Lexeme] = []
     beside: list[Lexeme] = []
@@ -141,14 +142,27 @@ def _is_overdue(words: tuple[Lexeme, ...]) -> bool:
     """«что просрочено», «какие сроки пропустили», «что мы не успели», «какие сроки истекли»."""
     if any(word.is_any(_OVERDUE) for word in words):
         return True
-    negated = any(
+    return any(
         word.text == "не" and place + 1 < len(words) and words[place + 1].is_any(_UNDONE) and _is_past(words[place + 1])
         for place, word in enumerate(words)
     )
-    expired = any(word.is_any(_OVER) and word.word.past for word in words) and any(
+
+
+def _expired(words: tuple[Lexeme, ...]) -> bool:
+    """«какие сроки истекли», «какие дедлайны прошли»; with a time of their own they ask for that time."""
+    return any(word.is_any(_OVER) and word.word.past for word in words) and any(
         word.lemma in ("срок", "дедлайн") for word in words
     )
-    return negated or expired
+
+
+def _should_have_been(words: tuple[Lexeme, ...]) -> bool:
+    """«что пора было сделать», «что уже должны были»: without a time, what should be done by now."""
+    said = [word.text for word in words]
+    pairs = zip(words, said[1:], strict=False)
+    return "что" in said and any(
+        word.is_any(frozenset({"надо", "нужно", "пора", "должный"})) and after in ("было", "были", "был", "была")
+        for word, after in pairs
+    )
 
 
 def _is_past(word: Lexeme) -> bool:

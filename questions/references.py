@@ -193,10 +193,11 @@ _DATED = word_set("январь февраль март апрель май ию
 def _bare(words: tuple[Lexeme, ...]) -> str | None:
     """A message that is a number alone («28», «50-2», «2.25») names an item; «25.01» is a date."""
     number = _number(words, 0)
-    if number is None or number[1] != len(words) or not words[0].token.is_number:
-        return None
+    if number is None or number[1] != len(words) or not words[0].token.is_number or words[-1].token.is_word:
+        return None  # «25-го» is a day
     text = number[0]
-    if "." in text and len(text.split(".")[1]) == 2 and int(text.split(".")[1]) <= 12:
+    first, _, second = text.partition(".")
+    if second.isdecimal() and int(second) <= 12 and (len(second) == 2 or int(first) > 12):
         return None
     return text if len(text) <= 6 else None
 

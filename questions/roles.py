@@ -85,6 +85,7 @@ _POSITIONS: dict[str, Position] = {
 _MINE = word_set("я мы мой наш мне нам себя свой лично")
 _EVERYBODY = word_set("все всякий каждый")
 _QUALIFIERS = word_set("районный местный городской областной муниципальный сельский зарегистрированный политический")
+_PLACE = word_set("район округ город область поселение")
 _NUMBER_SIGNS = frozenset({"n", "номер", "#"})
 
 
@@ -146,12 +147,14 @@ def read(words: tuple[Lexeme, ...], blocked: frozenset[int] = frozenset()) -> Wh
             everybody = everybody or words[at].is_any(_EVERYBODY)
             at += 1
             continue
+        while after < len(words) and words[after].is_any(_PLACE):
+            after += 1  # «финансовый орган района»
         places = frozenset(range(at, after))
         if strong and role != strong[-1] and _belongs(words, at, taken):
             taken |= places  # «выдвиженцам партии», «кандидат от партии»: still the first of the two
             at = after
             continue
-        if after == at + 1 and words[at].is_any(_WEAK) and not _plural_body(words, at):
+        if words[at].is_any(_WEAK) and _is_single(words, at, after) and not _plural_body(words, at):
             weak.append((role, places))
         else:
             strong.append(role)
@@ -177,6 +180,10 @@ def read(words: tuple[Lexeme, ...], blocked: frozenset[int] = frozenset()) -> Wh
         tuple(dict.fromkeys(commissions)),
         frozenset(taken),
     )
+
+
+def _is_single(words: tuple[Lexeme, ...], at: int, after: int) -> bool:
+    return all(word.is_any(_PLACE) for word in words[at + 1 : after])
 
 
 def _plural_body(words: tuple[Lexeme, ...], at: int) -> bool:

@@ -19,7 +19,7 @@ _PHRASE = 0.55
 _SECOND = 0.08
 _COVERED = 0.22
 _OWN_WORDS = 0.15
-"""Weights of the parts of a score; set on the `dev` split and tests/data/questions/own.jsonl, see docs/decisions."""
+"""Weights of the parts of a score; halving or doubling any moves recall by a hundredth (data/questions/README.md)."""
 
 _NEAR_ENOUGH = 0.45
 _GUESSED = 0.85

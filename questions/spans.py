@@ -28,7 +28,7 @@ class SpanReader(Stretches):
             for rule in (
                 self._relative_day, self._numeric, self._day_and_month, self._month, self._part, self._weekday,
                 self._week, self._week_of_day, self._month_word, self._weekend, self._quarter_or_year,
-                self._vote, self._holiday,
+                self._vote, self._holiday, self._season,
             )
             if (span := rule(at)) is not None
         ]  # fmt: skip
@@ -39,7 +39,7 @@ class SpanReader(Stretches):
             if lemma in _RELATIVE_DAYS:
                 day = self.frame.today + days(_RELATIVE_DAYS[lemma])
                 return Span(day, day, "day", at + 1 + self.has(at + 1, DAY))
-        if self.has(at, THIS) and self.has(at + 1, DAY):
+        if self.has(at, THIS) and self.has(at + 1, DAY | frozenset({"момент"})):
             return Span(self.frame.today, self.frame.today, "day", at + 2)
         return None
 
@@ -58,7 +58,8 @@ class SpanReader(Stretches):
         return None
 
     def _looks_dated(self, parts: list[str], signs: list[str]) -> bool:
-        return len(parts[1]) == 2 or self._has_year(parts, signs, 2) or signs[0] == "/"
+        one_digit = len(parts[1]) == 1 and int(parts[0]) > 12  # «30.1» is a date, «2.1» a row of a plan
+        return len(parts[1]) == 2 or one_digit or self._has_year(parts, signs, 2) or signs[0] == "/"
 
     def _has_year(self, parts: list[str], signs: list[str], at: int) -> bool:
         return len(parts) > at and signs[at - 1] in "./" and len(parts[at]) in (2, 4)
@@ -124,7 +125,7 @@ class SpanReader(Stretches):
 
     def _numbered_day(self, first: numbers.Number, last: numbers.Number, here: int) -> Span | None:
         """A day of some month without its name: «15 числа», «30-го», «5-го числа следующего месяца»."""
-        named = self.has(here, frozenset({"число"}))
+        named = self.has(here, frozenset({"число"})) and not self.is_text(here, "числах")
         if not named and not (first.ordinal and (first.digits or first.value >= 1) and self._stands_alone(here)):
             return None
         end = here + named

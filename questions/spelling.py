@@ -41,7 +41,8 @@ class Speller:
         result: list[Token] = []
         seen: dict[str, list[Token]] = {}
         for token in tokens:
-            if not token.is_word or token.text in self._count or token.text.isascii() or len(token.text) > _LONGEST:
+            left = not token.is_word or words.is_shortened(token.text)
+            if left or token.text in self._count or token.text.isascii() or len(token.text) > _LONGEST:
                 result.append(token)
             else:
                 if token.text not in seen:

@@ -142,10 +142,27 @@ class Stretches(Cursor):
             return None
         whole = self._whole(here)
         if whole is None:
-            return None
+            return self._part_of_some_month(kind, here) if kind.startswith(("days", "third")) else None
         if kind == "rest":
             return Span(min(max(whole.start, self.frame.today), whole.end), whole.end, "part", whole.next)
         return Span(*_cut(kind, whole), "part", whole.next)
+
+    def _part_of_some_month(self, kind: str, end: int) -> Span:
+        """«в первых числах»: of this month, or of the next when that is past."""
+        today = self.frame.today
+        months = [Span(*month_of(today.year, today.month + shift), "month", end) for shift in (0, 1)]
+        this, next_ = (Span(*_cut(kind, month), "part", end) for month in months)
+        return this if this.end >= today or self.past else next_
+
+    def _season(self, at: int) -> Span | None:
+        """«зимой», «весна»: the one of the campaign, or the nearest."""
+        for name, first in (("зима", 12), ("весна", 3), ("лето", 6), ("осень", 9)):
+            if self.has(at, frozenset({name, name[:-1] + "ой", name[:-1] + "ом", name + "ю"})):
+                middle = (first + 1 - 1) % 12 + 1
+                year = year_for(self.frame, middle)
+                start = month_of(year, middle - 1)[0]
+                return Span(start, plus_months(start, 3) - days(1), "month", at + 1)
+        return None
 
     def _part_name(self, at: int) -> tuple[str | None, int]:
         for name, lemmas in (

@@ -32,6 +32,7 @@ _CYRILLIC = re.compile(r"[а-я]")
 _MIXED = re.compile(r"[а-яa-z0-9]+")
 _TOKEN = re.compile(r"[а-яa-z]+|[0-9]+|[^\s]")
 _ZERO_BETWEEN = re.compile(r"(?<=[а-я])[03](?=[а-я])")
+_SHORTENED = words.word_set("сл след ближ нед янв фев февр мар апр авг сен сент окт ноя нояб дек пн вт ср чт пт сб вс")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 
 
@@ -49,7 +50,8 @@ class Token:
 
     @property
     def is_word(self) -> bool:
-        return self.text[0].isalpha()
+        """Of Russian or Latin letters; a letter of any other script is a sign like any other."""
+        return "а" <= self.text[0] <= "я" or "a" <= self.text[0] <= "z"
 
 
 def clean(text: str) -> str:
@@ -78,8 +80,11 @@ def tokens(text: str) -> tuple[Token, ...]:
     found: list[Token] = []
     end = 0
     for match in _TOKEN.finditer(text):
-        found.append(Token(match[0], glued=match.start() == end and bool(found)))
+        glued = match.start() == end and bool(found)
         end = match.end()
+        if match[0] == "." and glued and found[-1].text in _SHORTENED:
+            continue
+        found.append(Token(match[0], glued))
         if len(found) == MAX_TOKENS:
             break
     return tuple(found)

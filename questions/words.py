@@ -5,6 +5,7 @@ The analyser takes about 0.15 s and 15 MB to load, so it is loaded at the first 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,6 +23,8 @@ def word_set(text: str) -> frozenset[str]:
 
 TABLE = Path(__file__).resolve().parent.parent / "data" / "questions" / "words.tsv"
 
+_RUSSIAN = re.compile(r"[а-яё-]+")
+
 FIELD_WORDS = word_set("уик тик оик цик икмо сми зко фз гас кса спо коиб нко мвд тв инн снилс мфц икко дэг аук кмо")
 """Abbreviations of the field that no general dictionary knows: words all the same."""
 
@@ -34,7 +37,8 @@ _SHORT = {
     "седня": "сегодня", "сегодя": "сегодня", "завтро": "завтра", "послезавтро": "послезавтра",
     "скока": "сколько", "скок": "сколько", "када": "когда", "кагда": "когда", "тока": "только",
     "пажалуста": "пожалуйста", "плиз": "пожалуйста", "чтото": "что-то", "дедлаин": "дедлайн",
-    "ближ": "ближайший", "вых": "выходной", "послезавтрашний": "послезавтра", "бумажка": "бумага",
+    "ближ": "ближайший", "сл": "следующий", "след": "следующий", "вых": "выходной",
+    "послезавтрашний": "послезавтра", "бумажка": "бумага",
 }  # fmt: skip
 """Words as people shorten or say them, as normal forms."""
 
@@ -92,6 +96,8 @@ def look_up_in_dictionary(text: str) -> Word:
         return Word((_SHORT[text],), True, "", False)
     if text in FIELD_WORDS:
         return Word((text,), True, "NOUN", False)
+    if not _RUSSIAN.fullmatch(text):  # pymorphy3 raises on letters that Unicode gives no name
+        return Word((text,), False, "", False)
     readings = _analyser().parse(text)
     best = readings[0].score
     lemmas: dict[str, None] = {}
@@ -115,6 +121,11 @@ def warm() -> None:
     _analyser()
 
 
+def is_shortened(text: str) -> bool:
+    """Whether this is how people shorten or say a word («след», «щас»): no misspelling."""
+    return text in _SHORT
+
+
 def is_word(text: str) -> bool:
     """Whether this is a Russian word or an abbreviation of the field. Much faster than reading an unknown one."""
     if text.isascii():
@@ -122,6 +133,8 @@ def is_word(text: str) -> bool:
     kept = _table().get(text)
     if kept is not None:
         return "k" in kept[2]
+    if not _RUSSIAN.fullmatch(text):
+        return False
     return text in _SHORT or text in FIELD_WORDS or bool(_analyser().word_is_known(text))
 
 

@@ -30,6 +30,7 @@ def shares(rows: list[dict[str, object]], plan: AskablePlan) -> dict[str, float]
         ("dev", {"range": 0.97, "role": 1.0, "recall@1": 0.95, "recall@3": 0.97, "outside: not answered": 0.95}),
         ("own", {"range": 0.95, "role": 0.95, "recall@1": 0.90, "recall@3": 0.95, "outside: not answered": 0.95}),
         ("shaped", {"range": 0.95, "role": 0.95, "recall@1": 0.90, "recall@3": 0.95, "outside: not answered": 0.95}),
+        ("times", {"range": 0.93, "role": 0.98}),
         ("held-out", {"range": 0.90, "role": 0.95, "recall@1": 0.85, "recall@3": 0.93, "outside: not answered": 0.95}),
     ],
 )

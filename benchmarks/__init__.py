@@ -1,0 +1,1 @@
+"""Figures that need more than a test run: `python -m benchmarks.<name>`."""
