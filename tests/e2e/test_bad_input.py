@@ -21,6 +21,7 @@ NASTY = "<b>Пётр</b> & <script>{name} %s</script>"
 
 PROVOKED = {
     "refusals": ["query is too old", "bot was blocked by the user", "message can't be edited"],
+    "errors": ["telegram.update_unreadable"],
     "quoted": [NASTY, "Пётр</b>"],
 }
 

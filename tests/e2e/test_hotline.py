@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -157,7 +157,8 @@ async def test_operators_talk_among_themselves(stage: Stage) -> None:
 
 
 async def asker(stage: Stage, name: str) -> tuple[Person, int]:
-    """Somebody new with a question that has reached its topic."""
+    """Somebody new with a question that has reached its topic. A minute passes: a group takes twenty messages in it."""
+    stage.clock.jump(stage.clock.now() + timedelta(minutes=1))
     known = stage.desk.topics
     voter = await newcomer(stage, name)
     await ask(stage, voter, BEYOND_THE_PLAN)
