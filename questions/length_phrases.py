@@ -154,6 +154,8 @@ class LengthPhrases:
         number = numbers.read(self.words, at + 2)
         if unit is None or unit.numbered or number is None or number.ordinal or number.value > _MOST:
             return None
+        if lengths.read(self.words, at + 2) is not None:
+            return None  # «… через 5 дней» has its own unit
         length, today = unit.times(number.value), self.frame.today
         if self._text(at + 1, "через"):
             return Phrase(length.after(today), length.after(today), number.next, "point", "day")
