@@ -161,6 +161,20 @@ def _year_word(c: Cursor) -> None:
             c.pos += 1
 
 
+def this_year(c: Cursor) -> None:
+    """«12 мая т. г.», «12 мая текущего года»: the plan's own year, as if none were said."""
+    start = c.pos
+    if c.take("т", "с"):
+        c.take(".")
+        if c.take("г"):
+            if c.here.norm == "." and c.here.glued:
+                c.pos += 1
+            return
+    elif c.take("текущего", "сего", "этого") and c.take("года"):
+        return
+    c.pos = start
+
+
 def fixed_day(c: Cursor) -> FixedDay | None:
     """«30.01.2023», «30 января 2023 года», «30 января», «"12" марта 2023 г.»; never an impossible date."""
     start = c.pos
@@ -214,6 +228,8 @@ def _fixed_day(c: Cursor) -> FixedDay | None:
     month_of = month(c) if day is not None else None
     if day is not None and month_of is not None:
         year_of = year(c)
+        if year_of is None:
+            this_year(c)
         if is_date(year_of or 2024, month_of, day):
             return FixedDay(day, month_of, year_of)
     c.pos = start
@@ -265,6 +281,8 @@ def hour(c: Cursor, bare: bool = False) -> time | None:
         # «12.03» and «10-14» may be a date or a range: only what can be nothing but minutes is an hour.
         doubtful = mark == "-" and minutes not in (0, 30)
     spoken = _hour_word(c)
+    if spoken:
+        hours = _by_part_of_day(c, hours)
     doubtful = doubtful or (mark == "." and not spoken and 0 < (minutes or 0) <= 12)
     if spoken and minutes is None:
         minutes = _minutes(c)
@@ -274,6 +292,19 @@ def hour(c: Cursor, bare: bool = False) -> time | None:
     if hours == 24:
         return MIDNIGHT_END if not minutes else None
     return time(hours, minutes or 0)
+
+
+def _by_part_of_day(c: Cursor, hours: int) -> int:
+    """«7 часов утра», «6 часов вечера»; «12 часов дня» only where «дня» can belong to nothing that follows."""
+    if c.here.norm == "утра" and 1 <= hours < 12:
+        c.pos += 1
+    elif c.here.norm == "вечера" and 4 <= hours < 12:
+        c.pos += 1
+        return hours + 12
+    elif c.here.norm == "дня" and hours in (1, 2, 3, 4, 5, 12) and c.peek(1).kind in (Kind.NUMBER, Kind.DATE):
+        c.pos += 1
+        return hours % 12 + 12
+    return hours
 
 
 def _hour_word(c: Cursor) -> bool:

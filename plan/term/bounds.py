@@ -59,9 +59,14 @@ def _hour_of_day(c: Cursor) -> Read | None:
     ceases = c.take("прекращается", "заканчивается", "завершается", "прекращаются", "заканчиваются")
     late = c.take_all("не позднее") or c.take_all("не позже")
     early = exact = False
-    if not late:
-        if c.take("с", "после") or c.take_all("не ранее") or c.take_all("не раньше"):
+    if late:
+        _than(c)
+    else:
+        if c.take("с", "после"):
             early = True
+        elif c.take_all("не ранее") or c.take_all("не раньше"):
+            early = True
+            _than(c)
         elif not ceases and c.take("в"):
             exact = True
         elif not c.take("до", "в", "к", "по"):
@@ -90,6 +95,15 @@ def _hour_of_day(c: Cursor) -> Read | None:
     return Read((At(Edge.BY, day, ceases=ceases),), closes=closes)
 
 
+def _than(c: Cursor) -> None:
+    """«не позднее чем в 14.00 …», «не ранее, чем в 8 часов …»."""
+    start = c.pos
+    c.take(",")
+    if not c.take("чем"):
+        c.pos = start
+    c.take("в")
+
+
 AT_ONCE = ("незамедлительно", "немедленно", "безотлагательно", "сразу")
 _CEASES = ("прекращается", "прекращаются", "заканчивается", "заканчиваются", "завершается")
 _ON_DOING = ("окончании", "завершении", "получении", "поступлении", "представлении", "опубликовании", "принятии")
@@ -101,8 +115,12 @@ def _at(c: Cursor) -> Read | None:
     ceases = c.take(*_CEASES)
     if not ceases:
         c.take(*_BEGINS)
-    c.take_all("в период")
+    if not c.take_all("в период") and c.sees("в срок") and c.peek(2).norm in ("с", "со", "до", "по"):
+        c.pos += 2
     c.take("начиная", "вплоть")
+    if c.take_all("одновременно с") or c.take_all("одновременно со"):
+        together = event(c)
+        return Read((At(Edge.ON, together),)) if together else None
     if c.take("накануне"):
         eve = voting_day(c) or (VotingDay() if c.take("голосования") else None)
         return Read((At(Edge.ON, Beside(eve, -1)),)) if eve else None
@@ -112,8 +130,8 @@ def _at(c: Cursor) -> Read | None:
     edge = {Limit.NOT_LATER: Edge.BY, Limit.NOT_EARLIER: Edge.NOT_BEFORE, Limit.BARE: None}[words.limit]
     if edge is not None:
         # «не позднее чем» goes on with a count or with «в день …», never with an event's name.
-        within = c.take("в")
-        return _edge(c, edge, ceases) if within or not words.than else None
+        within = c.take("в") or (edge is Edge.NOT_BEFORE and c.take("с", "со"))
+        return _edge(c, edge, ceases) if within or not words.than or sees_whole_date(c) else None
     if c.here.norm == "по" and c.peek(1).norm in _ON_DOING:
         c.pos += 1
         done = event(c)
@@ -130,7 +148,10 @@ def _at(c: Cursor) -> Read | None:
         day = beside_day(c)
         return Read((At(Edge.ON, day),)) if day else None
     if c.take("в", "во"):
-        day = beside_day(c) or voting_day(c)
+        each = c.take_all("каждый из") or c.take("каждый", "все")
+        day = voting_day(c) if each else beside_day(c) or voting_day(c)
+        if each and day != VotingDay():
+            return None
         if day is not None:
             return Read((At(Edge.ON, day, ceases=ceases),))
         if c.take("день"):

@@ -26,7 +26,7 @@ from plan.term.tree import (
     WithinBefore,
 )
 
-MANNER = frozenset((Every.SET_BY, Every.SCHEDULE, Every.AS_NEEDED, Every.DAILY, Every.WHOLE))
+MANNER = frozenset((Every.SET_BY, Every.SCHEDULE, Every.AS_NEEDED, Every.DAILY, Every.WHOLE, Every.OFTEN))
 """Periods that say how rather than when: a date may stand beside them («в срок, установленный ТИК, но не …»)."""
 
 
@@ -41,6 +41,7 @@ class Draft:
     conditions: list[str] = field(default_factory=list)
     capped: bool = False
     daily: bool = False
+    worktime: str = ""
     claims: list[Claim] = field(default_factory=list)
     only: str = ""  # "start" or "end" where a label «Начало», «Окончание» says so
 
@@ -60,6 +61,7 @@ class Draft:
             "; ".join(self.conditions),
             self.capped,
             self.daily,
+            self.worktime,
             span,
             text,
         )

@@ -6,36 +6,35 @@ from plan.term.anchors import spelled
 from plan.term.bounds import AT_ONCE, bound
 from plan.term.cursor import Cursor
 from plan.term.draft import Draft, add
-from plan.term.hours import hours
-from plan.term.numerals import CARDINALS, MONTHS, ORDINALS, UNITS, compound
+from plan.term.hours import hours, with_days_off
+from plan.term.literals import fixed_range
+from plan.term.notes import is_unsafe
+from plan.term.numerals import compound
 from plan.term.starts import starts_clause, starts_condition
 from plan.term.tokens import Kind
 from plan.term.tree import Before
-from plan.wordlist import words
 
-_VERBS = ("осуществляется", "осуществляются", "проводится", "проводятся", "производится", "производятся")
+_VERBS = (
+    "осуществляется",
+    "осуществляются",
+    "проводится",
+    "проводятся",
+    "производится",
+    "производятся",
+    "начинается",
+    "начинаются",
+)
 _STRAY = frozenset("бдежзлмнпртфхцшщъыьэюя")
 _LONGEST_SCOPE = 20
 _LONGEST_CONDITION = 60  # tokens; a longer run before a bound is no condition
 _LONGEST_LABEL = 25
-_UNSAFE_WORDS = frozenset(
-    words(
-        "не ни до после кроме если при ранее позднее позже раньше через каждый каждую каждое или либо а но с со по "
-        "как около менее более минимум максимум чем"
-    )
-)
-_UNSAFE_STEMS = words(
-    "рабоч выходн исключен московск будн праздничн предшествующ следующ накануне правил обычн примерн ориентировочн "
-    "предположительн"
-)
 
 
 def head(c: Cursor, draft: Draft) -> bool:
     """The beginning of a part up to and with its first bound."""
     _bullet(c)
     stray(c)
-    if c.here.norm in _VERBS:
-        c.pos += 1
+    c.take(*_VERBS)
     if starts_condition(c) and not _is_plain_need(c):
         condition = _condition(c)
         if condition is None:
@@ -44,8 +43,8 @@ def head(c: Cursor, draft: Draft) -> bool:
     elif _scope(c, draft) or _before_scope(c, draft):
         pass
     else:
-        _label(c, draft)
-    if hours_first(c, draft):
+        label(c, draft)
+    if _daily_first(c, draft) or hours_first(c, draft):
         return True
     read = bound(c)
     return read is not None and add(draft, read)
@@ -65,7 +64,7 @@ def _bullet(c: Cursor) -> None:
 
 def stray(c: Cursor) -> None:
     """Pass over a single letter that is no word of Russian: a slip of the keyboard («п Не позднее чем …»)."""
-    if c.here.kind is Kind.WORD and c.here.norm in _STRAY and c.peek(1).norm != ".":
+    if c.here.kind is Kind.WORD and c.here.norm in _STRAY and c.peek(1).norm not in (".", ")"):
         c.pos += 1
 
 
@@ -135,7 +134,7 @@ def _before_scope(c: Cursor, draft: Draft) -> bool:
     return False
 
 
-def _label(c: Cursor, draft: Draft) -> None:
+def label(c: Cursor, draft: Draft) -> None:
     """«Для кандидатов - не позднее …», «Решение должно быть принято не позднее …»: who or what the bound is for.
 
     Kept as a condition, never dropped; words that could themselves count or turn the meaning make it no label.
@@ -143,7 +142,7 @@ def _label(c: Cursor, draft: Draft) -> None:
     start = c.pos
     if c.here.norm in ("и", "также", "то"):
         return
-    while c.here.kind is Kind.WORD and c.pos - start < _LONGEST_LABEL and not _is_unsafe(c.here.norm):
+    while c.here.kind is Kind.WORD and c.pos - start < _LONGEST_LABEL and not is_unsafe(c.here.norm):
         if starts_clause(c):
             break
         c.pos += 1
@@ -155,22 +154,18 @@ def _label(c: Cursor, draft: Draft) -> None:
                 c.pos += 1
                 return
             break
+    said = spelled(c.tokens[start : c.pos])
     if c.pos > start and _starts_count(c):
-        _keep_label(spelled(c.tokens[start : c.pos]), draft)
+        _keep_label(said, draft)
         return
     c.pos = start
 
 
-def _keep_label(label: str, draft: Draft) -> None:
-    edge = {"начало": "start", "окончание": "end"}.get(label.lower(), "")
+def _keep_label(said: str, draft: Draft) -> None:
+    edge = {"начало": "start", "окончание": "end"}.get(said.lower(), "")
     draft.only = edge
-    if not edge and label.lower() not in ("срок", "сроки"):
-        draft.conditions.append(label)
-
-
-def _is_unsafe(word: str) -> bool:
-    counts = word in UNITS or word in CARDINALS or word in ORDINALS or word in MONTHS
-    return counts or word in _UNSAFE_WORDS or word.startswith(_UNSAFE_STEMS)
+    if not edge and said.lower() not in ("срок", "сроки", "дата", "даты"):
+        draft.conditions.append(said)
 
 
 def _starts_count(c: Cursor) -> bool:
@@ -179,6 +174,13 @@ def _starts_count(c: Cursor) -> bool:
         return starts_clause(c)
     if c.here.norm in AT_ONCE:
         return True
+    if c.here.norm in ("начинается", "начинаются"):
+        c.pos += 1
+        return True
+    if c.here.norm in ("с", "со", "в"):
+        opening = Cursor(c.tokens, c.pos)
+        if fixed_range(opening) is not None:
+            return True
     if c.here.norm == "в":
         return c.peek(1).norm in ("течение", "течении") or compound(c.peek(1).norm) is not None
     return c.here.norm == "за" and starts_clause(c)
@@ -198,5 +200,19 @@ def hours_first(c: Cursor, draft: Draft) -> bool:
             return True
     draft.opens = draft.closes = None
     draft.timed = False
+    c.pos = start
+    return False
+
+
+def _daily_first(c: Cursor, draft: Draft) -> bool:
+    """«ежедневно, включая выходные дни, с 2 марта по 11 апреля 2022 года»: the manner before its days."""
+    start = c.pos
+    if c.take("ежедневно"):
+        with_days_off(c)
+        c.take(",")
+        read = fixed_range(c)
+        if read is not None and add(draft, read):
+            draft.daily = True
+            return True
     c.pos = start
     return False

@@ -20,6 +20,7 @@ from plan.term.anchors import day_anchor
 from plan.term.bounds import local_time
 from plan.term.cursor import Cursor
 from plan.term.draft import Draft, is_fixed
+from plan.term.numerals import MONTHS, WEEKDAY_STEMS
 from plan.term.tokens import Kind
 from plan.term.tree import At, Edge, VotingDay
 
@@ -30,6 +31,8 @@ def hours(c: Cursor, draft: Draft) -> bool:
     bracket = c.take("(")
     c.take(",")
     opens = closes = None
+    if c.sees("в период с") and draft.bounds:
+        c.pos += 2
     if c.take("с"):
         opens = hour(c, bare=True)
         spoken = c.peek(-1).kind is not Kind.NUMBER or c.peek(-2).norm in (".", ":", "-")
@@ -37,7 +40,7 @@ def hours(c: Cursor, draft: Draft) -> bool:
             c.pos = start
             return False
         if c.take("до", "по"):
-            closes = hour(c, bare=spoken)
+            closes = hour(c, bare=spoken or _behind_date(c, start))
             if closes is None:
                 c.pos = start
                 return False
@@ -65,6 +68,13 @@ def hours(c: Cursor, draft: Draft) -> bool:
     return True
 
 
+def _behind_date(c: Cursor, start: int) -> bool:
+    """«10 августа 2024 года с 9 до 18»: behind a date with its year the numbers can only be hours."""
+    before = c.tokens[max(start - 1, 0)]
+    dated = before.kind is Kind.DATE or before.norm in ("года", "г", ".")
+    return start > 0 and dated and c.peek(1).norm not in MONTHS
+
+
 def _goes_on_to_day(c: Cursor, draft: Draft) -> bool:
     """«до 20.00 12.03.2023»: the hour belongs to the day after it, across a line break only inside a literal range."""
     if c.here.broken and not (draft.bounds and not draft.has_end and all(is_fixed(b) for b in draft.bounds)):
@@ -74,6 +84,48 @@ def _goes_on_to_day(c: Cursor, draft: Draft) -> bool:
     found = day_anchor(c)
     c.pos = start
     return found is not None and not (on and found == VotingDay())
+
+
+def with_days_off(c: Cursor) -> bool:
+    """«включая выходные и праздничные дни»: days are counted by the calendar anyway."""
+    start = c.pos
+    bracket = c.take("(")
+    c.take(",")
+    if c.take("включая") or c.take_all("в том числе в") or c.take_all("в том числе"):
+        taken = False
+        while c.take_stem("выходн", "праздничн", "нерабоч", *WEEKDAY_STEMS):
+            taken = True
+            c.take("и")
+        if taken:
+            c.take("дни", "днях")
+            if not bracket or c.take(")"):
+                return True
+    c.pos = start
+    return False
+
+
+def clock_beside(c: Cursor, draft: Draft) -> bool:
+    """«10.08.2026, 15:00», «не позднее 10 августа, 18.00», «10.08.2024 9.00 – 18.00»: an hour behind its date."""
+    start = c.pos
+    if draft.timed or len(draft.bounds) != 1 or not is_fixed(draft.bounds[0]) or c.here.broken:
+        return False
+    day = draft.bounds[0]
+    assert isinstance(day, At)
+    c.take(",")
+    said = hour(c)
+    until = None
+    if said is not None and day.edge is Edge.ON and c.take("-"):
+        until = hour(c)
+        if until is None or until <= said:
+            said = None
+    if said is None or said in (time(0), MIDNIGHT_END) or day.edge not in (Edge.ON, Edge.BY, Edge.UNTIL, Edge.TO):
+        c.pos = start
+        return False
+    local_time(c)
+    draft.opens = said if day.edge is Edge.ON else None
+    draft.closes = (None if until == MIDNIGHT_END else until) if until is not None else said
+    draft.timed = True
+    return True
 
 
 def filler(c: Cursor, draft: Draft) -> bool:
@@ -91,4 +143,4 @@ def filler(c: Cursor, draft: Draft) -> bool:
     if taken and (not bracket or c.take(")")):
         return True
     c.pos = start
-    return False
+    return with_days_off(c)

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from plan.term.amounts import fixed_day, is_date, number
+from plan.term.amounts import fixed_day, is_date, ordinal
 from plan.term.cursor import Cursor
 from plan.term.read import Read
 from plan.term.tokens import Kind
 from plan.term.tree import At, Edge, FixedDay
 
+_OPENINGS = ("в период с", "в срок с", "в сроки с", "с", "со")
+
 
 def fixed_range(c: Cursor) -> Read | None:
     """«с 20 по 30 июля 2023 года», «с 25 декабря по 10 января 2023 года», «10 – 12 марта», «10, 11 и 12 марта»."""
     start = c.pos
-    opening = c.take_all("в период с") or c.take("с", "со")
+    opening = any(c.take_all(words) for words in _OPENINGS)
     listed = None if opening else _listed_days(c)
     if listed is not None:
         return listed
     short = _day_and_month(c)
-    first_day = number(c) if short is None and not sees_whole_date(c) else None
+    first_day = ordinal(c) if short is None and not sees_whole_date(c) else None
     if first_day is not None:
         closing = c.take("по", "до") if opening else c.take("-")
         last = fixed_day(c) if closing else None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from plan.term.amounts import amount, number, term_amount, unit
-from plan.term.anchors import anchor, day_anchor, event, forward, nth, voting_day
+from plan.term.amounts import amount, fixed_day, number, term_amount, unit
+from plan.term.anchors import anchor, beside_day, day_anchor, event, forward, nth, voting_day
 from plan.term.cursor import Cursor
 from plan.term.read import Read, Words
 from plan.term.tree import (
@@ -111,7 +111,14 @@ def _since(c: Cursor) -> Since | None:
 def _counted_from(c: Cursor) -> tuple[Since, Anchor] | None:
     """«со дня голосования», «после дня регистрации», «, считая с момента обращения»."""
     start = c.pos
+    c.take("подряд")
     c.take(",")
+    c.take("начиная")
+    if c.take("с"):
+        dated = fixed_day(c)
+        if dated is not None:
+            return Since.DAY, dated
+        c.pos -= 1
     since = _since(c)
     if since is None:
         c.pos = start
@@ -143,7 +150,7 @@ def within(c: Cursor) -> Read | None:
         return None
     if words.measure:  # «не менее чем в течение 15 дней»: how long it has to run, not when it ends
         return None
-    whole = voting_day(c)
+    whole = voting_day(c) or beside_day(c)
     if whole is not None:
         return Read((At(Edge.ON, whole),))
     last_ones = c.take_stem("последн")

@@ -8,13 +8,15 @@ from __future__ import annotations
 from plan.term.anchors import spelled
 from plan.term.bounds import bound
 from plan.term.cursor import Cursor
-from plan.term.draft import Draft, add, gives, is_fixed, is_literal, is_sound
-from plan.term.heads import dash, head, hours_first, stray
-from plan.term.hours import filler, hours
+from plan.term.draft import MANNER, Draft, add, gives, is_fixed, is_literal, is_sound
+from plan.term.heads import dash, head, hours_first, label, stray
+from plan.term.hours import clock_beside, filler, hours
+from plan.term.notes import note
 from plan.term.read import Read
 from plan.term.starts import starts_clause, starts_condition, starts_date
 from plan.term.tokens import Kind, Token
 from plan.term.tree import At, AtOnce, Before, Claim, Edge, Event, Every, Limit, NotUnderstood, Part, Period, VotingDay
+from plan.term.worktime import worktime
 
 _JOINTS = frozenset((",", "и", "но", "также", "-", ":", "("))
 _MOST_BOUNDS = 4  # a start, an end, a cap and a manner
@@ -25,13 +27,7 @@ def read_part(c: Cursor) -> tuple[Part | NotUnderstood, list[Claim]]:
     start = c.pos
     draft = Draft()
     bracket = c.take("(")
-    if (
-        head(c, draft)
-        and _tail(c, draft)
-        and (not bracket or c.take(")"))
-        and _at_end(c, literal=all(is_fixed(b) for b in draft.bounds))
-        and is_sound(draft)
-    ):
+    if head(c, draft) and _tail(c, draft) and (not bracket or c.take(")")) and _at_end(c, draft) and is_sound(draft):
         return draft.part(_span(c, start), spelled(c.tokens[start : c.pos])), draft.claims
     return _skip(c, start), []
 
@@ -52,13 +48,22 @@ def _tail(c: Cursor, draft: Draft) -> bool:
     """What follows the first bound in the same part. False when a bound contradicts what is there."""
     while not c.ended:
         start = c.pos
-        if hours(c, draft) or filler(c, draft) or _printed(c, draft) or _after_condition(c, draft):
+        if (
+            hours(c, draft)
+            or clock_beside(c, draft)
+            or worktime(c, draft)
+            or filler(c, draft)
+            or _printed(c, draft)
+            or _after_condition(c, draft)
+        ):
             continue
         joined = _joined(c, draft)
         if joined is None:
             return False
         if not joined:
             c.pos = start
+            if note(c, draft):
+                continue
             stray(c)
             return True
     return True
@@ -202,6 +207,8 @@ def _fit(draft: Draft, read: Read, *, broken: bool, but: bool) -> bool | None:
         if len(read.bounds) == 1 and isinstance(read.bounds[0], Period) and read.bounds[0].every is Every.DAILY:
             draft.daily = True
             return True
+        if not broken and all(isinstance(b, Period) and b.every in MANNER for b in read.bounds):
+            return True if add(draft, read) else None
         return False if broken else None
     literal = all(is_fixed(b) for b in read.bounds)
     starts = any(gives(b)[0] for b in read.bounds)
@@ -251,23 +258,38 @@ def _continues(read: Read) -> bool:
     return isinstance(first, At) and first.edge in (Edge.UNTIL, Edge.TO, Edge.BY)
 
 
-def _at_end(c: Cursor, *, literal: bool) -> bool:
+def lists_dates(c: Cursor) -> bool:
+    """«10.08.2024, 12.08.2024», «10 августа и 12 августа»: another day of a list."""
+    return c.here.norm in (",", "и") and starts_date(c, 1)
+
+
+def _at_end(c: Cursor, draft: Draft) -> bool:
     """True at a place where a part may end."""
     if c.ended:
         return True
     here: Token = c.here
+    literal = all(is_fixed(b) for b in draft.bounds)
+    if lists_dates(c) and literal and all(isinstance(b, At) and b.edge is Edge.ON for b in draft.bounds):
+        return True
     if here.norm == ";" or here.broken:
         return True
     if here.norm == "." and (c.peek(1).broken or c.pos + 1 >= len(c.tokens) or c.peek(1).capital):
         return True
     if here.norm == ",":
         after = c.peek(1)
-        return after.broken or after.norm in ("а", "но") or starts_condition(c, 1)
+        return after.broken or after.norm in ("а", "но") or starts_condition(c, 1) or _labelled(c, 1)
     if here.norm == "а":
         return True
     # A date beside a wording, or a wording beside a date: each repeats the other.
     ahead = 1 if here.norm == "(" else 0
     return starts_clause(c, ahead) and not _starts_literal(c) if literal else _starts_literal(c)
+
+
+def _labelled(c: Cursor, ahead: int) -> bool:
+    """«…, УИК: не позднее …», «…, в труднодоступных местностях – не позднее …»: a new part with its label."""
+    probe = Cursor(c.tokens, c.pos + ahead)
+    label(probe, Draft())
+    return probe.pos > c.pos + ahead and probe.peek(-1).norm in ("-", ":") and bound(probe) is not None
 
 
 def _starts_literal(c: Cursor) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from plan.term.amounts import month, ordinal, year
+from plan.term.amounts import month, number, ordinal, unit, year
 from plan.term.anchors import event, spelled
 from plan.term.cursor import Cursor
-from plan.term.numerals import WEEKDAY_STEMS
+from plan.term.numerals import UNITS, WEEKDAY_STEMS
 from plan.term.starts import starts_clause
 from plan.term.tokens import Kind
-from plan.term.tree import Every, Months, Period
+from plan.term.tree import Every, Months, Period, Unit
 
 _WORDS: dict[str, Every] = {
     "постоянно": Every.WHOLE,
@@ -23,7 +23,7 @@ _WORDS: dict[str, Every] = {
 def period(c: Cursor) -> Period | Months | None:
     """The next period; what qualifies it stays with it as text."""
     start = c.pos
-    for reader in (_whole, _schedule, _set_by, _nth_weekday, _as_of, _single_word, _months):
+    for reader in (_whole, _schedule, _set_by, _nth_weekday, _as_of, _single_word, _often, _months):
         found = reader(c)
         if found is not None:
             return found
@@ -133,6 +133,28 @@ def _single_word(c: Cursor) -> Period | None:
         return None
     c.pos += 1
     return Period(every)
+
+
+def _often(c: Cursor) -> Period | None:
+    """«не реже одного раза в неделю», «1 раз в месяц», «раз в две недели»: how often, and no date."""
+    start = c.pos
+    if c.take("не"):
+        if not c.take("реже", "менее"):
+            return None
+        c.take(",")
+        c.take("чем")
+    if c.here.norm not in ("раз", "раза"):
+        times = number(c)
+        if times is None:
+            return None
+    if not c.take("раз", "раза") or not c.take("в"):
+        return None
+    if number(c) is not None or UNITS.get(c.here.norm) in (Unit.DAY, Unit.WEEK, Unit.MONTH, Unit.YEAR):
+        if unit(c) is not None or c.take("квартал"):
+            return Period(Every.OFTEN, spelled(c.tokens[start : c.pos]).lower())
+    elif c.take("квартал"):
+        return Period(Every.OFTEN, spelled(c.tokens[start : c.pos]).lower())
+    return None
 
 
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}

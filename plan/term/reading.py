@@ -7,10 +7,11 @@ from datetime import time
 
 from plan.term.cursor import Cursor
 from plan.term.draft import gives, is_literal, is_periodic
-from plan.term.parts import read_part
+from plan.term.literals import year_before
+from plan.term.parts import lists_dates, read_part
 from plan.term.references import without_law
-from plan.term.tokens import tidy, tokenize
-from plan.term.tree import At, Before, Claim, Edge, Limit, NotUnderstood, Part, Term
+from plan.term.tokens import Token, tidy, tokenize
+from plan.term.tree import At, Before, Claim, Edge, FixedDay, Limit, NotUnderstood, Part, Term
 
 _BOUNDARY = frozenset((";", ",", ".", ")", "•"))
 
@@ -18,7 +19,7 @@ _BOUNDARY = frozenset((";", ",", ".", ")", "•"))
 def parse(text: str) -> Term:
     """Read a wording. Never raises: what is not understood is in the tree as `NotUnderstood`."""
     tidied = tidy(text)
-    c = Cursor(without_law(tokenize(tidied)))
+    c = Cursor(without_law(_without_marks(tokenize(tidied))))
     if all(token.norm in ("-", "_") for token in c.tokens):
         return Term((), (), tidied)  # an empty cell, or one struck through
     parts: list[Part | NotUnderstood] = []
@@ -27,16 +28,50 @@ def parse(text: str) -> Term:
     while not c.ended:
         if c.take(*_BOUNDARY):
             continue
+        listed = bool(parts) and lists_dates(c)
+        if listed:
+            c.pos += 1
         contrast = c.here.norm in ("а", "но") and bool(parts)
         if contrast and c.pos + 1 < len(c.tokens):
             c.pos += 1
         part, inside = read_part(c)
+        if listed:
+            _share_year(parts, part)
         parts.append(part)
         joined_by_but.append(contrast)
         claims.extend(inside)
     kept, repeated = _tell_apart(parts, joined_by_but)
     printed = tuple(sorted((*claims, *repeated), key=lambda claim: claim.span))
     return Term(_with_printed_hours(_settled(kept, printed), printed), printed, tidied)
+
+
+def _share_year(listed: list[Part | NotUnderstood], last: Part | NotUnderstood) -> None:
+    """«10 августа, 12 августа и 14 августа 2024 года»: a day listed without its year has that of the day after it."""
+    for i in range(len(listed) - 1, -1, -1):
+        part = listed[i]
+        day, after = _only_day(part), _only_day(last)
+        if not isinstance(part, Part) or day is None or after is None or day.year is not None or after.year is None:
+            return
+        year = year_before(day, after, after.year)
+        bound = part.bounds[0]
+        if year is None or not isinstance(bound, At):
+            return
+        last = listed[i] = replace(part, bounds=(replace(bound, anchor=replace(day, year=year)),))
+
+
+def _only_day(part: Part | NotUnderstood) -> FixedDay | None:
+    if isinstance(part, Part) and len(part.bounds) == 1:
+        bound = part.bounds[0]
+        if isinstance(bound, At) and isinstance(bound.anchor, FixedDay):
+            return bound.anchor
+    return None
+
+
+def _without_marks(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Footnote stars, and a pair of quotes round the whole, say nothing."""
+    kept = tuple(token for token in tokens if token.norm != "*")
+    quoted = len(kept) > 2 and kept[0].norm == kept[-1].norm == '"' and kept[0].raw != kept[-1].raw
+    return kept[1:-1] if quoted and not any(token.norm == '"' for token in kept[1:-1]) else kept
 
 
 def _settled(parts: tuple[Part | NotUnderstood, ...], printed: tuple[Claim, ...]) -> tuple[Part | NotUnderstood, ...]:
@@ -86,12 +121,15 @@ def _tell_apart(
     literal = [isinstance(part, Part) and is_literal(part) for part in parts]
     if all(literal) or not any(literal):
         return tuple(parts), ()
+    worded = {
+        part.condition for part, is_date in zip(parts, literal, strict=True) if isinstance(part, Part) and not is_date
+    }
     kept: list[Part | NotUnderstood] = []
     claims: list[Claim] = []
     last_was_claim = False
     for part, is_date, contrast in zip(parts, literal, contrasted, strict=True):
         last_was_claim = is_date and (last_was_claim or not contrast)
-        if last_was_claim and isinstance(part, Part):
+        if last_was_claim and isinstance(part, Part) and part.condition in (worded | {""}):
             claims.append(Claim(part, part.span, part.text))
         else:
             kept.append(part)

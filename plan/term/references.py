@@ -78,6 +78,8 @@ def _begins_bare(tokens: tuple[Token, ...], i: int) -> bool:
     abbreviated = tokens[i].norm in ("ст", "п", "пп", "ч") and i + 2 < len(tokens) and tokens[i + 1].norm == "."
     if not abbreviated or tokens[i + 2].kind is not Kind.NUMBER:
         return False
+    if tokens[i].norm == "ч" and i and tokens[i - 1].kind is Kind.NUMBER:
+        return False  # «18 ч. 00 мин.» is an hour
     before = tokens[i - 1].norm if i else ""
     return not before.startswith(_IN_NAMES)
 

@@ -83,6 +83,8 @@ def _part(part: Part) -> str:
         else:
             words.append(f" и {text}")
     said = "".join(words) + _hours(part)
+    if part.worktime:
+        said += f" ({part.worktime})"
     if part.daily:
         said += ", ежедневно"
     return f"{part.condition} - {said}" if part.condition else said
@@ -230,7 +232,7 @@ def _period(every: Every, text: str) -> str:
             return f"в срок, {text}"
         case Every.WHOLE:
             return f"весь период {text}".strip()
-        case Every.SCHEDULE | Every.NTH_WEEKDAY | Every.AS_OF:
+        case Every.SCHEDULE | Every.NTH_WEEKDAY | Every.AS_OF | Every.OFTEN:
             return text
         case Every.WEEKLY:
             return text or word

@@ -36,6 +36,8 @@ def starts_clause(c: Cursor, ahead: int = 0) -> bool:
             return after.norm in ("истечении", "мере", "день") or starts_date(c, ahead + 1)
         case "с" | "со":
             return after.norm in ("дня", "даты", "момента") or starts_date(c, ahead + 1) or starts_hour(c, ahead + 1)
+        case "одновременно":
+            return after.norm in ("с", "со")
         case "начиная":
             return after.norm in ("с", "со")
         case "без":

@@ -198,6 +198,7 @@ class Every(enum.Enum):
     SCHEDULE = "в соответствии с графиком"
     NTH_WEEKDAY = "в N-е воскресенье месяца"
     AS_OF = "по состоянию на"
+    OFTEN = "с указанной частотой"
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +222,8 @@ Bound = Before | BeforeSpan | After | WithinBefore | At | AtOnce | Period | Mont
 class Part:
     """Bounds that together make one stretch of time.
 
-    `opens`, `closes` are hours («с 8 до 20 часов»); `capped` is true when the last bound is a cap («но не позднее»).
+    `opens`, `closes` are hours («с 8 до 20 часов»), `worktime` those of days of the week; `capped` is true when
+    the last bound is a cap («но не позднее»).
     """
 
     bounds: tuple[Bound, ...]
@@ -230,6 +232,7 @@ class Part:
     condition: str = ""
     capped: bool = False
     daily: bool = False
+    worktime: str = ""  # when documents are received on those days; it moves no date
     span: tuple[int, int] = field(default=(0, 0), compare=False)
     text: str = field(default="", compare=False)
 
