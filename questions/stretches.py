@@ -131,7 +131,7 @@ class Stretches(Cursor):
         year, end = self._year_after(at)
         if year is not None and (end - at > 1 or self.has(at + 1, year_word)):
             return Span(date(year, 1, 1), date(year, 12, 31), "year", end)
-        if self.has(at, year_word) and not (at and self.words[at - 1].token.is_number):
+        if self.has(at, year_word) and not self.is_text(at, "лет") and not (at and self.words[at - 1].token.is_number):
             return Span(date(today.year, 1, 1), date(today.year, 12, 31), "year", at + 1)
         return None
 
