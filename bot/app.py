@@ -130,6 +130,7 @@ class Application:
         async with self.wakeup, asyncio.TaskGroup() as parts:
             parts.create_task(self._outbox.run())
             parts.create_task(self._housekeeping.run())
+            parts.create_task(self._warm_up())
             parts.create_task(self._take_updates())
 
     async def stop(self) -> None:
@@ -148,6 +149,14 @@ class Application:
         finally:
             self._outbox.stop()
             self._housekeeping.stop()
+
+    async def _warm_up(self) -> None:
+        """Make the plans ready for questions beside everything else, so that nobody waits for it."""
+        await asyncio.to_thread(warm)
+        async with self.database.units(reading=True) as unit:
+            plans = [await self.library.of(unit, campaign) for campaign in await unit.campaigns.active()]
+        for campaign_plan in plans:
+            await self.library.askable(campaign_plan)
 
     async def _campaigns_to_open(self, plans: Sequence[PlanSeed]) -> list[CampaignId]:
         slugs = {seed.slug for seed in plans}
