@@ -13,7 +13,7 @@ from services.ids import CommissionId, PersonId
 from services.people.model import MembershipRole
 from services.unit_of_work import UnitOfWork, Units
 
-DUTIES_AT_ONCE = 1_000
+DUTIES_AT_ONCE = 500
 """Duties written in one transaction: a tenth of a second in which nobody else can write."""
 CANDIDATES_AT_ONCE = 30
 

@@ -32,7 +32,7 @@ from services.unit_of_work import UnitOfWork, Units
 LOOK_BACK = timedelta(days=3)
 """When reminders are planned anew, mornings so far back come again unless they were sent: a changed plan must not
 lose what downtime has held up."""
-PEOPLE_AT_ONCE = 50
+PEOPLE_AT_ONCE = 25
 """People planned for in one transaction: some thousand rows, a tenth of a second in which nobody else can write."""
 PEOPLE_LOOKED_AT = 500
 """People of whom it is looked up at once whether anything has changed, without keeping anybody from writing."""
