@@ -17,12 +17,13 @@ from bot.seeds import PlanSeed
 from bot.settings import Settings
 from handlers import build_router
 from messengers.telegram.commands import set_up_commands
-from messengers.telegram.intake import Intake
+from messengers.telegram.intake import Intake, TokenRefused
 from messengers.telegram.middlewares import install
 from messengers.telegram.screens import TelegramScreens
 from messengers.telegram.sender import TelegramSender
 from messengers.telegram.session import TelegramSession
 from messengers.telegram.talk import MESSENGER
+from questions.words import warm
 from scheduler.dispatcher import Dispatcher as OutboxDispatcher
 from scheduler.dispatcher import DispatchSettings
 from scheduler.housekeeping import Housekeeping
@@ -125,13 +126,19 @@ class Application:
             await activate_campaign(self.database.units, self.library, campaign_id, now)
 
     async def run(self) -> None:
-        """Answer, remind and relay until `stop()`. What an earlier run left is taken up first."""
+        """Answer, remind and relay until `stop()`. What an earlier run left is taken up first.
+
+        Raises TokenRefused when Telegram does not take the token any more.
+        """
         await set_up_commands(self.bot, self.translators)
-        async with self.wakeup, asyncio.TaskGroup() as parts:
-            parts.create_task(self._outbox.run())
-            parts.create_task(self._housekeeping.run())
-            parts.create_task(self._warm_up())
-            parts.create_task(self._take_updates())
+        try:
+            async with self.wakeup, asyncio.TaskGroup() as parts:
+                parts.create_task(self._outbox.run())
+                parts.create_task(self._housekeeping.run())
+                parts.create_task(self._warm_up())
+                parts.create_task(self._take_updates())
+        except* TokenRefused as refused:
+            raise TokenRefused(str(refused.exceptions[0])) from None
 
     async def stop(self) -> None:
         """Take nothing more in, finish what is in hand; `run` returns then."""

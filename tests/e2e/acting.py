@@ -1,6 +1,6 @@
 """What people do in a story, and what they then read: thin words over the sandbox's players.
 
-Each act lets two seconds of the story's clock pass first: people are not faster, and Telegram's limit of one message
+Each act lets five seconds of the story's clock pass first: people are not faster, and Telegram's limit of one message
 a second and chat is kept without anybody waiting.
 """
 
@@ -19,7 +19,7 @@ from sandbox.people import acts
 ZONE = ZoneInfo("Asia/Novokuznetsk")
 """Of the seeded plan."""
 
-A_WHILE = timedelta(seconds=2)
+A_WHILE = timedelta(seconds=5)
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d4944415478da63fccf"
@@ -31,7 +31,7 @@ PDF = b"%PDF-1.4\n%%EOF\n"
 
 
 def a_while(stage: Stage) -> None:
-    """Two seconds pass."""
+    """Five seconds pass."""
     stage.clock.jump(stage.clock.now() + A_WHILE)
 
 

@@ -45,7 +45,7 @@ items:
 
 async def test_everybody_has_the_message_whenever_the_process_dies(tmp_path: Path) -> None:
     """The bot was down at nine; at work on the messages that are due it is killed. The next process finishes them, a
-    third may not come beside it, and it stops in good order when it is told to."""
+    third may not come beside it, and it stops in good order when it is told to. A fourth loses its token at work."""
     sandbox = Sandbox()
     members = [sandbox.add_user(f"Член{n}") for n in range(MEMBERS)]
     for member in members:
@@ -93,6 +93,16 @@ async def test_everybody_has_the_message_whenever_the_process_dies(tmp_path: Pat
             assert await second.ends() == 0
             assert not [line for line in second.err if "error" in line or "Traceback" in line], second.transcript
 
+        async with started("run", cwd=tmp_path, settings={**settings, "LOG_LEVEL": "ERROR"}) as fourth:
+            members[0].send("/help")
+            await members[0].wait_for(lambda m: m.text.startswith("Что я умею"), seconds=60)
+            feed = sandbox.bot.feed
+            sandbox.revoke_token(sandbox.token)
+            feed.wake()  # its long poll ends, and the next one is refused
+            assert await fourth.ends() == 2
+            assert len(fourth.err) == 1, fourth.transcript
+            assert "Telegram больше не принимает BOT_TOKEN" in fourth.err[0]
+
     for member in members:
         mornings = _mornings(member)
         assert all(LATE in text for text in mornings), "the bot was not there at nine, and says so"
@@ -109,7 +119,7 @@ def _mornings(member: Person) -> list[str]:
 
 def _zone() -> ZoneInfo:
     now = datetime.now(UTC)
-    return next(zone for zone in map(ZoneInfo, ZONES) if 10 <= now.astimezone(zone).hour < 22)
+    return next(zone for zone in map(ZoneInfo, ZONES) if 10 <= now.astimezone(zone).hour < 21)
 
 
 def _plan_due_today() -> str:
