@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import sys
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -34,6 +35,7 @@ def ask(
     as_json: Annotated[bool, typer.Option("--json", help="Ответ для программы, одной строкой JSON.")] = False,
 ) -> None:
     """Спросить о сроках плана своими словами: «что на этой неделе», «до какого числа можно сняться», «пункт 28»."""
+    from bot.cli.batches import BadBatch
     from plan.errors import PlanFileError
     from questions.thesaurus import ThesaurusError
 
@@ -47,16 +49,18 @@ def ask(
         day = _day(today) if today else date.today()  # noqa: DTZ011 -- the command's own «today» when none is given
         askable = _askable(plan)
         understood = _understand(question, askable, day, own)
-    except (BadQuestion, PlanFileError, ThesaurusError, OSError) as problem:
+    except (BadQuestion, BadBatch, PlanFileError, ThesaurusError, OSError) as problem:
         _fail(problem)
     if as_json:
-        _print(_answer(understood))
+        from bot.cli.output import print_json
+
+        print_json({"id": None} | _answer(understood))
     else:
         _print_table(understood, askable, day)
 
 
 def _fail(problem: Exception) -> NoReturn:
-    typer.echo(str(problem), err=True)
+    typer.echo(" ".join(str(problem).split()), err=True)
     raise typer.Exit(CANNOT_READ)
 
 
@@ -103,42 +107,40 @@ def _answer(understood: Understanding) -> dict[str, Any]:
     }
 
 
-def _print(value: object) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
-
-
 def _batch(path: Path, plan: Path, today: str | None, own: tuple[Role, ...], *, score: bool) -> None:
+    from bot.cli.batches import read_lines
+    from bot.cli.output import print_json
     from questions import words
 
-    try:
-        lines = [line for line in path.read_text(encoding="utf-8-sig").splitlines() if line.strip()]
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "это не текст в UTF-8"
-        raise BadQuestion(f"Файл {path} не прочитан: {reason}.") from None
+    lines = read_lines(path)
     askable = _askable(plan)
     words.warm()
     if score:
         from questions.scoring import report
 
-        rows = [row for line in lines if isinstance(row := _json(line), dict)]
-        sys.stdout.write(report(rows, askable))
+        sys.stdout.write(report(list(_labelled(lines)), askable))
         return
     for line in lines:
-        _print(_batch_answer(line, askable, today, own))
+        print_json(_batch_answer(line, askable, today, own))
 
 
-def _json(line: str) -> Any:
-    try:
-        return json.loads(line)
-    except ValueError:
-        return None
+def _labelled(lines: list[str]) -> Iterator[dict[str, Any]]:
+    """The lines that can be scored; a bad one has no labels to compare with."""
+    from bot.cli.batches import BadBatch, read_object
+
+    for line in lines:
+        with suppress(BadBatch):
+            yield read_object(line)
 
 
 def _batch_answer(line: str, plan: AskablePlan, today: str | None, own: tuple[Role, ...]) -> dict[str, Any]:
     """One answer for one line; a bad line gets its own error and does not stop the rest."""
-    asked = _json(line)
-    if not isinstance(asked, dict):
-        return {"id": None, "error": "Строка не похожа на объект JSON {…}."}
+    from bot.cli.batches import BadBatch, read_object
+
+    try:
+        asked = read_object(line)
+    except BadBatch as mistake:
+        return {"id": None, "error": str(mistake)}
     answer: dict[str, Any] = {"id": asked.get("id")}
     question, day, role = asked.get("q"), asked.get("today", today), asked.get("role")
     if not isinstance(question, str):

@@ -52,11 +52,14 @@ def _event_value(key: str, value: str) -> date | datetime:
 
 
 def read_facts(
-    voting_day: str | None, first_voting_day: str | None, events: Mapping[str, str] | Iterable[str]
+    voting_day: str | None, first_voting_day: str | None, events: Mapping[str, object] | Iterable[str]
 ) -> Facts:
-    """The facts of a campaign from texts. `BadFact` names the first that cannot be."""
+    """The facts of a campaign from texts; an event that is None has not happened. `BadFact` names the first that
+    cannot be."""
     if isinstance(events, Mapping):
-        recorded = {_event_key(key): _event_value(key, str(value)) for key, value in events.items()}
+        recorded = {
+            _event_key(key): _event_value(key, str(value)) for key, value in events.items() if value is not None
+        }
     else:
         recorded = dict(read_event(text) for text in events)
     last = _voting_day("voting_day", "День голосования", voting_day, recorded)

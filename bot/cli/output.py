@@ -44,5 +44,10 @@ def occurrence_text(occurrence: Occurrence) -> str:
 
 
 def print_json(value: object) -> None:
-    """One JSON value on one line, Cyrillic as it is."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    """One JSON value on one line: Cyrillic as it is, and escaped where the output cannot hold a character."""
+    text = json.dumps(value, ensure_ascii=False)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:  # half of an emoji that came escaped in a batch, or a terminal that is not UTF-8
+        text = json.dumps(value)
+    sys.stdout.write(text + "\n")

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def run() -> None:
-    """Start the bot: it polls Telegram, answers, reminds and relays until Ctrl+C or SIGTERM."""
+    """Запустить бота: он опрашивает Telegram, отвечает, напоминает и пересылает до Ctrl+C или SIGTERM."""
     # What the administrator has written is checked before the large libraries are loaded: a slip is told at once.
     from bot.seeds import read_plans
     from bot.settings import Settings, SettingsInvalid
@@ -29,7 +29,7 @@ def run() -> None:
 
 def _refuse(reason: object) -> NoReturn:
     """One line for the administrator, and exit code 2: nothing has been changed."""
-    typer.echo(str(reason), err=True)
+    typer.echo(" ".join(str(reason).split()), err=True)
     raise typer.Exit(2)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -23,6 +21,7 @@ def term(
     as_json: Annotated[bool, typer.Option("--json", help="Ответ для программы.")] = False,
 ) -> None:
     """Разобрать формулировку срока и сосчитать её даты."""
+    from bot.cli.batches import BadBatch
     from bot.cli.facts import BadFact, read_facts
 
     try:
@@ -32,7 +31,7 @@ def term(
         if wording is None:
             raise BadFact("Напишите срок или назовите файл: --batch FILE.jsonl.")
         facts = read_facts(voting_day, first_voting_day, event or ())
-    except BadFact as mistake:
+    except (BadFact, BadBatch) as mistake:
         typer.echo(str(mistake), err=True)
         raise typer.Exit(2) from None
     parsed, found = _dated(wording, facts)
@@ -62,28 +61,21 @@ def _answer(parsed: Term, found: tuple[Occurrence, ...]) -> dict[str, Any]:
 
 def _batch(path: Path) -> None:
     """One line in, one answer out, in order; a bad line gets its own error and does not stop the rest."""
-    from bot.cli.facts import BadFact
+    from bot.cli.batches import read_lines
+    from bot.cli.output import print_json
 
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadFact(
-            f"Файл {path} не прочитан: {getattr(error, 'strerror', None) or 'это не текст в UTF-8'}."
-        ) from None
-    for line in lines:
-        if line.strip():
-            sys.stdout.write(json.dumps(_batch_answer(line), ensure_ascii=False) + "\n")
+    for line in read_lines(path):
+        print_json(_batch_answer(line))
 
 
 def _batch_answer(line: str) -> dict[str, Any]:
+    from bot.cli.batches import BadBatch, read_object
     from bot.cli.facts import BadFact, read_facts
 
     try:
-        asked = json.loads(line)
-    except ValueError:
-        return {"id": None, "error": "Строка не похожа на JSON."}
-    if not isinstance(asked, dict):
-        return {"id": None, "error": "В строке должен быть объект {…}."}
+        asked = read_object(line)
+    except BadBatch as mistake:
+        return {"id": None, "error": str(mistake)}
     answer: dict[str, Any] = {"id": asked.get("id")}
     wording, events = asked.get("term"), asked.get("events") or {}
     if not isinstance(wording, str):

@@ -113,6 +113,25 @@ def test_a_batch_answers_line_by_line_and_survives_bad_lines(tmp_path: Path) -> 
     assert (answers[6]["understood"], answers[6]["occurrences"]) == (True, [])
 
 
+def test_a_batch_of_hostile_lines(tmp_path: Path) -> None:
+    """Nothing that a line holds stops the next: depth, half an emoji, a line separator inside a text, no number."""
+    lines = [
+        "[" * 100_000,
+        '{"id": "\\ud83d", "term": "ерунда"}',
+        '{"id": 2, "term": "В день\u2028голосования", "voting_day": "2023-03-12", "events": {"decided": null}}',
+        '{"id": NaN, "term": "В день голосования"}',
+    ]
+    batch = tmp_path / "terms.jsonl"
+    batch.write_text("\n".join(lines), encoding="utf-8")
+    result = run("--batch", str(batch))
+
+    assert result.exit_code == 0
+    answers = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [answer["id"] for answer in answers] == [None, "\ud83d", 2, None]
+    assert ["error" in answer for answer in answers] == [True, False, False, True]
+    assert [o["end"] for o in answers[2]["occurrences"]] == ["2023-03-12"]
+
+
 def test_a_table_for_people() -> None:
     result = run("Не позднее чем за 40 дней до дня голосования", "--voting-day", "2023-03-12")
 

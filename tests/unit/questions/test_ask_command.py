@@ -31,6 +31,7 @@ def answer(*arguments: str) -> dict[str, Any]:
 
 def test_one_question() -> None:
     assert answer("что у кандидата с 20 по 30 января") == {
+        "id": None,
         "outcome": "range",
         "from": "2023-01-20",
         "to": "2023-01-30",
@@ -60,16 +61,19 @@ def test_a_batch_answers_line_by_line_in_order(tmp_path: Path) -> None:
         '{"id": "4", "q": "пункт 28", "today": "вчера"}',
         '{"id": "5", "q": "пункт 28", "today": "2023-01-25", "role": "уик"}',
         '{"id": "6", "q": "что завтра"}',
+        '{"id": "\\ud83d", "q": "что\u2028завтра", "today": "2023-01-25"}',
+        "[" * 100_000,
     ]
     file = tmp_path / "questions.jsonl"
     file.write_text("\n".join(lines), encoding="utf-8")
     code, output = run("--batch", str(file))
     answers = [json.loads(line) for line in output.splitlines()]
     assert code == 0
-    assert [row["id"] for row in answers] == ["1", None, "3", "4", "5", "6"]
+    assert [row["id"] for row in answers] == ["1", None, "3", "4", "5", "6", "\ud83d", None]
     assert answers[0]["from"] == "2023-01-26"
     assert answers[4]["items"] == ["28"]
-    assert all("error" in answers[place] for place in (1, 2, 3, 5))
+    assert answers[6]["from"] == "2023-01-26"
+    assert all("error" in answers[place] for place in (1, 2, 3, 5, 7))
 
 
 def test_another_plan_and_a_labelled_batch() -> None:
