@@ -6,10 +6,17 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import HealthCheck, settings
 
 from services.unit_of_work import Units
 from storage.database import Database, open_database
 from storage.schema import bring_up_to_date
+
+# The same examples every time and no deadline: a busy machine fails nothing, and a failure comes back when run again.
+# `--hypothesis-profile=explore` looks further.
+settings.register_profile("explore", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("steady", settings.get_profile("explore"), derandomize=True, database=None)
+settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")
