@@ -189,8 +189,8 @@ def fixed_day(c: Cursor) -> FixedDay | None:
     dated = _fixed_day(c)
     after = c.pos
     bracket = c.take("(")
-    weekday = _weekday(c) if bracket else None
-    if weekday is None or not c.take(")"):
+    weekday = _weekday(c) if bracket or c.take(",") else None
+    if weekday is None or (bracket and not c.take(")")):
         c.pos = after
     elif dated is None or not _falls_on(dated, weekday):
         c.pos = start

@@ -8,8 +8,8 @@ from itertools import pairwise
 from plan.events import OTHER_EVENT, name_event
 from plan.term.amounts import fixed_day, ordinal
 from plan.term.cursor import Cursor
-from plan.term.numerals import DAYS, ORDINALS, UNITS
-from plan.term.starts import starts_clause, starts_condition, starts_date, starts_hour
+from plan.term.numerals import DAYS, MONTHS, ORDINALS, UNITS
+from plan.term.starts import starts_clause, starts_condition, starts_date, starts_hour, starts_labelled
 from plan.term.tokens import Kind, Token
 from plan.term.tree import Anchor, Beside, Event, Latest, Voting, VotingDay
 from plan.wordlist import words
@@ -129,9 +129,12 @@ def _bracketed_day(c: Cursor) -> Voting | None:
 def _no_other_vote(c: Cursor) -> bool:
     """Take «на (дополнительных) выборах депутатов …» after the voting day; another vote is another day."""
     start = c.pos
-    if not c.take("на", "по"):
+    if c.here.broken and starts_labelled(c):
+        return True  # «… до дня голосования⏎на участках в больницах – не позднее …» begins another part
+    if not c.take("на", "по") or _referendum(c):
         return True
-    if _referendum(c):
+    if c.at_stem("избирательн") and c.at_stem("участк", ahead=1):
+        c.pos += 2
         return True
     while c.here.kind is Kind.WORD and not c.at_stem("выбор"):
         if c.at_stem("повторн", "досрочн") or (
@@ -250,6 +253,8 @@ def _could_count(c: Cursor, start: int) -> bool:
         return c.peek(-1).norm != "от"
     if token.norm.startswith(_UNSAFE_STEMS):
         return not _names_event(c)
+    if token.norm in MONTHS:  # «до конца сентября» is a day, not an event
+        return True
     if token.norm in UNITS and token.norm not in DAYS:
         return True
     if token.norm in ORDINALS:
@@ -290,7 +295,11 @@ def _ends_event(c: Cursor) -> bool:
         if c.peek(1).norm == "а" and c.peek(2).norm == "также":
             ahead = 3
         return (
-            c.peek(1).norm in ("а", "но") or starts_clause(c, ahead) or starts_condition(c, ahead) or starts_date(c, 1)
+            c.peek(1).norm in ("а", "но")
+            or starts_clause(c, ahead)
+            or starts_condition(c, ahead)
+            or starts_date(c, 1)
+            or starts_labelled(c, 1)
         )
     if here.norm == "и":
         return starts_clause(c, 1) or c.peek(1).norm == "прекращается"
@@ -300,7 +309,7 @@ def _ends_event(c: Cursor) -> bool:
         return True
     if here.norm == "-" and not (here.glued or c.peek(1).glued):
         return True
-    if here.broken and (here.norm in ("со", "после", "с") or starts_date(c, 0)):
+    if here.broken and (here.norm in ("со", "после", "с") or starts_date(c, 0) or starts_labelled(c, 0)):
         return True
     if here.kind is Kind.DATE and c.peek(-1).norm != "от":
         return True

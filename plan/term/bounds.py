@@ -18,6 +18,7 @@ from plan.term.numerals import compound
 from plan.term.offsets import after, before, nth_day, within
 from plan.term.periods import period
 from plan.term.read import Read, Words
+from plan.term.starts import ON_DOING
 from plan.term.tree import (
     Anchor,
     At,
@@ -106,7 +107,6 @@ def _than(c: Cursor) -> None:
 
 AT_ONCE = ("незамедлительно", "немедленно", "безотлагательно", "сразу")
 _CEASES = ("прекращается", "прекращаются", "заканчивается", "заканчиваются", "завершается")
-_ON_DOING = ("окончании", "завершении", "получении", "поступлении", "представлении", "опубликовании", "принятии")
 _BEGINS = ("начинается", "начинаются")
 
 
@@ -132,11 +132,11 @@ def _at(c: Cursor) -> Read | None:
         # «не позднее чем» goes on with a count or with «в день …», never with an event's name.
         within = c.take("в") or (edge is Edge.NOT_BEFORE and c.take("с", "со"))
         return _edge(c, edge, ceases) if within or not words.than or sees_whole_date(c) else None
-    if c.here.norm == "по" and c.peek(1).norm in _ON_DOING:
+    if c.here.norm == "по" and c.peek(1).norm in ON_DOING:
         c.pos += 1
         done = event(c)
         return Read((At(Edge.AFTER, done, by_day=False),)) if done else None
-    if c.take_all("по мере") or (c.here.norm == "при" and c.peek(1).norm in _ON_DOING and c.take("при")):
+    if c.take_all("по мере") or (c.here.norm == "при" and c.peek(1).norm in ON_DOING and c.take("при")):
         named = event(c)
         return (
             Read((At(Edge.AS, named, by_day=False),))

@@ -80,6 +80,7 @@ def _goes_on_to_day(c: Cursor, draft: Draft) -> bool:
     if c.here.broken and not (draft.bounds and not draft.has_end and all(is_fixed(b) for b in draft.bounds)):
         return False
     start = c.pos
+    c.take(",")
     on = c.take("в")
     found = day_anchor(c)
     c.pos = start

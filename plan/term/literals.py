@@ -32,6 +32,8 @@ def fixed_range(c: Cursor) -> Read | None:
     if first_date is None:
         return None
     closing = c.take("по", "до") if opening else c.take("-")
+    if opening and not closing and c.take("-"):
+        closing = c.take("по", "до")
     if closing:
         last = fixed_day(c)
         if last is not None:

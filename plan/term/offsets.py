@@ -173,7 +173,8 @@ def within(c: Cursor) -> Read | None:
 def _and_voting_day(c: Cursor) -> bool:
     start = c.pos
     c.take(",")
-    if (c.take_all("а также в") or c.take_all("и в") or c.take("в")) and voting_day(c) == VotingDay(Voting.DAY):
+    joined = any(c.take_all(words) for words in ("а также в", "и в", "в том числе в", "в"))
+    if joined and voting_day(c) == VotingDay(Voting.DAY):
         return True
     c.pos = start
     return False

@@ -72,7 +72,8 @@ def _tail(c: Cursor, draft: Draft) -> bool:
 def _printed(c: Cursor, draft: Draft) -> bool:
     """A literal date in brackets, after a dash or after «то есть»: the commission's claim."""
     start = c.pos
-    if any(is_fixed(b) for b in draft.bounds):
+    only_manner = all(isinstance(b, Period) and b.every in MANNER for b in draft.bounds)
+    if only_manner or any(is_fixed(b) for b in draft.bounds):  # «раз в 5 дней, начиная с 10.08.2024» is one term
         return False
     bracket = c.take("(")
     if not bracket:

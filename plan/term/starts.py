@@ -56,7 +56,26 @@ def starts_condition(c: Cursor, ahead: int = 0) -> bool:
         return True
     if here == "в":
         return after in ("случае", "случаях", "исключительных")
-    return here == "при" and (after in ("наличии", "условии", "проведении", "отсутствии", "необходимости"))
+    if here != "при" or after in ON_DOING:
+        return False
+    return after in ("условии", "необходимости") or after.endswith(("нии", "тии", "чии", "вии"))
+
+
+ON_DOING = ("окончании", "завершении", "получении", "поступлении", "представлении", "опубликовании", "принятии")
+"""What «при …» and «по …» name as an event rather than a condition."""
+
+_LONGEST_LABEL = 25
+
+
+def starts_labelled(c: Cursor, ahead: int = 0) -> bool:
+    """True when words, a dash or a colon and a bound begin `ahead` places on: «для партий – не позднее …»."""
+    for place in range(ahead, ahead + _LONGEST_LABEL):
+        token = c.peek(place)
+        if token.norm == ":" or (token.norm == "-" and not token.glued and not c.peek(place + 1).glued):
+            return place > ahead and starts_clause(c, place + 1)
+        if token.kind is not Kind.WORD:
+            return False
+    return False
 
 
 def _starts_number(token: Token, ordinals: bool = False) -> bool:

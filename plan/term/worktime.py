@@ -22,7 +22,7 @@ def worktime(c: Cursor, draft: Draft) -> bool:
     if draft.worktime or not draft.bounds or not all(is_fixed(b) for b in draft.bounds):
         return False
     bracket = c.take("(")
-    c.take(",", ";")
+    c.take(",", ";", ":")
     first = c.pos
     named = False
     while True:
