@@ -129,24 +129,24 @@ def _bracketed_day(c: Cursor) -> Voting | None:
 def _no_other_vote(c: Cursor) -> bool:
     """Take «на (дополнительных) выборах депутатов …» after the voting day; another vote is another day."""
     start = c.pos
-    if c.here.broken and starts_labelled(c):
-        return True  # «… до дня голосования⏎на участках в больницах – не позднее …» begins another part
+    next_line = c.here.broken  # «… до дня голосования⏎на участках в больницах – не позднее …» begins another part
     if not c.take("на", "по") or _referendum(c):
         return True
-    if c.at_stem("избирательн") and c.at_stem("участк", ahead=1):
+    if c.at_stem("избирательн") and c.at_stem("участк", ahead=1) and not next_line:
         c.pos += 2
         return True
     while c.here.kind is Kind.WORD and not c.at_stem("выбор"):
-        if c.at_stem("повторн", "досрочн") or (
-            c.here.norm not in ("этих", "данных", "указанных")
-            and not (c.at_stem("дополнительн", "муниципальн", "очередн", "основн"))
-        ):
+        if c.at_stem("повторн", "досрочн"):
             c.pos = start
             return False
+        known = c.at_stem("дополнительн", "муниципальн", "очередн", "основн")
+        if not known and c.here.norm not in ("этих", "данных", "указанных"):
+            c.pos = start
+            return next_line
         c.pos += 1
     if not c.take_stem("выбор"):
         c.pos = start
-        return False
+        return next_line
     while c.at_stem("депутат", "глав", "совет", "дум", "собрани", "народн", "губернатор", "президент", "муниципальн",
                     "округ", "город", "район", "област", "российск", "федераци", "поселени", "созыв") or (
         c.here.kind is Kind.WORD and c.here.capital and not c.here.broken
