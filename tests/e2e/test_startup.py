@@ -94,7 +94,7 @@ PLANS: dict[str, tuple[Given, tuple[str, ...]]] = {
     "no YAML": (plan_file("title: [\n"), ("plan.yaml", "строка")),
     "an empty file": (plan_file(""), ("plan.yaml", "пуст")),
     "another encoding": (plan_file(PLAN.encode("cp1251")), ("plan.yaml", "UTF-8")),
-    "another format": (plan_file("%PDF", "plan.pdf"), ("plan.pdf", ".yaml")),
+    "another format": (plan_file("%PDF", "plan.pdf"), ("plan.pdf", "файл")),
 }
 
 
