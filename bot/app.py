@@ -159,11 +159,15 @@ class Application:
 
     async def _warm_up(self) -> None:
         """Make the plans ready for questions beside everything else, so that nobody waits for it."""
-        await asyncio.to_thread(warm)
-        async with self.database.units(reading=True) as unit:
-            plans = [await self.library.of(unit, campaign) for campaign in await unit.campaigns.active()]
-        for campaign_plan in plans:
-            await self.library.askable(campaign_plan)
+        try:
+            await asyncio.to_thread(warm)
+            async with self.database.units(reading=True) as unit:
+                plans = [await self.library.of(unit, campaign) for campaign in await unit.campaigns.active()]
+            for campaign_plan in plans:
+                await self.library.askable(campaign_plan)
+        except Exception as error:
+            # A head start and no more: whatever it was, reminders go out, and the first question tries again.
+            log.error("bot.warm_up_failed", exc_info=error)
 
     async def _campaigns_to_open(self, plans: Sequence[PlanSeed]) -> list[CampaignId]:
         slugs = {seed.slug for seed in plans}
