@@ -63,7 +63,8 @@ class Updates(Protocol):
     """Each call is a transaction of its own. Ids are the messenger's, ascending; bodies are its own JSON."""
 
     async def store(self, messenger: str, updates: Sequence[tuple[int, str]], now: datetime) -> Sequence[int]:
-        """Keep them durably before they are confirmed; the ids that were new, ascending."""
+        """Keep them durably before they are confirmed; the ids that were new, ascending. Another body under a known
+        id is new: a server that was started anew counts from the beginning."""
         ...
 
     async def open(self, messenger: str, now: datetime) -> Sequence[tuple[int, str]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Insert, Table
+from sqlalchemy import ColumnElement, Insert, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -27,6 +27,33 @@ def upsert(connection: AsyncConnection, table: Table, values: Mapping[str, Any])
     if connection.dialect.name == "postgresql":
         return postgresql.insert(table).values(values).on_conflict_do_update(index_elements=key, set_=rest)
     return sqlite.insert(table).values(values).on_conflict_do_update(index_elements=key, set_=rest)
+
+
+def insert_or_renew(
+    connection: AsyncConnection, table: Table, rows: Sequence[Mapping[str, Any]], *, where_differs: str
+) -> Insert:
+    """INSERT … ON CONFLICT (primary key) DO UPDATE of every value given, where the named column has another value;
+    the other rows are left as they are. Every row names the same columns."""
+
+    def differing(given: Any) -> ColumnElement[bool]:
+        other: ColumnElement[bool] = table.c[where_differs] != given[where_differs]
+        return other
+
+    key = [column.name for column in table.primary_key]
+    rest = [name for name in rows[0] if name not in key]
+    if connection.dialect.name == "postgresql":
+        theirs = postgresql.insert(table).values(rows)
+        return theirs.on_conflict_do_update(
+            index_elements=key,
+            set_={name: theirs.excluded[name] for name in rest},
+            where=differing(theirs.excluded),
+        )
+    ours = sqlite.insert(table).values(rows)
+    return ours.on_conflict_do_update(
+        index_elements=key,
+        set_={name: ours.excluded[name] for name in rest},
+        where=differing(ours.excluded),
+    )
 
 
 def chunks(values: Sequence[T], size: int = MANY) -> Iterator[Sequence[T]]:

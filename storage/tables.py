@@ -316,6 +316,7 @@ updates = Table(
     Column("received_at", Instant, nullable=False),
     Column("handled_at", Instant),
     Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("fingerprint", String(32)),
     Index(
         "ix_updates_open",
         "messenger",

@@ -1,5 +1,6 @@
 """The durable inbox of updates (see `services.updates`)."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -8,13 +9,15 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.updates import ATTEMPTS, CurrentUpdate, UpdateAlreadyHandled
-from storage.portable import chunks, insert_new
+from storage.portable import chunks, insert_or_renew
 from storage.tables import updates
 
 log = structlog.get_logger(__name__)
 
 ROWS = 1_000
-"""Rows in one INSERT: each binds four values."""
+"""Rows in one INSERT: each binds seven values."""
+
+_FINGERPRINT_BYTES = 16
 
 
 async def mark_handled(connection: AsyncConnection, current: CurrentUpdate) -> None:
@@ -33,7 +36,11 @@ async def mark_handled(connection: AsyncConnection, current: CurrentUpdate) -> N
 
 
 class SqlUpdates:
-    """A handled update keeps its id alone: its body is somebody's words, of no more use here."""
+    """A handled update keeps its id and a fingerprint: its body is somebody's words, of no more use here.
+
+    By the fingerprint another update under a known id is told from the same one come again: a Bot API server that was
+    started anew counts from the beginning, and Telegram picks a number by chance after a week without updates.
+    """
 
     def __init__(self, writing: AsyncEngine, reading: AsyncEngine) -> None:
         self._writing = writing
@@ -42,13 +49,12 @@ class SqlUpdates:
     async def store(self, messenger: str, arrived: Sequence[tuple[int, str]], now: datetime) -> Sequence[int]:
         new: list[int] = []
         async with self._writing.begin() as connection:
-            for some in chunks(arrived, ROWS):
-                rows = [
-                    {"messenger": messenger, "update_id": identity, "body": body, "received_at": now}
-                    for identity, body in some
-                ]
+            for some in chunks(list(dict(arrived).items()), ROWS):
+                rows = [_row(messenger, identity, body, now) for identity, body in some]
                 added = await connection.execute(
-                    insert_new(connection, updates).values(rows).returning(updates.c.update_id)
+                    insert_or_renew(connection, updates, rows, where_differs="fingerprint").returning(
+                        updates.c.update_id
+                    )
                 )
                 new.extend(added.scalars())
         return sorted(new)
@@ -109,3 +115,16 @@ class SqlUpdates:
                 delete(updates).where(updates.c.received_at < before, updates.c.handled_at.is_not(None))
             )
         return gone.rowcount
+
+
+def _row(messenger: str, identity: int, body: str, now: datetime) -> dict[str, object]:
+    fingerprint = hashlib.blake2b(body.encode("utf-8", "surrogatepass"), digest_size=_FINGERPRINT_BYTES).hexdigest()
+    return {
+        "messenger": messenger,
+        "update_id": identity,
+        "body": body,
+        "received_at": now,
+        "handled_at": None,
+        "attempts": 0,
+        "fingerprint": fingerprint,
+    }

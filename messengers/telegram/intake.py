@@ -33,6 +33,9 @@ KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 POLL_SECONDS = 30
 """Long polling; Telegram caps it at 50."""
 
+BETWEEN_POLLS = 0.2
+"""Seconds to rest after a poll that came back at once with nothing new: some servers know no long polling."""
+
 IN_HAND = 1000
 """No more is fetched while this many updates wait for their handlers."""
 
@@ -131,15 +134,18 @@ class Intake:
         offset: int | None = None
         pause = self._first_pause
         while not self._stopping.is_set():
+            asked_at = asyncio.get_running_loop().time()
             try:
                 batch = await self._bot(
                     GetRawUpdates(offset=offset, timeout=POLL_SECONDS, allowed_updates=list(KINDS)),
                     request_timeout=POLL_SECONDS + 15,
                 )
-                await self._take(batch)
+                came = await self._take(batch)
                 if batch:
                     offset = max(_id_of(raw) for raw in batch) + 1
                 pause = self._first_pause
+                if not came and asyncio.get_running_loop().time() - asked_at < BETWEEN_POLLS:
+                    await self._rest(BETWEEN_POLLS)
                 continue
             except (TelegramUnauthorizedError, TelegramNotFound) as error:
                 raise TokenRefused(error.message) from error
@@ -162,15 +168,16 @@ class Intake:
         except TimeoutError:
             return
 
-    async def _take(self, batch: Sequence[Mapping[str, Any]]) -> None:
-        """Store, then hand on the ones that were not known."""
+    async def _take(self, batch: Sequence[Mapping[str, Any]]) -> bool:
+        """Store, then hand on the ones that were not known; whether there were any."""
         if not batch:
-            return
-        bodies = [(_id_of(raw), json.dumps(raw, ensure_ascii=False)) for raw in batch]
+            return False
+        bodies = [(_id_of(raw), json.dumps(raw, ensure_ascii=False, sort_keys=True)) for raw in batch]
         new = set(await self._updates.store(MESSENGER, bodies, self._clock.now()))
         for raw in batch:
             if _id_of(raw) in new:
                 await self._submit(raw)
+        return bool(new)
 
     async def _submit(self, raw: Mapping[str, Any]) -> None:
         """Queue it behind its chat's earlier ones; waits while too many are in hand."""

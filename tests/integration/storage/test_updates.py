@@ -46,6 +46,18 @@ async def test_what_was_marked_is_not_open_and_not_new(database: Database) -> No
     assert await database.updates.open("telegram", NOW) == [(2, "b")]
 
 
+async def test_another_update_under_a_known_id_is_new(database: Database) -> None:
+    """A Bot API server that was started anew counts from the beginning."""
+    await database.updates.store("telegram", [(1, "a"), (2, "b")], NOW)
+    await database.updates.handled("telegram", 1, NOW)
+    await database.updates.handled("telegram", 2, NOW)
+    assert await database.updates.store("telegram", [(1, "another"), (2, "b")], NOW) == [1]
+    assert await database.updates.open("telegram", NOW) == [(1, "another")]
+    with handling("telegram", 1, NOW) as update:
+        await meet(database.units, "1")
+    assert update.handled
+
+
 async def test_the_first_commit_marks_the_current_update(database: Database) -> None:
     await database.updates.store("telegram", [(1, "a"), (2, "b")], NOW)
     with handling("telegram", 1, NOW) as update:

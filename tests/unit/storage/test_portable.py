@@ -7,7 +7,7 @@ from sqlalchemy.engine import Dialect, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from storage.portable import chunks, insert_new, upsert
+from storage.portable import chunks, insert_new, insert_or_renew, upsert
 from storage.tables import fsm, metadata, updates
 
 DIALECTS: list[Dialect] = [make_url(f"{name}://").get_dialect()() for name in ("sqlite", "postgresql")]
@@ -25,13 +25,18 @@ def connection(dialect: Dialect) -> AsyncConnection:
 
 
 @pytest.mark.parametrize("dialect", DIALECTS, ids=lambda dialect: dialect.name)
-def test_both_databases_ignore_known_rows_and_replace_by_key(dialect: Dialect) -> None:
+def test_both_databases_ignore_known_rows_or_replace_them(dialect: Dialect) -> None:
     known = str(insert_new(connection(dialect), updates).compile(dialect=dialect))
     assert known.endswith("ON CONFLICT DO NOTHING")
     values: dict[str, Any] = {"key": "1:2:3", "state": None, "data": {}}
     replaced = str(upsert(connection(dialect), fsm, values).compile(dialect=dialect))
     assert "DO UPDATE SET state = " in replaced
     assert "data = " in replaced
+    row: dict[str, Any] = {"messenger": "telegram", "update_id": 1, "body": "a", "fingerprint": "f"}
+    renewing = insert_or_renew(connection(dialect), updates, [row], where_differs="fingerprint")
+    renewed = str(renewing.compile(dialect=dialect))
+    assert "ON CONFLICT (messenger, update_id) DO UPDATE SET body = excluded.body" in renewed
+    assert renewed.endswith("WHERE updates.fingerprint != excluded.fingerprint")
 
 
 @pytest.mark.parametrize("dialect", DIALECTS, ids=lambda dialect: dialect.name)

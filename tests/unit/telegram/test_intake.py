@@ -12,7 +12,7 @@ from aiogram import Dispatcher, Router
 from aiogram.exceptions import TelegramConflictError, TelegramUnauthorizedError
 from aiogram.types import Message
 
-from messengers.telegram.intake import Intake, TokenRefused, chat_of
+from messengers.telegram.intake import BETWEEN_POLLS, Intake, TokenRefused, chat_of
 from messengers.telegram.raw import GetRawUpdates
 from services.updates import current_update
 from tests.unit.telegram.fakes import FakeSession, FixedClock, fake_bot
@@ -179,6 +179,22 @@ async def test_polling_goes_on_after_trouble() -> None:
     async with world.running():
         pass
     assert world.handled == [(1, "fine")]
+
+
+async def test_a_server_without_long_polling_is_not_asked_without_a_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing new at once (and the same again from a server that knows no offset): rest. Something new: go on."""
+    known = [message(1, 1)]
+    world = World(Inbox(), [], known, known, [message(2, 1)])
+    rests: list[float] = []
+
+    async def rest(seconds: float) -> None:
+        rests.append(seconds)
+
+    monkeypatch.setattr(world.intake, "_rest", rest)
+    async with world.running():
+        pass
+    assert rests == [BETWEEN_POLLS, BETWEEN_POLLS]
+    assert len(world.handled) == 2
 
 
 async def test_a_revoked_token_ends_it() -> None:
