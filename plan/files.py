@@ -19,7 +19,8 @@ def open_plan(path: Path, zone: str | None = None) -> Plan:
     try:
         if path.suffix.lower() in YAML_SUFFIXES:
             return yaml_file.load(_yaml_text(path), str(path))
-        from plan.readers import FORMATS, read_document  # a third of a start, and only documents need them
+        from plan.readers.formats import FORMATS
+        from plan.readers.isolation import read_isolated  # only documents need it
 
         if path.suffix.lower() not in FORMATS and path.is_file():
             known = ", ".join((*YAML_SUFFIXES, *FORMATS))
@@ -28,7 +29,7 @@ def open_plan(path: Path, zone: str | None = None) -> Plan:
             )
         if path.is_dir():
             raise IsADirectoryError
-        return read_document(path, zone)
+        return read_isolated(path, zone)
     except FileNotFoundError as error:
         raise PlanFileError(f"{path}: файла нет; проверьте имя и папку.") from error
     except IsADirectoryError as error:

@@ -7,16 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from plan.errors import DocumentError
 from plan.law import has_unclosed_bracket, split_activity
 from plan.model import Finding, Head, Item, Plan, Severity
 from plan.readers import heading
 from plan.readers.abbreviations import find_abbreviations
 from plan.readers.columns import Column, columns_of, is_column_count, is_header
+from plan.readers.errors import IncompleteTable
 from plan.readers.numbering import PrintedNumber, read_number
 from plan.readers.printed_days import DATE_PATTERN, find_days, first_day_in
 from plan.readers.source import SourceDocument, SourceRow
 from plan.readers.text import clean, has_field_code, one_line, unwrap, without_field_codes
+from plan.readers.voting_days import Claim, claim_of_rows, claims_of_heading, require_one_vote
 from plan.readers.zones import ZONE_WHEN_UNKNOWN, zone_of
 from plan.term.printed import split_cell
 
@@ -66,20 +67,38 @@ class _Notes:
 def read_calendar_plan(document: SourceDocument, zone: str | None = None) -> Plan:
     """The plan that the document holds. `zone` overrides the zone of the region that it names.
 
-    Raises DocumentError when the table holds no items.
+    Raises IncompleteTable when the table lacks a column or holds no items, ContradictoryVotingDays.
     """
+    _require_columns(document)
     notes = _Notes()
     drafts = _read_rows(document, notes)
     if not drafts:
-        raise DocumentError(
+        raise IncompleteTable(
             f"{document.name}: в таблице со столбцами «{'», «'.join(document.header)}» нет ни одного пункта; "
             "ожидались строки с номером, мероприятием и сроком."
         )
     items = tuple(_item(draft, notes) for draft in drafts)
+    require_one_vote(document.name, _claims(document, items))
     head = _head(document, drafts, zone, notes)
     places = {item.number: place for place, item in enumerate(items)}
     noticed = sorted(notes.findings, key=lambda finding: places.get(finding.item or "", -1))
     return Plan(head, items, tuple(noticed))
+
+
+def _claims(document: SourceDocument, items: tuple[Item, ...]) -> list[Claim]:
+    row = claim_of_rows((item.number, item.activity, " ".join((item.term, *item.printed))) for item in items)
+    return [*claims_of_heading(document.before), *([] if row is None else [row])]
+
+
+def _require_columns(document: SourceDocument) -> None:
+    found = columns_of(document.header)
+    missing = [column for column in (Column.ACTIVITY, Column.TERM, Column.PERFORMERS) if column not in found]
+    if missing:
+        raise IncompleteTable(
+            f"{document.name}: в таблице столбцов — {len(document.header)}: «{'», «'.join(document.header)}»; "
+            f"не найден столбец «{'», «'.join(column.value for column in missing)}»; "
+            "ожидались «№ п/п», «Содержание мероприятия», «Срок исполнения», «Исполнители»."
+        )
 
 
 def _read_rows(document: SourceDocument, notes: _Notes) -> list[_Draft]:
@@ -97,10 +116,12 @@ def _read_rows(document: SourceDocument, notes: _Notes) -> list[_Draft]:
         number = _number_of(texts, drafts, numbered=numbered)
         if number is None:
             _continue_item(drafts, texts, row, notes)
+            _take_footnotes(drafts[-1:], row, notes)
             continue
         draft = _Draft(number.number, section, row.place)
         draft.add(texts)
         drafts.append(draft)
+        _take_footnotes([draft], row, notes)
         if number.stray:
             printed = one_line(texts[Column.NUMBER])
             message = f"В ячейке номера стоит «{printed}»: лишнее «{number.stray}». Уберите его из документа."
@@ -137,6 +158,8 @@ def _continue_item(drafts: list[_Draft], texts: Mapping[Column, str], row: Sourc
         notes.add(None, "row-without-item", f"Строка {row.place} («{words}») стоит до первого пункта и не прочитана.")
         return
     drafts[-1].add(texts)
+    if row.goes_on:
+        return
     notes.add(
         drafts[-1].number,
         "continued-row",
@@ -144,6 +167,13 @@ def _continue_item(drafts: list[_Draft], texts: Mapping[Column, str], row: Sourc
         "пункт, дайте ему номер.",
         Severity.INFO,
     )
+
+
+def _take_footnotes(drafts: list[_Draft], row: SourceRow, notes: _Notes) -> None:
+    """A footnote may change what its cell says: a person is told to read it."""
+    for draft in drafts:
+        for text in row.notes:
+            notes.add(draft.number, "footnote", f"К пункту дана сноска: «{one_line(text)}». Учтите её.", Severity.INFO)
 
 
 def _item(draft: _Draft, notes: _Notes) -> Item:

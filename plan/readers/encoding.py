@@ -1,53 +1,68 @@
-"""The text of a file of unknown encoding: UTF-8, UTF-16 with its mark, or Windows-1251."""
+"""The text of a file of unknown encoding: UTF-8, UTF-16, the Windows, DOS and KOI-8 ones, or lines of several."""
 
 from __future__ import annotations
 
 import codecs
 
-from plan.errors import DocumentError
+from plan.readers.errors import DocumentTooLarge, WrongContent
 
 LARGEST_TEXT = 10_000_000
 """Bytes. The plan of 109 rows takes 70,000."""
 
-_SIGNATURES = (
-    (b"PK\x03\x04", "документ Word, таблица Excel или архив"),
-    (b"%PDF", "документ PDF"),
-    (b"\xd0\xcf\x11\xe0", "документ Word или Excel старого формата"),
-    (b"{\\rtf", "документ RTF"),
-    (b"\xff\xd8\xff", "фотография JPEG"),
-    (b"\x89PNG", "картинка PNG"),
-    (b"GIF8", "картинка GIF"),
-)
+_RUSSIAN_ENCODINGS = ("cp1251", "cp866", "koi8_r")
 _FEWEST_LETTERS = 0.5
-"""Of the letters, the share that must be Russian in lower case for a guess at Windows-1251 to hold."""
+"""Of the letters, the share that must be Russian in lower case for a guess at the encoding to hold."""
 
 
 def decode(data: bytes, name: str) -> str:
-    """The file's text with «\\n» line ends. Raises DocumentError for what is not text, or too large."""
+    """The file's text with «\\n» line ends. Raises DocumentTooLarge, WrongContent for what is not text."""
     if len(data) > LARGEST_TEXT:
-        raise DocumentError(f"{name}: файл слишком велик: {len(data)} байт при допустимых {LARGEST_TEXT}; это не план.")
-    for signature, kind in _SIGNATURES:
-        if data.startswith(signature):
-            raise DocumentError(
-                f"{name}: внутри не текст, а {kind}; сохраните план в текст или дайте файл с верным именем."
-            )
+        raise DocumentTooLarge(
+            f"{name}: файл слишком велик: {len(data)} байт при допустимых {LARGEST_TEXT}; это не план."
+        )
     text = _decoded(data)
     if text is None or "\0" in text:
-        raise DocumentError(
+        raise WrongContent(
             f"{name}: содержимое не похоже на русский текст; сохраните файл как текст в кодировке UTF-8."
         )
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _decoded(data: bytes) -> str | None:
-    for mark, encoding in ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
+    for mark in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         if data.startswith(mark):
-            return data.decode(encoding, errors="replace")
+            return data.decode("utf-16", errors="replace")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        pass
-    text = data.decode("cp1251", errors="replace")
-    letters = [character for character in text if character.isalpha()]
-    russian = sum("а" <= character <= "я" for character in letters)
-    return text if letters and russian / len(letters) >= _FEWEST_LETTERS else None
+        return _guessed(data)
+
+
+def _guessed(data: bytes) -> str | None:
+    """Each line in UTF-8 where it is, else in the one Russian encoding that makes most sense of all the others.
+
+    Pieces of several files put together into one text keep the encodings that they had.
+    """
+    lines = data.split(b"\n")
+    plain = [_in_utf8(line) for line in lines]
+    foreign = b"\n".join(line for line, text in zip(lines, plain, strict=True) if text is None)
+    encoding = max(_RUSSIAN_ENCODINGS, key=lambda one: _share_of_russian(foreign.decode(one, errors="replace")))
+    if _share_of_russian(foreign.decode(encoding, errors="replace")) < _FEWEST_LETTERS:
+        return None
+    return "\n".join(
+        line.decode(encoding, errors="replace") if text is None else text
+        for line, text in zip(lines, plain, strict=True)
+    )
+
+
+def _in_utf8(line: bytes) -> str | None:
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def _share_of_russian(text: str) -> float:
+    """The share of small Russian letters among all: a wrong encoding turns their case or makes signs of them."""
+    signs = [sign for sign in text if sign.isalpha() or sign > "\x7f"]
+    return sum("а" <= sign <= "я" or sign == "ё" for sign in signs) / len(signs) if signs else 0.0

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from plan.readers.text import one_line
 
 _NUMBER = re.compile(r"(?:№\s*)?(?P<number>\d+(?:\s?[-–.]\s?\d+)*[а-яa-z]?)\s*[.)]?(?P<stray>.*)", re.IGNORECASE)
+_RAISED = re.compile(r"(?<=\d)[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+"""«50¹» is «50-1»."""
+_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _LONGEST_STRAY = 4
 """A longer text after a number is no slip of the hand: «1. Назначение выборов» is a section."""
 
@@ -20,7 +23,7 @@ class PrintedNumber:
 
 def read_number(cell: str) -> PrintedNumber | None:
     """The number in a number cell, or None when the cell holds none."""
-    match = _NUMBER.fullmatch(one_line(cell))
+    match = _NUMBER.fullmatch(_RAISED.sub(lambda raised: f"-{raised[0].translate(_DIGITS)}", one_line(cell)))
     if match is None:
         return None
     stray = match["stray"].strip()

@@ -11,6 +11,8 @@ class SourceRow:
 
     cells: tuple[str, ...]
     place: int  # the line or row number in the source, for messages
+    goes_on: bool = False  # the document itself makes it part of the row above, by a merged cell or a page's end
+    notes: tuple[str, ...] = ()  # footnotes called from its cells
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-_SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200d\u2060\ufeff]")
-_LINE_BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_LINE_BREAKS = re.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029]")
 _FIELD_CODE = re.compile(r'\s*\b(?:HYPERLINK|PAGEREF|REF|TOC)\s+(?:\\\w\s+)*"[^"\n]*"')
 """A field's instruction that leaked out of Word («HYPERLINK "http://…"»)."""
 
@@ -23,23 +22,22 @@ _ENDS_A_SENTENCE = (".", ";", ":", "!", "?")
 
 def one_line(text: str) -> str:
     """The text with every run of spaces and line breaks as one space."""
-    return " ".join(clean(text).split())
+    return " ".join(_INVISIBLE.sub("", text).split())
 
 
 def clean(text: str) -> str:
     """The text with ordinary single spaces, no invisible characters, and no empty lines."""
-    text = _INVISIBLE.sub("", _LINE_BREAKS.sub("\n", text))
-    lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
+    lines = (" ".join(line.split()) for line in _LINE_BREAKS.split(_INVISIBLE.sub("", text)))
     return "\n".join(line for line in lines if line)
 
 
 def without_field_codes(text: str) -> str:
     """The text without field instructions that leaked out of a word processor."""
-    return _FIELD_CODE.sub("", text)
+    return _FIELD_CODE.sub("", text) if '"' in text else text  # every instruction quotes something
 
 
 def has_field_code(text: str) -> bool:
-    return _FIELD_CODE.search(text) is not None
+    return '"' in text and _FIELD_CODE.search(text) is not None
 
 
 def unwrap(text: str) -> str:

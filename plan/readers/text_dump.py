@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from plan.errors import DocumentError
 from plan.readers.columns import Column, column_of, columns_of, is_column_count, is_header
+from plan.readers.errors import NoPlanTable
 from plan.readers.numbering import read_number
 from plan.readers.source import SourceDocument, SourceRow
 from plan.readers.text import one_line
@@ -36,13 +36,11 @@ class _Cell:
 
 
 def read_text_dump(text: str, name: str) -> SourceDocument:
-    """The dump's paragraphs and rows. Raises DocumentError when it holds no plan's table."""
+    """The dump's paragraphs and rows. Raises NoPlanTable when it holds no plan's table."""
     before, cells = _split_cells(text)
     found = _find_header(cells)
     if found is None:
-        raise DocumentError(
-            f"{name}: таблица календарного плана не найдена: {_what_is_there(text, cells)}; {EXPECTED}."
-        )
+        raise NoPlanTable(f"{name}: таблица календарного плана не найдена: {_what_is_there(text, cells)}; {EXPECTED}.")
     first, header = found
     preamble = [before, *(cell.text for cell in cells[:first])]
     rows, after = _rows(cells[first + len(header) :], header)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from pathlib import Path
+
+from plan.model import Plan
+from plan.readers.reading import read_document
 
 DATA = Path(__file__).parents[2] / "data"
 SEED = DATA / "calendar_plan_kmo_11_2023.txt"
@@ -28,3 +32,9 @@ def dump(rows: Sequence[tuple[str, ...]], heading: str = HEADING, header: tuple[
         lines.extend(f"\t{cell}" for cell in row)
         lines.append("")
     return "\n".join(lines)
+
+
+@functools.cache
+def seed_plan() -> Plan:
+    """The by-election plan as its text is read; once for all tests, plans being values."""
+    return read_document(SEED)

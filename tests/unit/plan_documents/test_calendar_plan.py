@@ -13,7 +13,7 @@ from plan.files import open_plan
 from plan.model import Decision, Plan
 from plan.readers.calendar_plan import read_calendar_plan
 from plan.readers.text_dump import read_text_dump
-from tests.unit.plan_documents.documents import HEADING, SEED, dump
+from tests.unit.plan_documents.documents import HEADING, dump, seed_plan
 
 TERM = "Не позднее чем за 40 дней до дня голосования"
 
@@ -23,7 +23,7 @@ def read(rows: Sequence[tuple[str, ...]], heading: str = HEADING, header: tuple[
 
 
 def test_the_head_of_the_by_election_plan() -> None:
-    head = open_plan(SEED).head
+    head = seed_plan().head
     assert head.title.startswith("Календарный план мероприятий по подготовке и проведению дополнительных выборов")
     assert head.title.endswith("№11, назначенных на 12 марта 2023 года")
     assert head.commission == "Территориальная избирательная комиссия Кемеровского муниципального округа"
@@ -35,7 +35,7 @@ def test_the_head_of_the_by_election_plan() -> None:
 
 
 def test_the_rows_of_the_by_election_plan() -> None:
-    plan = open_plan(SEED)
+    plan = seed_plan()
     numbers = [item.number for item in plan.items]
     assert numbers == [*map(str, range(1, 51)), "50-1", "50-2", "50-3", *map(str, range(51, 107))]
     assert len(dict.fromkeys(item.section for item in plan.items)) == 10

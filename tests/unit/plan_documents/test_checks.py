@@ -12,7 +12,7 @@ import pytest
 from plan.checks import check_plan, has_errors
 from plan.files import open_plan
 from plan.model import Facts, Finding, Head, Item, Plan, Severity
-from tests.unit.plan_documents.documents import SEED, SHIPPED
+from tests.unit.plan_documents.documents import SEED, SHIPPED, seed_plan
 
 EXPECTED = {
     "printed-year-differs": "67",
@@ -41,13 +41,13 @@ def test_the_by_election_plan_has_these_findings_and_no_others(path: Path) -> No
 
 
 def test_the_wrong_year_is_the_only_error() -> None:
-    findings = check_plan(open_plan(SEED))
+    findings = check_plan(seed_plan())
     assert [finding.item for finding in findings if finding.severity is Severity.ERROR] == ["67"]
     assert has_errors(findings)
 
 
 def test_undefined_abbreviations_are_named() -> None:
-    messages = [finding.message for finding in check_plan(open_plan(SEED)) if finding.code == "undefined-abbreviation"]
+    messages = [finding.message for finding in check_plan(seed_plan()) if finding.code == "undefined-abbreviation"]
     assert [message.split("«")[1].split("»")[0] for message in messages] == ["ФЗ", "КМО", "ЦИК", "РФ", "ГАС", "КСА"]
 
 

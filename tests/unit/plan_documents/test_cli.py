@@ -100,11 +100,12 @@ def test_what_cannot_be_read_is_one_line_and_2(arguments: tuple[str, ...], said:
     ("name", "content", "said"),
     [
         ("план.yaml", b"title: \xcf\xeb\xe0\xed", "не в UTF-8"),
-        ("план.txt", b"PK\x03\x04rest", "документ Word"),
+        ("план.txt", b"PK\x03\x04rest", "документа Word"),
         ("план.txt", b"\xff\xd8\xff\xe0photo", "фотография"),
         ("план.txt", bytes(range(128, 256)) * 3, "не похоже на русский текст"),
         ("план.txt", b"", "файл пуст"),
-        ("план.pdf", b"%PDF", "формат «.pdf» не читается"),
+        ("план.pdf", b"%PDF", "не документ PDF, а текст"),
+        ("план.odp", b"any", "формат «.odp» не читается"),
     ],
 )
 def test_files_that_are_something_else(tmp_path: Path, name: str, content: bytes, said: str) -> None:

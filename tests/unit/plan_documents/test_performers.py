@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from plan.files import open_plan
 from plan.model import Performer, Position, Role
 from plan.performers import Responsibility, read_performers, responsibility
-from tests.unit.plan_documents.documents import SEED
+from tests.unit.plan_documents.documents import seed_plan
 
 BY_ROLE = {
     Role.TIK: "6 7 13–17 19–22 25 47 59 62 68 76 84–88 90–94 100 102–106",
@@ -75,14 +74,13 @@ def _rows(text: str) -> list[str]:
 
 
 EXPECTED = {
-    item.number: {role for role, rows in BY_ROLE.items() if item.number in _rows(rows)}
-    for item in open_plan(SEED).items
+    item.number: {role for role, rows in BY_ROLE.items() if item.number in _rows(rows)} for item in seed_plan().items
 }
 
 
 @pytest.mark.parametrize("number", EXPECTED)
 def test_every_row_of_the_by_election_plan(number: str) -> None:
-    item = open_plan(SEED).item(number)
+    item = seed_plan().item(number)
     assert item is not None
     assert {performer.role for performer in read_performers(item.performers)} == EXPECTED[number]
 
@@ -92,7 +90,7 @@ def test_nobody_is_named_in_two_rows() -> None:
 
 
 def test_32_rows_are_the_secretarys_to_watch() -> None:
-    plan = open_plan(SEED)
+    plan = seed_plan()
     kinds = {item.number: responsibility(read_performers(item.performers)) for item in plan.items}
     assert [number for number, kind in kinds.items() if kind is Responsibility.CONTROL] == CONTROL
     assert len(CONTROL) == 32

@@ -11,7 +11,7 @@ import pytest
 from plan.dated import date_plan, facts_of
 from plan.files import open_plan
 from plan.model import Item, Plan, Status
-from tests.unit.plan_documents.documents import SEED, SHIPPED
+from tests.unit.plan_documents.documents import SEED, SHIPPED, seed_plan
 
 STATUSES = {
     Status.AGREES: (
@@ -38,7 +38,7 @@ def test_every_row_has_its_status(path: Path) -> None:
 
 
 def test_54_of_55_printed_rows_agree() -> None:
-    dated = date_plan(open_plan(SEED))
+    dated = date_plan(seed_plan())
     assert len(dated) == 109
     assert sum(bool(item.printed) for item in dated) == 55
     assert Counter(item.status for item in dated)[Status.AGREES] == 54
@@ -60,12 +60,12 @@ def test_54_of_55_printed_rows_agree() -> None:
     ],
 )
 def test_dates_that_nobody_printed(number: str, start: date | None, end: date | None) -> None:
-    dated = next(item for item in date_plan(open_plan(SEED)) if item.item.number == number)
+    dated = next(item for item in date_plan(seed_plan()) if item.item.number == number)
     assert (start, end) in {(found.start, found.end) for found in dated.occurrences}
 
 
 def test_a_recorded_event_dates_what_waited_for_it() -> None:
-    plan = open_plan(SEED)
+    plan = seed_plan()
     facts = facts_of(plan, events={"candidate_registered": datetime.fromisoformat("2023-02-01T12:30")})
     dated = {item.item.number: item for item in date_plan(plan, facts)}
     assert dated["37"].occurrences[0].end == date(2023, 2, 6)
@@ -73,7 +73,7 @@ def test_a_recorded_event_dates_what_waited_for_it() -> None:
 
 
 def test_another_voting_day_moves_everything_with_it() -> None:
-    plan = open_plan(SEED)
+    plan = seed_plan()
     facts = facts_of(plan, voting_day=date(2023, 3, 19))
     assert facts.first_voting_day == date(2023, 3, 19)
     dated = {item.item.number: item for item in date_plan(plan, facts)}
@@ -83,20 +83,20 @@ def test_another_voting_day_moves_everything_with_it() -> None:
 
 
 def test_the_end_of_one_items_window_is_anothers_event_and_the_explanation_says_so() -> None:
-    item = next(item for item in date_plan(open_plan(SEED)) if item.item.number == "15")
+    item = next(item for item in date_plan(seed_plan()) if item.item.number == "15")
     assert item.occurrences[0].end == date(2023, 2, 24)
     assert "по пункту 14" in item.occurrences[0].explanation
 
 
 def test_a_recorded_event_wins_over_the_planned_one() -> None:
-    plan = open_plan(SEED)
+    plan = seed_plan()
     facts = facts_of(plan, events={"proposals_ended": date(2023, 2, 1)})
     item = next(item for item in date_plan(plan, facts) if item.item.number == "15")
     assert item.occurrences[0].end == date(2023, 2, 16)
 
 
 def test_two_windows_that_disagree_plan_nothing() -> None:
-    plan = open_plan(SEED)
+    plan = seed_plan()
     window = plan.item("14")
     assert window is not None
     other = Item("14-1", "", window.activity, "", "За 60 - 40 дней до дня голосования", (), "ТИК")

@@ -1,0 +1,144 @@
+"""What stands on a page of a PDF: words with their places, and the ruling lines of tables. Read by PDFium.
+
+Coordinates are PDF points from the page's lower left corner: y grows upwards.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+THIN = 3.0
+"""Points: a filled rectangle no thicker than this is a line."""
+_SHORTEST_RULE = 4.0
+"""Points: what is shorter is a dot or a part of a letter."""
+_WIDE_GAP = 1.0
+"""Letters' heights: a gap wider than this parts words even where the file has no space."""
+_RAISED = 0.25
+"""Letters' heights: a baseline that differs by more is another line, or a superscript."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    text: str
+    left: float
+    right: float
+    base: float  # the y of its baseline
+    size: float  # the height of its letters' boxes
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A ruling line. For a vertical one `at` is its x, and it reaches from y `low` to `high`; a horizontal one has its
+    y and reaches from x to x."""
+
+    at: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    words: tuple[Word, ...]
+    verticals: tuple[Rule, ...]
+    horizontals: tuple[Rule, ...]
+    height: float
+    has_pictures: bool
+
+
+def read_page(page: Any) -> Page:
+    """The words and lines of a `pypdfium2.PdfPage`."""
+    verticals: list[Rule] = []
+    horizontals: list[Rule] = []
+    has_pictures = False
+    for found in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE]):
+        if found.type == raw.FPDF_PAGEOBJ_IMAGE:
+            has_pictures = True
+        else:
+            _take_rules(found.get_bounds(), verticals, horizontals)
+    text = page.get_textpage()
+    try:
+        words = tuple(_words(text.raw, text.count_chars()))
+    finally:
+        text.close()
+    return Page(words, tuple(verticals), tuple(horizontals), page.get_height(), has_pictures)
+
+
+def _take_rules(bounds: tuple[float, float, float, float], verticals: list[Rule], horizontals: list[Rule]) -> None:
+    """A thin shape is a line; any other is a frame, of which every side is one."""
+    left, bottom, right, top = bounds
+    if right - left <= THIN and top - bottom >= _SHORTEST_RULE:
+        verticals.append(Rule((left + right) / 2, bottom, top))
+    elif top - bottom <= THIN and right - left >= _SHORTEST_RULE:
+        horizontals.append(Rule((bottom + top) / 2, left, right))
+    elif right - left > THIN and top - bottom > THIN:
+        verticals.extend((Rule(left, bottom, top), Rule(right, bottom, top)))
+        horizontals.extend((Rule(bottom, left, right), Rule(top, left, right)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    sign: str
+    left: float
+    right: float
+    base: float
+    size: float
+
+
+def _words(text: Any, count: int) -> Iterator[Word]:
+    letters: list[_Letter] = []
+    for letter in _letters(text, count):
+        if letters and (letter is None or _is_apart(letters[-1], letter)):
+            yield _word(letters)
+            letters = []
+        if letter is not None:
+            letters.append(letter)
+    if letters:
+        yield _word(letters)
+
+
+def _is_apart(last: _Letter, letter: _Letter) -> bool:
+    size = max(last.size, letter.size)
+    return (
+        abs(letter.base - last.base) > _RAISED * min(last.size, letter.size)
+        or letter.left - last.right > _WIDE_GAP * size
+        or letter.left < last.left - size
+    )
+
+
+def _word(letters: list[_Letter]) -> Word:
+    return Word(
+        "".join(letter.sign for letter in letters),
+        min(letter.left for letter in letters),
+        max(letter.right for letter in letters),
+        letters[0].base,
+        max(letter.size for letter in letters),
+    )
+
+
+def _letters(text: Any, count: int) -> Iterator[_Letter | None]:
+    """The page's characters; None for a space or a line's end. A non-breaking space is a letter: lines keep it."""
+    box = raw.FS_RECTF()
+    x, y = ctypes.c_double(), ctypes.c_double()
+    for at in range(count):
+        code = raw.FPDFText_GetUnicode(text, at)
+        sign = "-" if code in (0x02, 0xFFFE) else chr(code) if code < 0xD800 or 0xE000 <= code <= 0x10FFFF else ""
+        if not sign or (sign.isspace() and sign != "\u00a0") or sign < " ":
+            yield None
+            continue
+        raw.FPDFText_GetLooseCharBox(text, at, box)
+        raw.FPDFText_GetCharOrigin(text, at, x, y)
+        yield _Letter(sign, box.left, box.right, y.value, max(1.0, box.top - box.bottom))
+
+
+def open_pdf(data: bytes) -> Any:
+    """The document. Raises `pypdfium2.PdfiumError` with PDFium's `err_code`."""
+    return pdfium.PdfDocument(data)
+
+
+WRONG_PASSWORD: int = raw.FPDF_ERR_PASSWORD

@@ -1,0 +1,87 @@
+"""A plan, or the reason why there is none, as JSON: what the reading process hands back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from plan.errors import DocumentError
+from plan.model import Decision, Finding, Head, Item, Plan, Severity
+from plan.readers.errors import BY_NAME
+
+
+def plan_to_json(plan: Plan) -> str:
+    head = plan.head
+    return json.dumps(
+        {
+            "head": {
+                "title": head.title,
+                "commission": head.commission,
+                "zone": head.zone,
+                "decision": None if head.decision is None else [head.decision.number, head.decision.date.isoformat()],
+                "voting_day": _day(head.voting_day),
+                "first_voting_day": _day(head.first_voting_day),
+                "events": {key: when.isoformat() for key, when in head.events.items()},
+                "conventions": dict(head.conventions),
+                "abbreviations": dict(head.abbreviations),
+                "kind": head.kind,
+            },
+            "items": [
+                [item.number, item.section, item.activity, item.law, item.term, list(item.printed), item.performers]
+                for item in plan.items
+            ],
+            "noticed": [[one.item, one.code, one.severity.value, one.message] for one in plan.noticed],
+        },
+        ensure_ascii=False,
+    )
+
+
+def error_to_json(error: DocumentError) -> str:
+    return json.dumps({"error": type(error).__name__, "message": str(error)}, ensure_ascii=False)
+
+
+def plan_from_json(text: str) -> Plan:
+    """The plan. Raises the DocumentError that was handed back, ValueError, KeyError or TypeError for anything else."""
+    answer = json.loads(text)
+    if "error" in answer:
+        raise BY_NAME.get(answer["error"], DocumentError)(str(answer["message"]))
+    return Plan(
+        head=_head(answer["head"]),
+        items=tuple(
+            Item(number, section, activity, law, term, tuple(printed), performers)
+            for number, section, activity, law, term, printed, performers in answer["items"]
+        ),
+        noticed=tuple(
+            Finding(item, code, Severity(severity), message) for item, code, severity, message in answer["noticed"]
+        ),
+    )
+
+
+def _head(head: Mapping[str, Any]) -> Head:
+    decision = head["decision"]
+    return Head(
+        title=head["title"],
+        commission=head["commission"],
+        zone=head["zone"],
+        decision=None if decision is None else Decision(decision[0], date.fromisoformat(decision[1])),
+        voting_day=_as_day(head["voting_day"]),
+        first_voting_day=_as_day(head["first_voting_day"]),
+        events={key: _moment(when) for key, when in head["events"].items()},
+        conventions=head["conventions"],
+        abbreviations=head["abbreviations"],
+        kind=head["kind"],
+    )
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _as_day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+def _moment(text: str) -> date | datetime:
+    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
