@@ -33,6 +33,8 @@ _LETTER = 1.0
 _CLOSING = frozenset(")].,;:!?»”")
 """What begins no word."""
 _HYPHENS = ("-", "\u00ad", "‐")
+_SHORT = 3
+"""Letters: «ко-миссия» is no compound of «ко»."""
 _AND = re.compile(r"(?:и|или)\s")
 _OVER = re.compile(r"[):;]$")
 _ANEW = re.compile(r"[А-ЯЁA-Z]|[-–—•]\s?\w|(?:\d+|[а-я])\)\s")
@@ -51,13 +53,14 @@ class Line:
     base: float
     size: float
     first: float  # the width of its first word
+    space: float | None = None  # the narrowest space between its words; None for a line of one word
 
 
 def lines_of(words: Iterable[Word]) -> list[Line]:
     """The words as lines, from the top down."""
     rows: list[list[Word]] = []
     for word in sorted(words, key=lambda one: (-one.base, one.left)):
-        if rows and rows[-1][0].base - word.base <= _SAME_LINE * min(rows[-1][0].size, word.size):
+        if rows and rows[-1][0].base - word.base <= _SAME_LINE * max(rows[-1][0].size, word.size):
             rows[-1].append(word)
         else:
             rows.append([word])
@@ -72,7 +75,16 @@ def _line(words: Sequence[Word]) -> Line:
         raised = word.size <= _SMALL * largest and word.base > base and word.text.isdecimal()
         touches = word.left - last.right < _SPACE * largest
         text += word.text.translate(_SUPERSCRIPT) if raised and touches else f" {word.text}"
-    return Line(text, words[0].left, max(word.right for word in words), base, largest, words[0].right - words[0].left)
+    gaps = [word.left - last.right for last, word in itertools.pairwise(words)]
+    return Line(
+        text=text,
+        left=words[0].left,
+        right=max(word.right for word in words),
+        base=base,
+        size=largest,
+        first=words[0].right - words[0].left,
+        space=min((gap for gap in gaps if gap > 0), default=None),
+    )
 
 
 def paragraphs(lines: Sequence[Line], left: float, right: float) -> list[str]:
@@ -81,8 +93,9 @@ def paragraphs(lines: Sequence[Line], left: float, right: float) -> list[str]:
     last: Line | None = None
     gaps = [last.base - line.base for last, line in itertools.pairwise(lines) if line.base < last.base]
     far = _FAR * min(gaps, default=0.0)
+    space = min((line.space for line in lines if line.space is not None), default=None)
     for line in lines:
-        if last is not None and not _OPENING.match(line.text) and not _ends_before(last, line, left, right, far):
+        if last is not None and not _OPENING.match(line.text) and not _ends_before(last, line, left, right, far, space):
             found[-1] = _joined(found[-1], last, line, right - last.right)
         else:
             found.append(line.text)
@@ -90,7 +103,7 @@ def paragraphs(lines: Sequence[Line], left: float, right: float) -> list[str]:
     return found
 
 
-def _ends_before(last: Line, line: Line, left: float, right: float, far: float) -> bool:
+def _ends_before(last: Line, line: Line, left: float, right: float, far: float, space: float | None) -> bool:
     """Whether a paragraph ends with the last line: the next one's first word would have had room in it.
 
     Where there was no room, a sentence that is over and a capital letter tell it, and lines that are not aligned.
@@ -100,7 +113,8 @@ def _ends_before(last: Line, line: Line, left: float, right: float, far: float) 
     before, after = last.left - left, right - last.right
     is_centered = abs(before - after) <= _ALIGNED and before > _ALIGNED
     room = before + after if is_centered else after
-    needed = line.first + (0.0 if last.text.endswith(_HYPHENS) else _SPACE * last.size)
+    between = 0.0 if last.text.endswith(_HYPHENS) else _SPACE * last.size if space is None else space
+    needed = line.first + between
     if needed <= room:
         return True
     if last.base - line.base > far:  # a line higher up stands on the next page
@@ -122,9 +136,15 @@ def _joined(text: str, last: Line, line: Line, room: float) -> str:
         return f"{text} {following}"
     if _AND.match(following):
         return f"{text} {following}"  # «фото- и видеосъемка»
-    if text.endswith("-") and not _is_word(_end_of(text[:-1]) + _start_of(following)):
+    if text.endswith("-") and not _is_broken(_end_of(text[:-1]), _start_of(following)):
         return text + following  # «организационно-методический», «54-ОЗ»
     return text[:-1] + following
+
+
+def _is_broken(start: str, end: str) -> bool:
+    """Whether the layout put the hyphen in: the dictionary knows the whole word, and it is no compound of two."""
+    is_compound = len(start) > _SHORT and len(end) > _SHORT and start[-1] in "ое" and _is_word(end)
+    return not is_compound and _is_word(start + end)
 
 
 def _is_cut(last: Line, line: Line, room: float) -> bool:

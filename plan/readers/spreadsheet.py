@@ -38,9 +38,10 @@ def read_spreadsheet(data: bytes) -> list[Block]:
 
 
 def _table(sheet: CalamineSheet) -> Table:
-    if sheet.total_width * sheet.total_height > _MOST_CELLS:
+    height, width = (0, 0) if sheet.end is None else (sheet.end[0] + 1, sheet.end[1] + 1)
+    if width * height > _MOST_CELLS:
         raise DocumentTooLarge(
-            f"на листе «{sheet.name}» {sheet.total_height} строк и {sheet.total_width} столбцов; это не план; удалите "
+            f"на листе «{sheet.name}» {height} строк и {width} столбцов; это не план; удалите "
             "лишние строки и столбцы после таблицы."
         )
     values: list[list[_Value]] = sheet.to_python(skip_empty_area=False)
