@@ -55,7 +55,7 @@ def configure_logs(level: str, style: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for chatty in ("aiogram", "aiohttp", "apscheduler", "alembic", "sqlalchemy", "filelock"):
+    for chatty in ("aiogram", "aiohttp", "apscheduler", "alembic", "sqlalchemy", "filelock", "pymorphy3"):
         logging.getLogger(chatty).setLevel(max(logging.WARNING, root.level))
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

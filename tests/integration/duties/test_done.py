@@ -101,6 +101,16 @@ async def test_taking_back(stage: Stage, people: dict[str, PersonId]) -> None:
     assert (result.changed, result.duty.state, result.duty.done_by) == (True, DutyState.OPEN, None)
 
 
+async def test_whoever_left_takes_nothing_back(stage: Stage, people: dict[str, PersonId]) -> None:
+    now = stage.at(DAY)
+    duty = await stage.duty("10", stage.uiks[0].id)
+    await mark_done(stage.database.units, await stage.actor(people["secretary"], now), duty.id, now)
+    await stage.leave(people["secretary"], now)
+    with pytest.raises(NotAllowed):
+        await undo_done(stage.database.units, await stage.actor(people["secretary"], now), duty.id, now)
+    assert (await stage.duty("10", stage.uiks[0].id)).state is DutyState.DONE
+
+
 async def test_nobody_carries_out_a_period_and_what_is_not_there_is_not_found(
     stage: Stage, people: dict[str, PersonId]
 ) -> None:

@@ -15,6 +15,7 @@ from services.hotline.model import Direction, MessageRef, Ticket, TicketMessage,
 from services.hotline.receive_question import QUESTIONS_LIMIT, QUESTIONS_WINDOW, Received, receive_question
 from services.hotline.receive_reply import receive_reply
 from services.hotline.solve_ticket import reopen_ticket, solve_ticket
+from services.hotline.take_ticket import take_ticket
 from services.ids import TicketId
 from services.people.model import Actor, Address, Grant, MembershipRole
 from services.unit_of_work import Units
@@ -245,6 +246,29 @@ async def test_an_asker_cannot_answer_their_own_question_in_the_operators_name(h
     (_, answer) = await hotline.messages(received.ticket)
     private = hotline.asker.person.address
     assert await hotline.answer("Я сам", actor=hotline.asker, chat=private, reply_to=answer.copy) is None
+
+
+async def test_nobody_answers_from_another_chat_unless_an_operator(hotline: Hotline) -> None:
+    """Telegram lets people reply from one chat to a message of another."""
+    received = await hotline.ask()
+    await hotline.deliver()
+    (asked,) = await hotline.messages(received.ticket)
+    with pytest.raises(NotAllowed):
+        await hotline.answer("Спам", actor=await hotline.world.guest(), chat=ELSEWHERE, reply_to=asked.copy)
+    assert await hotline.deliver() == []
+
+
+async def test_only_operators_and_whoever_presses_in_their_chat_take_a_question(hotline: Hotline) -> None:
+    received = await hotline.ask()
+    await hotline.deliver()
+    stranger = await hotline.world.guest()
+    for actor, pressed_in in [(stranger, None), (stranger, ELSEWHERE), (hotline.asker, hotline.asker.person.address)]:
+        with pytest.raises(NotAllowed):
+            await take_ticket(hotline.units, actor, received.ticket.id, NOW, pressed_in=pressed_in)
+    with pytest.raises(NotFound):
+        await take_ticket(hotline.units, hotline.operator, TicketId(404), NOW)
+    taken = await take_ticket(hotline.units, stranger, received.ticket.id, NOW, pressed_in=DESK)
+    assert (taken.state, taken.assignee_id) == (TicketState.IN_WORK, stranger.person.id)
 
 
 async def test_one_person_cannot_bury_the_desk(hotline: Hotline) -> None:
