@@ -32,6 +32,9 @@ log = structlog.get_logger(__name__)
 QUESTION_CHARACTERS = 500
 """Longer ones are stories: a person has to read them."""
 
+NO_SUCH = frozenset({"no_such_item", "no_such_law"})
+"""Reasons of an understanding by which no operator is troubled before the person has looked at the number again."""
+
 router = Routes("question", Private())
 
 
@@ -91,12 +94,15 @@ async def _answer(
     understanding = answer.understanding
     log.info("question.asked", outcome=understanding.outcome.value if understanding else "no_campaign")
     if understanding is not None and understanding.outcome is Outcome.HANDOFF:
+        if understanding.reason in NO_SUCH:
+            await talk.say(answers.no_such(understanding.said, t))
+            return
         log.info("question.handed_off", reason=understanding.reason, text=text)
         if desk is None:
             await talk.say(answers.unanswered(t))
             return
         received = await pass_on(message, units, actor, now, desk)
-        await talk.say(hotline.handed_over(received.ticket, received.is_new, t))
+        await talk.say(hotline.handed_over(received.ticket, received.is_new, understanding.reason, t))
         return
     screen = await _screen(answer, units, library, actor, now, t)
     await talk.say(replace(screen, reply_to=ref_of(message)))
@@ -133,7 +139,7 @@ async def _screen(
         case Outcome.SUGGEST if answer.items:
             return answers.suggest(plan, answer.items, t)
         case _:
-            return answers.refuse(t)
+            return answers.refuse(understanding.reason, t)
 
 
 async def _range(

@@ -11,8 +11,8 @@ from services.campaigns.model import Campaign, Commission, CommissionKind
 from services.people.accept_invitation import Accepted
 from services.people.list_invitable import Invitable
 from services.people.model import Grant, Invitation, MembershipRole
-from views import dates
-from views.campaigns import election
+from views import campaigns, dates
+from views.campaigns import election, office
 from views.lines import shorten
 from views.menu import Seat, keyboard
 from views.positions import POSITIONS
@@ -25,7 +25,7 @@ NAMED = 20
 
 
 def title_of(grant: Grant, commission: Commission | None, campaign: Campaign | None, t: Translator) -> str:
-    """What a grant makes of a person, plain: «секретарь, УИК № 1034», «кандидат», «оператор горячей линии»."""
+    """What a grant makes of a person, plain: «секретарь УИК № 1034», «кандидат», «оператор горячей линии»."""
     match grant.role:
         case MembershipRole.ADMINISTRATOR:
             return t.plain("administrator of the bot")
@@ -35,7 +35,7 @@ def title_of(grant: Grant, commission: Commission | None, campaign: Campaign | N
             return t.plain("candidate")
         case MembershipRole.COMMISSION:
             position = t.plain(POSITIONS[grant.position or Position.MEMBER])
-            return f"{position}, {commission.name}" if commission else position
+            return office(position, commission.name) if commission else position
 
 
 def accepted(result: Accepted, seat: Seat, t: Translator) -> Screen:
@@ -97,7 +97,7 @@ def ask_precincts(choice: Invitable, t: Translator) -> Screen:
         t(
             "Write the numbers of the precincts of <b>{commission}</b>, for example: <b>1034</b> or "
             "<b>1034-1040, 1052</b>. To stop: /cancel",
-            commission=choice.commission.name,
+            commission=campaigns.commission(choice.commission.name),
         )
     )
 
@@ -129,14 +129,15 @@ def choose_position(choice: Invitable, t: Translator) -> Screen:
     ]
     back = (Button(t.plain("‹ Back"), Press("invite", ("0",))),)
     return Screen(
-        t("<b>{commission}</b>\nIn which position?", commission=choice.commission.name), buttons=(*rows, back)
+        t("<b>{commission}</b>\nIn which position?", commission=campaigns.commission(choice.commission.name)),
+        buttons=(*rows, back),
     )
 
 
 def _choice(choice: Invitable, t: Translator, *, several: bool) -> str:
     match choice.role:
         case MembershipRole.COMMISSION:
-            return choice.commission.name if choice.commission else ""
+            return campaigns.commission(choice.commission.name) if choice.commission else ""
         case MembershipRole.CANDIDATE if not several:
             return t.plain("Candidate")
         case MembershipRole.CANDIDATE:

@@ -9,15 +9,20 @@ from plan.model import DatedItem, Occurrence, OccurrenceKind, Plan, Role
 from questions.kinds import Asked
 from services.campaigns.model import CampaignPlan
 from views import dates
-from views.item_card import difference, parent_of
-from views.lines import activity, number, shorten, who
+from views.item_card import difference, left_of, parent_of, subrows_lines, subrows_of
+from views.lines import activity, gist, number, shorten, who
 from views.screen import Button, Press, Screen, escape
 from views.translator import Markup, Translator
 
+_ABOUT_ELSE = frozenset({Asked.WHO, Asked.WHICH_LAW, Asked.HOW_LONG})
+"""Questions that are not answered by the term itself."""
+
 OTHERS = 2
 SUGGESTIONS = 3
-LABEL_CHARACTERS = 45
-ACTIVITY_CHARACTERS = 300
+LABEL_CHARACTERS = 60
+ACTIVITY_CHARACTERS = 150
+TERM_CHARACTERS = 200
+LAW_CHARACTERS = 120
 
 
 def understood_span(
@@ -41,23 +46,23 @@ def answer(
     item = best.item
     parent = parent_of(plan, item)
     label = number(item.number, t)
+    subrows = subrows_of(campaign_plan, item) if not best.occurrences else ()
     said = [
-        t("<i>I understood: {what}</i>", what=label),
+        t("<i>I understood: {what}</i>", what=f"{label}. {gist(activity(item, parent), ACTIVITY_CHARACTERS)}"),
         "",
-        f"<b>{_lead(best, plan, asked, today, t)}</b>",
+        "\n".join(subrows_lines(subrows, today, t)) or f"<b>{_lead(best, plan, asked, today, t)}</b>",
         "",
-        f"<b>{escape(label.capitalize())}.</b> {escape(shorten(activity(item, parent), ACTIVITY_CHARACTERS))}",
     ]
-    if asked not in (Asked.WHEN, Asked.UNTIL_WHEN, Asked.FROM_WHEN, Asked.DAYS_LEFT, Asked.TOO_LATE):
+    if asked in _ABOUT_ELSE:
         said.append(t("Term: {when}", when=_lower(_when(best, today, t))))
-    if item.term.strip():
-        said.append(t("Wording: «{term}»", term=shorten(item.term, ACTIVITY_CHARACTERS)))
+    if item.term.strip() and (asked in _ABOUT_ELSE or any(o.is_dated for o in best.occurrences)):
+        said.append(t("Wording: «{term}»", term=shorten(item.term, TERM_CHARACTERS)))
     performers = who(item, parent)
     if performers and asked is not Asked.WHO:
         said.append(t("Who: {who}", who=shorten(performers, ACTIVITY_CHARACTERS)))
     law = " ".join(item.law.split())
     if law and asked is not Asked.WHICH_LAW:
-        said.append(t("Law: {law}", law=shorten(law, ACTIVITY_CHARACTERS)))
+        said.append(t("Law: {law}", law=shorten(law, LAW_CHARACTERS)))
     warning = difference(best, today, t)
     if warning:
         said += ["", warning]
@@ -75,13 +80,31 @@ def suggest(campaign_plan: CampaignPlan, items: Sequence[DatedItem], t: Translat
     return Screen(t("I am not sure what you mean. Is it one of these?"), buttons=(*rows, human))
 
 
-def refuse(t: Translator) -> Screen:
-    """Nothing of this election: one polite line about what the bot can do."""
+def refuse(reason: str, t: Translator) -> Screen:
+    """Nothing of this election: one polite line about what the bot can do, in the tone of what was said. `reason` is
+    `questions.answer.Understanding.reason`."""
+    if reason == "smalltalk":
+        return Screen(t("I am here. Ask me about deadlines, for example: «What is due this week?»"))
+    if reason == "abuse":
+        return Screen(
+            t(
+                "I see that something has gone wrong. To write to a person, press «Hotline». About deadlines ask me, "
+                "for example: «What is due this week?»"
+            )
+        )
     return Screen(
         t(
             "I help with the deadlines of this election: ask, for example, «What is due this week?» or «Until when are "
             "documents handed in?» To reach a person, press «Hotline»."
         )
+    )
+
+
+def no_such(said: str, t: Translator) -> Screen:
+    """An item or a law that the plan does not have: «Пункта 200 в плане нет.» (Russian, like the plan itself)."""
+    return Screen(
+        t("{said}. Check the number, or ask in your own words.", said=_sentence(said)),
+        buttons=((Button(t.plain("Ask a person"), Press("human")),),),
     )
 
 
@@ -97,7 +120,7 @@ def verdict(t: Translator) -> tuple[Button, ...]:
 
 def _item_button(dated: DatedItem, plan: Plan, campaign: str, t: Translator) -> Button:
     item = dated.item
-    label = f"{number(item.number, t)}: {shorten(activity(item, parent_of(plan, item)), LABEL_CHARACTERS)}"
+    label = f"{number(item.number, t)}: {gist(activity(item, parent_of(plan, item)), LABEL_CHARACTERS)}"
     return Button(label, Press("item", (campaign, item.number)))
 
 
@@ -137,13 +160,9 @@ def _when(dated: DatedItem, today: date, t: Translator, *, left: bool = False) -
         return Markup("; ".join(dict.fromkeys(_sentence(dates.open_term(o, t)) for o in dated.occurrences)))
     parts = []
     for occurrence in dated.occurrences:
-        if occurrence is not chosen and not occurrence.is_dated:
-            continue
-        said = dates.when(occurrence, today, t)
-        if occurrence.condition:
-            said = t("{when}, {condition}", when=said, condition=occurrence.condition)
+        said = dates.with_condition(dates.when(occurrence, today, t), occurrence, t)
         if left and occurrence is chosen:
-            remaining = _left(occurrence, today, t)
+            remaining = left_of(occurrence, today, t)
             said = t("{when} — {left}", when=said, left=remaining) if remaining else said
         parts.append(_sentence(said))
     return Markup("\n".join(dict.fromkeys(parts)))
@@ -156,13 +175,6 @@ def _sentence(text: str) -> Markup:
 
 def _lower(text: str) -> Markup:
     return Markup(text[:1].lower() + text[1:])
-
-
-def _left(occurrence: Occurrence, today: date, t: Translator) -> Markup | None:
-    if occurrence.start is not None and occurrence.start > today:
-        return dates.opens_in((occurrence.start - today).days, t)
-    last = occurrence.last_day
-    return dates.days_left((last - today).days, t) if last is not None else None
 
 
 def _how_long(dated: DatedItem, today: date, t: Translator) -> Markup:

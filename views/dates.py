@@ -141,12 +141,12 @@ def _on_day(day: date, start: time | None, end: time | None, today: date, t: Tra
 
 
 def open_term(occurrence: Occurrence, t: Translator) -> Markup:
-    """A part of a term that has no date (yet)."""
-    if occurrence.needs:
-        return t("after the event: {events}", events=", ".join(event_name(key) for key in occurrence.needs))
+    """A part of a term that has no date (yet): in the plan's own words, which say more than the event's name."""
     if occurrence.text.strip():
         wording = " ".join(occurrence.text.split())
         return Markup(escape(wording[:1].lower() + wording[1:]))
+    if occurrence.needs:
+        return t("after the event: {events}", events=", ".join(event_name(key) for key in occurrence.needs))
     if occurrence.kind is OccurrenceKind.AT_ONCE:
         return t("at once")
     if occurrence.kind is OccurrenceKind.PERIODIC:
@@ -160,6 +160,26 @@ def event_name(key: str) -> str:
         return event_type(key).nominative
     except KeyError:
         return key
+
+
+def with_condition(said: str, occurrence: Occurrence, t: Translator) -> Markup:
+    """«При наличии вынуждающих к тому обстоятельств: не позднее ср, 8 марта»; as it is where there is no condition,
+    or where the wording that is said names it already."""
+    condition = " ".join(occurrence.condition.split())
+    if not condition or not occurrence.is_dated:
+        return Markup(said)
+    return t("{condition}: {when}", condition=condition[:1].lower() + condition[1:], when=Markup(said))
+
+
+def in_days(count: int, t: Translator) -> Markup:
+    """«сегодня», «завтра», «через 3 дня»; how long ago for what has passed."""
+    if count == 0:
+        return t("today")
+    if count == 1:
+        return t("tomorrow")
+    if count > 1:
+        return t.plural("in {n} day", "in {n} days", count)
+    return t.plural("{n} day ago", "{n} days ago", -count)
 
 
 def short_when(occurrence: Occurrence, today: date, t: Translator) -> Markup:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from itertools import groupby
 
 from services.delivery.compose import DigestLetter, HourReminderLetter
@@ -12,6 +13,7 @@ from views import dates
 from views.lines import (
     Labelled,
     Line,
+    box,
     done_button,
     in_rows,
     is_markable,
@@ -19,14 +21,16 @@ from views.lines import (
     several_commissions,
     text_of,
 )
-from views.screen import Button, Screen
-from views.translator import Translator
+from views.screen import Button, Screen, escape
+from views.translator import Markup, Translator
 
 Detail = Callable[[Line, date, Translator], str]
 
 DONE_BUTTONS = 8
 CONTROL_LINES = 12
-OVERDUE_LINES = 8
+OVERDUE_LINES = 5
+OVERDUE_DAYS = 7
+"""What passed longer ago is named by its number alone: the message is about what can still be done."""
 
 
 def digest(letter: DigestLetter, t: Translator) -> Screen:
@@ -51,14 +55,24 @@ def digest(letter: DigestLetter, t: Translator) -> Screen:
         return "\n".join(said)
 
     parts = ["\n".join([f"<b>{_greeting(letter, t)}</b>", *_honesty(letter.late, letter.possibly_repeated, t)])]
-    for left, lines in groupby(content.due, key=lambda line: line.days_left):
+    last_day = tuple(line for line in content.tonight if line.days_left == 0)  # «до 24:00» of this very day
+    tonight = tuple(line for line in content.tonight if line.days_left != 0)
+    due = sorted((*content.due, *last_day), key=lambda line: math.inf if line.days_left is None else line.days_left)
+    for left, lines in groupby(due, key=lambda line: line.days_left):
         parts.append(block(_heading(left, today, t), lines, _hour))
-    if content.tonight:
-        parts.append(block(t("Before tomorrow's message"), content.tonight, _day_and_hour))
+    if tonight:
+        parts.append(block(t("Before tomorrow's message"), tonight, _day_and_hour))
     if content.openings:
         parts.append(block(t("Opening"), content.openings, _opening))
     if content.overdue:
-        parts.append(block(t("Overdue"), content.overdue, _past, limit=OVERDUE_LINES))
+        fresh = [line for line in content.overdue if (line.days_left or 0) >= -OVERDUE_DAYS][:OVERDUE_LINES]
+        fresh = fresh or list(content.overdue[:1])
+        older = [line for line in content.overdue if line not in fresh]
+        said = [block(t("Past, and not marked as done"), fresh, _past)]
+        if older:
+            listed = ", ".join(f"{box(line)} <b>{escape(names[id(line)].label)}</b>" for line in older)
+            said.append(t("Earlier ones: {items}. All of them: «My deadlines».", items=Markup(listed)))
+        parts.append("\n".join(said))
     if content.lapsed:
         heading = t("The term has passed, and the bot could not remind you in time")
         parts.append(block(heading, content.lapsed, _day_and_hour, limit=OVERDUE_LINES))
@@ -79,8 +93,9 @@ def hour_reminder(letter: HourReminderLetter, t: Translator) -> Screen:
     zone = letter.campaign.tz
     named = labelled(letter.lines, t)
     commissions = several_commissions(letter.lines)
-    local = letter.at.astimezone(zone)
-    heading = t("Until {hour} today — {left}", hour=dates.hour(local.time()), left=_left(letter.left, t))
+    ends = letter.at.astimezone(zone).time()
+    at = dates.hour(time.max if ends == dates.MIDNIGHT else ends)
+    heading = t("Until {hour} today — {left}", hour=at, left=_left(letter.left, t))
     said = [f"<b>{heading}</b>", *_honesty(letter.late, letter.possibly_repeated, t)]
     said += [text_of(name, "", commission=commissions) for name in named]
     buttons = done_buttons(named)
@@ -139,6 +154,9 @@ def _day_and_hour(line: Line, today: date, t: Translator) -> str:
 
 
 def _past(line: Line, today: date, t: Translator) -> str:
+    ended = dates.last_hour(line.occurrence) if line.occurrence and line.days_left == 0 else None
+    if ended is not None:
+        return t("ended today at {hour}", hour=dates.hour(ended))
     return dates.days_left(line.days_left, t) if line.days_left is not None else ""
 
 

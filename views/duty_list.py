@@ -10,12 +10,15 @@ from plan.model import Role
 from services.duties.lines import DutyLine
 from services.duties.list_duties import DutyList, PlanRows
 from views import dates
-from views.lines import Labelled, Line, card_button, in_rows, labelled, several_commissions, text_of
+from views.lines import Labelled, Line, card_button, in_rows, labelled, several_commissions, shorten, text_of
 from views.screen import Button, Press, Screen
 from views.translator import Markup, Translator, mark
 
 LINES_A_PAGE = 10
 """About as much as a small phone shows in two turns of the thumb, and far from Telegram's 4096 characters."""
+
+TERM_CHARACTERS = 90
+"""Of a term that has no date, behind the number of its line."""
 
 ROLES_IN_A_BUTTON = 2
 """Two roles and two dates fill the 64 bytes of a button."""
@@ -79,8 +82,12 @@ def duty_list(
     ]
     title = _title(kind, listed.first, listed.last, today, t)
     note = ""
+    whole = kind in ("mine", "next", "overdue")  # not of a span: what is overdue is an answer there
     if not (
-        listed.overdue or listed.lines or listed.undated or (kind == "control" and (listed.control or listed.unreached))
+        listed.lines
+        or listed.undated
+        or (whole and listed.overdue)
+        or (kind == "control" and (listed.control or listed.unreached))
     ):
         note = _nothing(kind, t)
         if following is not None and following.lines:
@@ -104,7 +111,7 @@ def plan_rows(
     """The whole plan's rows in a span, for people without a role in it; each line says who performs. `intro` stands in
     the title's place. What has passed is shown latest first."""
     sections: list[Section | None] = [
-        *_by_day(rows.lines, rows.first, today, t),
+        *_by_day(rows.lines, rows.first, today, t, last=rows.last),
         _running(rows.running, today, t),
     ]
     if kind == "past":
@@ -130,8 +137,12 @@ def _nothing(kind: str, t: Translator) -> str:
             return t("Nothing is expected of you now.")
         case "control":
             return t("Nothing that others carry out falls in these days.")
+        case "today":
+            return t("No deadline of yours ends today.")
+        case "week":
+            return t("No deadline of yours ends this week.")
         case _:
-            return t("Nothing of yours ends in this time.")
+            return t("No deadline of yours ends in these days.")
 
 
 def not_watching(t: Translator) -> Screen:
@@ -170,12 +181,18 @@ def render(shelf: Shelf, page: int, t: Translator) -> Screen:
     last_heading = None
     for (heading, _, detail), named in zip(shown, names, strict=True):
         if heading != last_heading:
-            said.append(f"\n<b>{heading}</b>")
+            said.append("" if _says(shelf.title, heading) else f"\n<b>{heading}</b>")
             last_heading = heading
         said.append(text_of(named, detail, commission=commissions, performers=shelf.performers))
     if pages > 1:
         said.append("\n" + t("Page {page} of {pages}", page=page + 1, pages=pages))
     return Screen("\n".join(said), buttons=(*in_rows(_card_buttons(names)), *_turners(shelf.turn, page, pages, t)))
+
+
+def _says(title: str, heading: str) -> bool:
+    """Whether the title names that day already: «Сегодня: вт, 13 декабря» over «Сегодня, вт, 13 декабря»."""
+    bare = str.maketrans("", "", ":,")
+    return heading.translate(bare) in title.translate(bare)
 
 
 def _card_buttons(names: Sequence[Labelled]) -> list[Button]:
@@ -210,21 +227,30 @@ def _title(kind: str, first: date | None, last: date | None, today: date, t: Tra
     return t("{title}: {span}", title=title, span=dates.span(first, last, today, t))
 
 
-def _day_of(line: Line, first: date | None, today: date) -> date | None:
-    """The day a line stands under: its beginning where that lies ahead in the span, or else its end."""
-    if line.opens_in is not None and line.opens_in >= 0:
+def _day_of(line: Line, first: date | None, today: date, last: date | None = None) -> date | None:
+    """The day a line stands under: its beginning where that lies ahead in the span (or in it, while the end lies
+    beyond), or else its end."""
+    ends = dates.plus(today, line.days_left) if line.days_left is not None else None
+    if line.opens_in is not None:
         begins = dates.plus(today, line.opens_in)
-        if first is None or begins >= first:
+        beyond = last is not None and (ends is None or ends > last)
+        if (first is None or begins >= first) and (begins >= today or beyond):
             return begins
-    return dates.plus(today, line.days_left) if line.days_left is not None else None
+    return ends
 
 
 def _by_day(
-    lines: Sequence[Line], first: date | None, today: date, t: Translator, *, prefix: str = ""
+    lines: Sequence[Line],
+    first: date | None,
+    today: date,
+    t: Translator,
+    *,
+    prefix: str = "",
+    last: date | None = None,
 ) -> list[Section | None]:
     days: dict[date | None, list[tuple[Line, str]]] = {}
     for line in lines:
-        day = _day_of(line, first, today)
+        day = _day_of(line, first, today, last)
         days.setdefault(day, []).append((line, _detail(line, day, today, t)))
     ordered = sorted(days.items(), key=lambda pair: pair[0] or date.max)
     return [Section(prefix + _heading(day, today, t), tuple(found)) for day, found in ordered]
@@ -257,16 +283,16 @@ def _detail(line: Line, day: date | None, today: date, t: Translator) -> str:
         return ""
     if day is not None and occurrence.start == day and occurrence.last_day != day:
         if occurrence.last_day is None:
-            return t("begins")
-        return t("begins, {until}", until=dates.until(occurrence, today, t))
+            return t("from this day")
+        return t("from this day {until}", until=dates.until(occurrence, today, t))
     if day is None:
-        return dates.open_term(occurrence, t)
+        return shorten(dates.open_term(occurrence, t), TERM_CHARACTERS)
     return dates.short_when(occurrence, today, t)
 
 
 def _overdue(listed: DutyList, t: Translator) -> Section:
     return Section(
-        t("Overdue"),
+        t("Past, and not marked as done"),
         tuple((line, dates.days_left(line.days_left, t) if line.days_left else "") for line in listed.overdue),
     )
 
@@ -281,7 +307,9 @@ def _running(lines: Sequence[Line], today: date, t: Translator) -> Section:
 
 def _undated(listed: DutyList, t: Translator) -> Section:
     def detail(line: DutyLine) -> str:
-        return dates.open_term(line.occurrence, t) if line.occurrence else t("no term in the plan")
+        if line.occurrence is None:
+            return t("no term in the plan")
+        return shorten(dates.open_term(line.occurrence, t), TERM_CHARACTERS)
 
     return Section(t("Without a date"), tuple((line, detail(line)) for line in listed.undated))
 

@@ -76,11 +76,25 @@ def received(ticket: Ticket, is_new: bool, t: Translator) -> Screen:
     return Screen(said)
 
 
-def handed_over(ticket: Ticket, is_new: bool, t: Translator) -> Screen:
-    """The bot did not understand, and passed the question on by itself: it says so, and how to take it back."""
-    said = t("I have not found this in the plan, so I passed your question to a person on the hotline.")
+def handed_over(ticket: Ticket, is_new: bool, reason: str, t: Translator) -> Screen:
+    """The bot did not understand, and passed the question on by itself: it says so, and how to take it back. `reason`
+    is `questions.answer.Understanding.reason`: whoever asks for a person is not told of the plan, and whoever is in
+    danger is told whom to call."""
+    said: str
+    if not is_new:
+        said = t("I passed this to a person on the hotline and added it to your question № {number}.", number=ticket.id)
+    elif reason == "contact":
+        said = received(ticket, is_new, t).text
+    else:
+        said = t(
+            "I have not found this in the plan, so I passed your question to a person on the hotline.\n"
+            "Question № {number} is taken down, the answer will come here.",
+            number=ticket.id,
+        )
+    if reason == "danger":
+        said = f"{t('<b>If anybody is in danger, call 112 at once.</b>')}\n{said}"
     buttons = ((take_back_button(ticket, t),),) if is_new else ()
-    return Screen(f"{said}\n{received(ticket, is_new, t).text}", buttons=buttons)
+    return Screen(said, buttons=buttons)
 
 
 def take_back_button(ticket: Ticket, t: Translator) -> Button:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from plan.model import DatedItem, Item, Occurrence, Plan, PrintedDate, Status
 from services.campaigns.find_items import ItemCard
+from services.campaigns.model import CampaignPlan
 from services.duties.model import Duty, DutyState
 from views import dates
 from views.lines import activity, done_button, is_markable, number, tidy, undo_button, who
@@ -23,7 +25,7 @@ def item_card(card: ItemCard, now: datetime, t: Translator) -> Screen:
     item = card.dated.item
     parent = parent_of(card.campaign_plan.plan, item)
     head = f"<b>{escape(number(item.number, t).capitalize())}.</b> {escape(_cut(activity(item, parent)))}"
-    parts = [head, _dates(card.dated, today, t), _people(item, parent, t)]
+    parts = [head, _dates(card.dated, subrows_of(card.campaign_plan, item), today, t), _people(item, parent, t)]
     if item.term.strip():
         parts.append(t("Wording of the term: «{term}»", term=_cut(tidy(item.term), TERM_CHARACTERS)))
     explained = _explained(card.dated, t)
@@ -79,7 +81,25 @@ def _cut(text: str, limit: int = ACTIVITY_CHARACTERS) -> str:
     return text if len(text) <= limit else text[: limit - 1].rsplit(" ", 1)[0] + "…"
 
 
-def _dates(dated: DatedItem, today: date, t: Translator) -> str:
+def subrows_of(campaign_plan: CampaignPlan, item: Item) -> tuple[DatedItem, ...]:
+    """The rows that stand under this one: 50-1, 50-2 and 50-3 of 50."""
+    return tuple(dated for dated in campaign_plan.dated if dated.item.number.startswith(f"{item.number}-"))
+
+
+def subrows_lines(subrows: Sequence[DatedItem], today: date, t: Translator) -> list[str]:
+    """«п. 50-2, для кандидата, выдвинутого непосредственно: чт, 9 марта, до 24:00 — осталось 5 дней»."""
+    said = []
+    for dated in subrows:
+        own = tidy(dated.item.activity).rstrip(" .;:")
+        what = f"{number(dated.item.number, t)}, {own[:1].lower()}{own[1:]}"
+        when = "; ".join(_date_line(o, today, t) for o in dated.occurrences) or t("the plan gives no term")
+        said.append(f"• {escape(what)}: {when}")
+    return said
+
+
+def _dates(dated: DatedItem, subrows: Sequence[DatedItem], today: date, t: Translator) -> str:
+    if not dated.occurrences and subrows:
+        return "\n".join([t("<b>Term</b>, in parts:"), *subrows_lines(subrows, today, t)])
     if not dated.occurrences:
         return t("<b>Term:</b> the plan gives none")
     said = [_date_line(o, today, t) for o in dated.occurrences]
@@ -89,15 +109,19 @@ def _dates(dated: DatedItem, today: date, t: Translator) -> str:
 
 
 def _date_line(occurrence: Occurrence, today: date, t: Translator) -> Markup:
-    said = dates.when(occurrence, today, t)
-    if occurrence.condition:
-        said = t("{when}, {condition}", when=said, condition=occurrence.condition)
-    left = _left(occurrence, today, t)
+    said = dates.with_condition(dates.when(occurrence, today, t), occurrence, t)
+    left = left_of(occurrence, today, t)
     return t("{when} — {left}", when=said, left=left) if left else said
 
 
-def _left(occurrence: Occurrence, today: date, t: Translator) -> Markup | None:
+def left_of(occurrence: Occurrence, today: date, t: Translator) -> Markup | None:
+    """«осталось 5 дней», «начнётся через 3 дня»; None where there is nothing to count, or where the day is only a
+    limit to hours that run from an event («в течение двух часов … но не позднее …»)."""
     first, last = occurrence.start, occurrence.last_day
+    if first is not None and last is None:
+        return dates.in_days((first - today).days, t)
+    if occurrence.condition and occurrence.needs:
+        return None
     if first is not None and first > today and first != last:
         return dates.opens_in((first - today).days, t)
     if last is None:

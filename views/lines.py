@@ -18,10 +18,25 @@ OPEN_BOX = "▫️"
 DONE_BOX = "✅"
 BULLET = "•"
 
-ACTIVITY_CHARACTERS = 90
+ACTIVITY_CHARACTERS = 120
+"""Three lines of a small phone: the shortest in which the plan's long sentences still say what is to be done."""
+
 WHO_CHARACTERS = 60
 BUTTONS_A_ROW = 4
 """Telegram takes 8; four are still wide enough to be pressed on a small phone."""
+
+_ASIDE = re.compile(r"\s*\(далее\s*[–—-][^()]*\)")
+_BRACKETS = re.compile(r"\s*\([^()]*\)")
+_OPENERS = (
+    (re.compile(r"^Принятие решени[яй] "), "Решение "),
+    (re.compile(r"^Реализация права "), "Право "),
+)
+"""Words of a plan that take room and say nothing to whoever has to act."""
+
+_CLAUSE = re.compile(r"[,;:](?= )| [–—](?= )")
+_DANGLING = re.compile(
+    r"(?: (?:а|без|в|во|для|до|за|и|из|или|их|к|как|либо|на|не|но|о|об|от|по|под|при|с|со|также|у|числе|что|чем))+$"
+)
 
 MARKABLE = frozenset({Nature.OBLIGATION, Nature.RIGHT})
 
@@ -29,20 +44,34 @@ Line = DutyLine | PlanLine
 
 
 def shorten(text: str, limit: int) -> str:
-    """Whole words only, with an ellipsis where something was left out; spaces and line breaks made single."""
+    """Whole words only, with an ellipsis where something was left out: at the end of a clause where one ends late
+    enough, and never behind a word that hangs in the air («в», «и», «по»). Spaces and line breaks are made single."""
     whole = tidy(text)
     if len(whole) <= limit:
         return whole
-    cut = whole[: limit - 1]
-    space = cut.rfind(" ")
-    return (cut[:space] if space > limit // 2 else cut).rstrip(" ,;:–-—(«") + "…"
+    room = whole[:limit]
+    clause = max((found.start() for found in _CLAUSE.finditer(room)), default=0)
+    space = room.rfind(" ")
+    at = clause if clause >= limit * 2 // 3 else space if space > limit // 2 else limit - 1
+    cut = room[:at]
+    return _DANGLING.sub("", cut.rstrip(" ,;:–-—(«")).rstrip(" ,;:–-—(«") + "…"
+
+
+def gist(text: str, limit: int) -> str:
+    """An activity of a plan in so many characters: without «(далее – …)» and empty openers, without any brackets where
+    that saves the rest, and only then cut."""
+    whole = _ASIDE.sub("", tidy(text))
+    for opener, instead in _OPENERS:
+        whole = opener.sub(instead, whole)
+    return shorten(whole if len(whole) <= limit else _BRACKETS.sub("", whole), limit)
 
 
 def tidy(text: str) -> str:
-    """A cell of the plan on one line: what stood on lines of its own is parted by semicolons."""
+    """A cell of the plan on one line: what stood on lines of its own is parted by semicolons, a list loses its
+    dashes."""
     said = ""
-    for line in filter(None, (" ".join(line.split()) for line in text.splitlines())):
-        runs_on = not said or said[-1] in ",:;-–—" or line[0].islower() or line[0] in "-–—("
+    for line in filter(None, (" ".join(line.split()).lstrip("-–— ") for line in text.splitlines())):
+        runs_on = not said or said[-1] in ",:;-–—" or line[0].islower() or line[0] == "("
         said += (" " if said and runs_on else "" if not said else "; ") + line
     return said
 
@@ -54,6 +83,16 @@ def activity(item: Item, parent: Item | None) -> str:
         return own
     head = tidy(parent.activity).rstrip(" .;:")
     return f"{head}: {own[:1].lower()}{own[1:]}" if own else head
+
+
+def part_activity(item: Item, parent: Item | None, part: int, parts: int) -> str:
+    """The activity of one part of a term. Where the plan pairs two activities with two terms line by line («Передача …
+    нижестоящим комиссиям», «Передача … в УИК»), the part's own alone."""
+    own = [line for line in item.activity.splitlines() if line.strip()]
+    terms = [line for line in item.term.splitlines() if line.strip()]
+    if 1 < parts == len(own) == len(terms) and all(line.strip()[0].isupper() for line in own):
+        return tidy(own[part]).rstrip(" .;:")
+    return activity(item, parent)
 
 
 def who(item: Item, parent: Item | None = None) -> str:
@@ -127,7 +166,9 @@ def text_of(named: Labelled, detail: str, *, commission: bool = False, performer
     line = named.line
     item, parent = line.dated.item, line.parent
     head = f"{box(line)} <b>{escape(named.label)}</b>" + (f", {detail}" if detail else "")
-    said = f"{head}: {escape(shorten(activity(item, parent), ACTIVITY_CHARACTERS))}"
+    part = line.duty.key.part if isinstance(line, DutyLine) else line.part
+    whole = part_activity(item, parent, part, len(line.dated.occurrences))
+    said = f"{head}: {escape(gist(whole, ACTIVITY_CHARACTERS))}"
     behind: list[str] = []
     if commission and isinstance(line, DutyLine) and line.commission is not None:
         behind.append(line.commission.name)

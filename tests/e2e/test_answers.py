@@ -22,7 +22,7 @@ async def test_until_when_may_a_candidate_withdraw(stage: Stage, seat: str) -> N
     answer = await ask(stage, stage.player(seat), "до какого числа можно снять кандидатуру")
     assert "Понял так: п. 39" in answer.text
     assert "Не позднее сб, 4 марта — осталось 39 дней" in answer.text
-    assert "ср, 8 марта, при наличии вынуждающих к тому обстоятельств" in answer.text
+    assert "При наличии вынуждающих к тому обстоятельств: не позднее ср, 8 марта" in answer.text
     assert "Не позднее чем за 5 дней до дня (первого дня) голосования" in answer.text, "the plan's own wording"
     assert "п. 7 ст. 74 ЗКО" in answer.text, "the law"
     assert answer.reply_to is not None

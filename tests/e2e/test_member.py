@@ -34,7 +34,7 @@ NEXT_DAY = "чт, 9 марта"
 async def test_from_the_invitation_to_the_mark(stage: Stage) -> None:
     nina, viktor = stage.player("Председатель УИК № 1034"), stage.player("Член УИК № 1034")
     zoya = await invited_by(stage, nina, "Зоя", "УИК № 1034", "Член комиссии")
-    assert "Теперь вы: член комиссии, УИК № 1034" in zoya.from_bot()[0].text
+    assert "Теперь вы: член УИК № 1034" in zoya.from_bot()[0].text
     assert ["Ближайшее", "Мои сроки"] in zoya.keyboard
 
     await wait_until(stage, "2023-03-08 09:00")
