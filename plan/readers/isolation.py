@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import stat
 import subprocess
 import sys
 import tempfile
@@ -17,7 +18,7 @@ from pathlib import Path
 from plan.errors import DocumentError
 from plan.model import Plan
 from plan.readers.content import LARGEST_FILE, too_large
-from plan.readers.errors import DamagedDocument, DocumentTooComplex
+from plan.readers.errors import DamagedDocument, DocumentTooComplex, WrongContent
 from plan.readers.office import LONGEST_CONVERSION
 from plan.readers.transfer import plan_from_json
 
@@ -40,8 +41,11 @@ def read_isolated(path: Path, zone: str | None = None, *, longest: float | None 
 
     Raises a named DocumentError for a file that is no such document, OSError for one that cannot be opened.
     """
-    with path.open("rb") as file:
-        size = os.fstat(file.fileno()).st_size
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise _named(WrongContent("это не файл, а устройство или папка; ожидался документ."), path)
+    path.open("rb").close()  # whether it may be read is said by the caller's own system
+    size = status.st_size
     if size > LARGEST_FILE:
         raise _named(too_large(size), path)
     if longest is None:

@@ -51,6 +51,7 @@ def write_word(path: Path, document: SourceDocument, widths: Sequence[float] = W
             for line in others:
                 cell.add_paragraph(line)
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    written.add_paragraph(document.after)  # Word ends no document with a table
     written.save(str(path))
     return path
 

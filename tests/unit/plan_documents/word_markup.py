@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterable
 
 TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 
 
@@ -39,6 +41,18 @@ def table(*rows: str, columns: tuple[int, ...] = (600, 4000, 2500, 2000)) -> str
 HEADER = row("№ п/п", "Содержание мероприятия", "Срок исполнения", "Исполнители")
 
 
+def _content_types(parts: Iterable[str]) -> str:
+    overrides = "".join(
+        f'<Override PartName="/word/{name}.xml" ContentType="{_WORD}.{name if at else "document.main"}+xml"/>'
+        for at, name in enumerate(("document", *parts))
+    )
+    return (
+        f'{_HEAD}<Types xmlns="{_PACKAGE}/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{overrides}</Types>'
+    )
+
+
 def document(body: str, *, namespace: str = TRANSITIONAL, **parts: str) -> bytes:
     """A package with the body and further parts (numbering, styles, footnotes) of the given inner markup."""
     names = f'xmlns:w="{namespace}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
@@ -47,7 +61,7 @@ def document(body: str, *, namespace: str = TRANSITIONAL, **parts: str) -> bytes
     )
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
-        package.writestr("[Content_Types].xml", f'{_HEAD}<Types xmlns="{_PACKAGE}/content-types"/>')
+        package.writestr("[Content_Types].xml", _content_types(parts))
         package.writestr(
             "_rels/.rels",
             f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="r" '

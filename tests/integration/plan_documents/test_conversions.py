@@ -1,0 +1,94 @@
+"""The by-election plan as LibreOffice writes it: .doc, .rtf, .odt and .pdf read back to the same items."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from plan.files import open_plan
+from plan.model import Plan
+from plan.readers.errors import ConversionFailed, ProtectedDocument
+from plan.readers.office import find_converter
+from plan.readers.reading import read_document
+from tests.unit.plan_documents.documents import HEADING, seed_plan
+from tests.unit.plan_documents.making import source, write_word
+from tests.unit.plan_documents.word_markup import HEADER, cell, document, paragraph, row, table
+
+TERM = "Не позднее чем за 40 дней до дня голосования"
+LOCKED = (
+    'pdf:writer_pdf_Export:{"EncryptFile":{"type":"boolean","value":"true"},'
+    '"DocumentOpenPassword":{"type":"string","value":"ключ"}}'
+)
+
+
+@pytest.fixture(scope="module")
+def soffice() -> str:
+    command = find_converter()
+    if command is None:
+        assert os.environ.get("REQUIRE_ALL") != "1", (
+            "soffice is not installed: apt-get install libreoffice-writer-nogui"
+        )
+        pytest.skip("soffice is not installed")
+    return command
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The plan as a Word document, and the profile that conversions share."""
+    made = tmp_path_factory.mktemp("documents")
+    write_word(made / "plan.docx", source())
+    return made
+
+
+def convert(soffice: str, document: Path, target: str) -> Path:
+    profile = (document.parent / "profile").as_uri()
+    command = [soffice, "--headless", f"-env:UserInstallation={profile}", "--convert-to", target]
+    subprocess.run([*command, "--outdir", str(document.parent), str(document)], check=True, capture_output=True)
+    return document.with_suffix(f".{target.partition(':')[0]}")
+
+
+def as_seen(plan: Plan) -> Plan:
+    """The plan without the finding about spaces that LibreOffice does not write."""
+    return replace(plan, noticed=tuple(one for one in plan.noticed if one.code != "trailing-spaces"))
+
+
+@pytest.mark.parametrize("target", ["doc", "rtf", "odt", "pdf"])
+def test_the_by_election_plan(soffice: str, folder: Path, target: str) -> None:
+    assert as_seen(open_plan(convert(soffice, folder / "plan.docx", target))) == as_seen(seed_plan())
+
+
+def test_lists_and_merged_cells_survive(soffice: str, tmp_path: Path) -> None:
+    first, rest = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+    number = paragraph("", '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>')
+    numbering = (
+        '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/>'
+        '<w:lvlText w:val="%1."/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+    )
+    body = "".join(paragraph(line) for line in HEADING.splitlines()) + table(
+        HEADER,
+        row(cell("СПИСКИ ИЗБИРАТЕЛЕЙ", '<w:gridSpan w:val="4"/>')),
+        row(cell(number), "Первое", TERM, cell("ТИК", first)),
+        row(cell(number), "Второе", TERM, cell("", rest)),
+        row(cell(number), "Третье", TERM, "УИК"),
+    )
+    path = tmp_path / "plan.docx"
+    path.write_bytes(document(body + paragraph(), numbering=numbering))
+    plan = read_document(path)
+    assert [item.performers for item in plan.items] == ["ТИК", "ТИК", "УИК"]
+    assert open_plan(convert(soffice, path, "odt")) == plan
+
+
+def test_a_locked_pdf(soffice: str, folder: Path) -> None:
+    with pytest.raises(ProtectedDocument, match="закрыт паролем"):
+        open_plan(convert(soffice, folder / "plan.docx", LOCKED))
+
+
+def test_what_libreoffice_cannot_open(soffice: str, tmp_path: Path) -> None:
+    path = tmp_path / "план.doc"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "WordDocument".encode("utf-16-le"))
+    with pytest.raises(ConversionFailed, match=r"план\.doc: LibreOffice не смог открыть документ Word старого формата"):
+        open_plan(path)
