@@ -143,7 +143,18 @@ def _same_columns(body: _Body, table: Table) -> _Columns | None:
         width = len(body.header)
         first = next((row for row in table.rows if len(row) == width), ())
         slots = tuple(range(width))
+        number = columns_of(body.header).get(Column.NUMBER)
+        if number is not None and _is_numbered(body.rows, number) and not _has_number(table, number, width):
+            return None  # signatures, or another table of as many columns
     return _Columns(tuple((cell.left, cell.right) for cell in first), slots) if first else None
+
+
+def _is_numbered(rows: Sequence[SourceRow], number: int) -> bool:
+    return any(len(row.cells) > number and read_number(row.cells[number]) is not None for row in rows)
+
+
+def _has_number(table: Table, number: int, width: int) -> bool:
+    return any(len(row) == width and read_number(row[number].text) is not None for row in table.rows)
 
 
 def _take_headings(body: _Body) -> None:

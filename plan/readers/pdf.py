@@ -153,42 +153,75 @@ def _is_beside(top: float, left: float, right: float, cells: dict[_Box, list[Wor
 
 
 def _blocks(sheets: Sequence[_Sheet]) -> Iterator[Block]:
-    rows: list[_Row] = []
-    outside: list[str] = []
-    header: list[_Cell] | None = None
-    numbered = False
-    padding = _padding(sheets)
+    """Paragraphs and tables in order; the plan's table is one over all pages, without its repeated headers."""
+    found = _Found()
     for sheet in sheets:
-        at_top = True
-        loose = list(sheet.loose)
-        for row in sheet.rows:
-            above = [line for line in loose if line.base > row.top]
-            loose = loose[len(above) :]
-            outside.extend(_text_outside(above, sheet))
-            texts = [cell.plain() for cell in row.cells]
+        _take_sheet(found, sheet)
+    padding = _padding(sheets)
+    for part in (*found.parts, *found.after):
+        if isinstance(part, str):
+            yield part
+        else:
+            yield Table(tuple(tuple(_cell(cell, padding) for cell in row.cells) for row in part))
+
+
+@dataclass(slots=True)
+class _Found:
+    """The paragraphs and tables so far."""
+
+    parts: list[str | list[_Row]] = field(default_factory=list)
+    after: list[str] = field(default_factory=list)  # text at the pages' edges: notes, running heads, signatures
+    header: list[_Cell] | None = None
+    numbered: bool = False
+
+    def add(self, row: _Row) -> None:
+        """Put the row into the present table, or begin one where its columns are others."""
+        table = self.parts[-1] if self.parts else None
+        if isinstance(table, list) and (self.header is None or _has_columns_of(row, table[0].cells)):
+            table.append(row)
+        else:
+            self.parts.append([row])
+
+    def last_row(self) -> _Row | None:
+        return self.parts[-1][-1] if self.parts and isinstance(self.parts[-1], list) else None
+
+
+def _take_sheet(found: _Found, sheet: _Sheet) -> None:
+    loose = list(sheet.loose)
+    at_top = True
+    for row in sheet.rows:
+        above = [line for line in loose if line.base > row.top]
+        loose = loose[len(above) :]
+        (found.after if found.header is not None and at_top else found.parts).extend(_text_outside(above, sheet))
+        texts = [cell.plain() for cell in row.cells]
+        if found.header is None:
             if is_header(texts):
-                if header is None:
-                    header = row.cells
-                    rows.append(row)
-                    yield from outside
-                    outside = []
-                continue
-            if header is not None and is_column_count(texts):
-                continue
-            if header is not None and at_top:
-                at_top = False
-                if rows and _goes_on(row, header, numbered=numbered):
-                    _append(rows[-1], row)
-                    continue
-            numbered = numbered or (header is not None and _number_in(row, header) is not None)
-            rows.append(row)
-        outside.extend(_text_outside(loose, sheet))
-    if header is None:
-        yield from outside
-        outside = []
-    if rows:
-        yield Table(tuple(tuple(_cell(cell, padding) for cell in row.cells) for row in rows))
-    yield from outside
+                found.header = row.cells
+                found.parts.append([row])
+            else:
+                found.add(row)
+            at_top = False
+            continue
+        if is_header(texts) or is_column_count(texts):
+            continue
+        last = found.last_row()
+        if at_top and last is not None and _goes_on(row, found.header, numbered=found.numbered):
+            _append(last, row)
+        else:
+            found.numbered = found.numbered or _number_in(row, found.header) is not None
+            found.add(row)
+        at_top = False
+    (found.parts if found.header is None else found.after).extend(_text_outside(loose, sheet))
+
+
+def _has_columns_of(row: _Row, header: Sequence[_Cell]) -> bool:
+    """Whether the row is cut like the header, or as its cells put together are."""
+    edges = [edge for cell in header for edge in (cell.left, cell.right)]
+    return len(row.cells) == len(header) or all(
+        min(abs(edge - own) for edge in edges) <= _WIDEST_PADDING
+        for cell in row.cells
+        for own in (cell.left, cell.right)
+    )
 
 
 def _text_outside(lines: Sequence[Line], sheet: _Sheet) -> list[str]:

@@ -14,7 +14,7 @@ from plan.readers.blocks import Block, dumped, plan_document
 from plan.readers.calendar_plan import read_calendar_plan
 from plan.readers.content import LARGEST_FILE, Content, content_of, too_large
 from plan.readers.encoding import decode
-from plan.readers.errors import WrongContent
+from plan.readers.errors import NoPlanTable, WrongContent
 from plan.readers.text_dump import read_text_dump
 from plan.readers.work_plan import is_work_plan, read_work_plan
 
@@ -70,7 +70,11 @@ def _read(data: bytes, content: Content, name: str, zone: str | None, scratch: P
         case Content.PDF:
             from plan.readers.pdf import read_pdf
 
-            return _of_blocks(read_pdf(data), name, zone)
+            blocks = read_pdf(data)
+            if is_work_plan(dumped(blocks)):
+                # Its terms and people stand in columns made of spaces, of which a PDF keeps nothing.
+                raise NoPlanTable("план работы комиссии из PDF не читается; дайте его как .docx, .doc, .odt или .rtf.")
+            return read_calendar_plan(plan_document(name, blocks), zone)
         case Content.OLD_WORD | Content.RTF | Content.ODT:
             from plan.readers.office import as_word
             from plan.readers.word import read_word

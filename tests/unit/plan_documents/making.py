@@ -56,6 +56,29 @@ def write_word(path: Path, document: SourceDocument, widths: Sequence[float] = W
     return path
 
 
+def write_work_plan(path: Path, text: str) -> Path:
+    """A text dump as a Word document: lines as paragraphs, neighbouring cells as a table of one row."""
+    written = docx.Document()
+    cells: list[str] = []
+
+    def end_row() -> None:
+        if cells:
+            table = written.add_table(rows=1, cols=len(cells))
+            for cell, lines in zip(table.rows[0].cells, cells, strict=True):
+                cell.text = lines
+            cells.clear()
+
+    for line in text.split("\n"):
+        if line.startswith("\t"):
+            cells.extend(line[1:].split("\t"))
+        elif not (cells and not line.strip()):
+            end_row()
+            written.add_paragraph(line)
+    end_row()
+    written.save(str(path))
+    return path
+
+
 def write_excel(path: Path, document: SourceDocument) -> Path:
     """A workbook with a title over the table, and section rows merged across it."""
     with xlsxwriter.Workbook(str(path)) as book:

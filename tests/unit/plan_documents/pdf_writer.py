@@ -27,13 +27,17 @@ class Printer:
 
     pages: list[list[str]] = field(default_factory=lambda: [[]])
     y: float = TOP
+    thin_rectangles: bool = False  # what Word draws lines as
 
     def text(self, x: float, y: float, text: str) -> None:
         codes = text.encode("utf-16-be").hex()
         self.pages[-1].append(f"BT /F1 {SIZE} Tf {x} {y} Td <{codes}> Tj ET")
 
     def line(self, x: float, y: float, other_x: float, other_y: float) -> None:
-        self.pages[-1].append(f"{x} {y} m {other_x} {other_y} l S")
+        if self.thin_rectangles:
+            self.pages[-1].append(f"{x} {y} {other_x - x or 0.5} {other_y - y or 0.5} re f")
+        else:
+            self.pages[-1].append(f"{x} {y} m {other_x} {other_y} l S")
 
     def paragraph(self, text: str) -> None:
         for line in wrapped(text, RIGHT - LEFT):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,7 @@ from plan.readers.errors import DamagedDocument, NoPlanTable, NoTextLayer
 from plan.readers.pdf import read_pdf
 from plan.readers.pdf_lines import Line, lines_of, paragraphs
 from plan.readers.pdf_page import Word
+from plan.readers.reading import read_document
 from tests.unit.plan_documents.documents import HEADING, seed_plan
 from tests.unit.plan_documents.making import source
 from tests.unit.plan_documents.pdf_writer import Printer
@@ -151,6 +153,43 @@ def test_a_pdf_without_a_table() -> None:
     printer.paragraph("Уважаемые коллеги!")
     with pytest.raises(NoPlanTable, match="слов — 2, таблиц нет"):
         plan_of(printer.written())
+
+
+def test_other_tables_and_text_of_the_document_are_no_part_of_the_plan() -> None:
+    printer = Printer()
+    printer.table(("Приложение к решению",), [], (480,))
+    printer.paragraph(HEADING.replace("\n", " "))
+    printer.y -= 20
+    printer.table(HEADER, [(f"{n}.", f"Передача {n}", TERM, "ТИК") for n in range(1, 40)], WIDTHS)
+    printer.y -= 20
+    printer.paragraph("Реквизиты для перечисления:")
+    printer.y -= 20
+    printer.table(("Банк", "Счёт"), [("Первый", "40810"), ("Второй", "40811")], (240, 240))
+    plan = plan_of(printer.written())
+    assert [item.activity for item in plan.items] == [f"Передача {n}" for n in range(1, 40)]
+    assert {item.performers for item in plan.items} == {"ТИК"}
+
+
+def test_borders_drawn_as_thin_rectangles() -> None:
+    printer = Printer(thin_rectangles=True)
+    printer.paragraph(HEADING.replace("\n", " "))
+    printer.y -= 20
+    printer.table(HEADER, [("РАЗДЕЛ",), *((f"{n}.", f"Передача {n}", TERM, "ТИК") for n in range(1, 40))], WIDTHS)
+    items = plan_of(printer.written()).items
+    assert [(item.number, item.section, item.term) for item in items] == [
+        (str(n), "РАЗДЕЛ", TERM) for n in range(1, 40)
+    ]
+
+
+def test_a_yearly_work_plan_is_refused(tmp_path: Path) -> None:
+    printer = Printer()
+    for text in ("ПЛАН", "работы избирательной комиссии на 2027 год", "1. Направления", "1.1. Подготовка выборов."):
+        printer.paragraph(text)
+        printer.y -= 20
+    path = tmp_path / "план.pdf"
+    path.write_bytes(printer.written())
+    with pytest.raises(NoPlanTable, match="план работы комиссии из PDF не читается"):
+        read_document(path)
 
 
 def test_a_pdf_cut_short_is_damaged() -> None:
