@@ -27,7 +27,8 @@ class Queued:
 class ControlState:
     """The panel's data. All moments are aware; `zone` is the IANA name in which the page shows them.
 
-    `first` and `last` bound the slider; `next_events` and `queue` are in order of time.
+    `first` and `last` bound the slider; `next_events` and `queue` are in order of time. `highlights` are moments worth
+    jumping to, still to come; the first of them is what a newcomer is told to press.
     """
 
     now: datetime
@@ -37,6 +38,7 @@ class ControlState:
     next_events: Sequence[Upcoming] = field(default=())
     queue: Sequence[Queued] = field(default=())
     title: str = ""
+    highlights: Sequence[Upcoming] = field(default=())
 
 
 class ControlRefused(Exception):

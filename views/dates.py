@@ -168,6 +168,10 @@ def with_condition(said: str, occurrence: Occurrence, t: Translator) -> Markup:
     condition = " ".join(occurrence.condition.split())
     if not condition or not occurrence.is_dated:
         return Markup(said)
+    if (
+        occurrence.needs and occurrence.text.strip()
+    ):  # «в течение двух часов с момента …, но не позднее …»: no day says it
+        return Markup(escape(" ".join(occurrence.text.split())))
     return t("{condition}: {when}", condition=condition[:1].lower() + condition[1:], when=Markup(said))
 
 

@@ -89,9 +89,9 @@ def duty_list(
         or (whole and listed.overdue)
         or (kind == "control" and (listed.control or listed.unreached))
     ):
-        note = _nothing(kind, t)
+        note = _nothing(kind, t, one_day=listed.first is not None and listed.first == listed.last)
         if following is not None and following.lines:
-            sections += _next(_by_day(following.lines[:FOLLOWING], None, today, t), t)
+            sections += _following(following.lines[:FOLLOWING], listed.last, today, t)
     kept = tuple(section for section in sections if section is not None and section.lines)
     turn = _turn(kind, listed.first, listed.last, OWN)
     return render(Shelf(intro or f"<b>{title}</b>", kept, turn, note=note), page, t)
@@ -129,7 +129,15 @@ def plan_rows(
     return render(Shelf(intro or f"<b>{title}</b>", kept, turn, performers=True, note=note), page, t)
 
 
-def _nothing(kind: str, t: Translator) -> str:
+def _following(lines: Sequence[Line], last: date | None, today: date, t: Translator) -> list[Section | None]:
+    """What comes after a span that holds nothing; and what is due even before it, under its day alone."""
+    days = [(_day_of(line, None, today) or date.max, line) for line in lines]
+    before = [line for day, line in days if last is not None and day <= last]
+    after = [line for day, line in days if last is None or day > last]
+    return [*_by_day(before, None, today, t), *_next(_by_day(after, None, today, t), t)]
+
+
+def _nothing(kind: str, t: Translator, *, one_day: bool) -> str:
     match kind:
         case "overdue":
             return t("Nothing is overdue.")
@@ -141,6 +149,8 @@ def _nothing(kind: str, t: Translator) -> str:
             return t("No deadline of yours ends today.")
         case "week":
             return t("No deadline of yours ends this week.")
+        case _ if one_day:
+            return t("No deadline of yours ends on this day.")
         case _:
             return t("No deadline of yours ends in these days.")
 

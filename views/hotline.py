@@ -134,7 +134,7 @@ def to_desk(letter: TicketLetter, t: Translator, *, in_topic: bool) -> Screen:
         fallback = "\n".join([*repeated, text or t("(a message that cannot be shown here)")])
         if repeated and not message.has_media:
             return Screen(fallback, reply_to=letter.reply_to)
-        caption = _repeat_caption(letter, "".join(repeated))
+        caption = _caption_under(letter, "".join(repeated))
         return Screen(fallback, copy_of=message.original, caption=caption, reply_to=letter.reply_to)
     header = t("<b>Question № {number}</b> · {name}", number=letter.ticket.id, name=letter.asker.name)
     screen = Screen(
@@ -193,15 +193,18 @@ def to_asker(letter: TicketLetter, t: Translator) -> Screen:
     text = f"{said}\n{repeated}".strip() + f"\n\n{escape(message.text)}"
     if not message.has_media and (letter.reply_to is None or repeated):
         return replace(screen, text=text)
-    return replace(screen, text=text, copy_of=message.original, caption=_repeat_caption(letter, repeated))
+    above = [str(said)] if letter.reply_to is None else []
+    caption = _caption_under(letter, "\n".join(filter(None, [*above, repeated])))
+    return replace(screen, text=text, copy_of=message.original, caption=caption)
 
 
-def _repeat_caption(letter: TicketLetter, repeated: str) -> str | None:
-    """A copied medium keeps its own caption, unless it has to be said that it may be a repeat."""
+def _caption_under(letter: TicketLetter, above: str) -> str | None:
+    """A copied medium keeps its own caption, unless something has to be said above it: which question it answers, that
+    it may be a repeat. None where a medium has no caption, or the words would not fit."""
     message = letter.message
-    if not repeated or not message.has_media or is_described(message.text):
+    if not above or not message.has_media or is_described(message.text):
         return None
-    caption = f"{repeated}\n\n{escape(message.text)}".strip()
+    caption = f"{above}\n\n{escape(message.text)}".strip()
     return caption if len(plain(caption)) <= CAPTION_CHARACTERS else None
 
 

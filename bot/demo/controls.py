@@ -14,10 +14,22 @@ from services.campaigns.model import Campaign, CampaignPlan
 from services.delivery.model import Delivery, DeliveryKind
 from services.ids import CampaignId, PersonId
 from views.campaigns import election
+from views.lines import gist
 
 EVENTS_SHOWN: Final = 6
 QUEUE_SHOWN: Final = 12
-TITLE_LENGTH: Final = 70  # characters of an activity
+TITLE_LENGTH: Final = 90  # characters of an activity
+HIGHLIGHTS: Final = (
+    (date(2023, 1, 30), time(9), "последний день сдать документы на регистрацию"),
+    (date(2023, 3, 4), time(9), "последний день снять кандидатуру"),
+    (date(2023, 3, 9), time(9), "канун голосования, конец агитации"),
+    (date(2023, 3, 10), time(9), "первый день голосования"),
+    (date(2023, 3, 12), time(18), "два часа до конца голосования"),
+    (date(2023, 3, 13), time(9), "утро после голосования"),
+    (date(2023, 5, 11), time(9), "последняя дата плана"),
+)
+"""Moments of the demo's plan worth a look, local to its campaign."""
+
 PATIENCE: Final = 60.0
 """Wall seconds that a step of the clock is given to send what is due: «Telegram» may be switched off on the page."""
 
@@ -64,6 +76,9 @@ class DemoControls:
             next_events=next_events(campaign_plan, now)[:EVENTS_SHOWN],
             queue=[_queued(row, names) for row in waiting],
             title=_capitalised(election(campaign.title)),
+            highlights=[
+                Upcoming(moment, words) for day, hour, words in HIGHLIGHTS if (moment := _at(day, hour, campaign)) > now
+            ],
         )
 
     async def advance(self, to: datetime) -> None:
@@ -124,10 +139,7 @@ def _moments(dated: DatedItem, campaign: Campaign) -> Sequence[tuple[datetime, s
 
 
 def _title(dated: DatedItem, words: str) -> str:
-    activity = " ".join(dated.item.activity.split())
-    if len(activity) > TITLE_LENGTH:
-        activity = activity[:TITLE_LENGTH].rsplit(" ", 1)[0].rstrip(" ,.;:(") + "…"
-    return f"{words}: п. {dated.item.number} {activity}"
+    return f"{words}: п. {dated.item.number}. {gist(dated.item.activity, TITLE_LENGTH)}"
 
 
 def _queued(row: Delivery, names: Mapping[PersonId, str]) -> Queued:

@@ -216,7 +216,7 @@ export class Conversation {
 
   // News of this chat, a whole batch at once.
   take(events) {
-    const stay = this.atEnd();
+    let stay = this.wasAtEnd || this.atEnd(); // a keyboard that has just grown moves the end, not the reader
     const fresh = [];
     for (const event of events) {
       if (event.row) this.row = event.row;
@@ -226,6 +226,7 @@ export class Conversation {
       else if (event.type === "typing" && this.fitsTopic(event.thread)) this.typing(event);
     }
     if (fresh.length) {
+      stay ||= fresh.some((message) => message.api.from?.id === this.person);
       this.append(fresh);
       clearTimeout(this.typingTimer);
       this.trim(stay);

@@ -5,7 +5,7 @@ const WORDS = {
     pageTitle: "Telegram на этом компьютере",
     skip: "К полю сообщения", offline: "Сервер не отвечает. Страница подключится сама, когда он вернётся.",
     people: "Люди", groups: "Группы", chat: "Чат", clock: "Часы", tabs: "Разделы", topics: "Темы", allTopics: "Все темы",
-    messages: "Сообщения", older: "Показать раньше", toEnd: "К последним сообщениям", newPerson: "Имя нового человека", add: "Добавить",
+    messages: "Сообщения", older: "Показать раньше", toEnd: "К последним сообщениям", newPerson: "Новый человек", add: "Добавить",
     write: "Сообщение", send: "Отправить", attach: "Прикрепить фото или документ", commands: "Команды бота",
     keyboard: "Клавиатура бота", start: "Запустить", unblock: "Разблокировать бота", cancel: "Отмена", ok: "Понятно",
     writeAs: "Писать как", chatMenu: "Действия с чатом", block: "Заблокировать бота", openLink: "Открыть ссылку-приглашение…",
@@ -14,9 +14,10 @@ const WORDS = {
     replyTo: "Ответ:", editing: "Правка:", files: "Файлы:", asFile: "Отправить без сжатия, документом", edited: "изменено",
     photo: "Фото", document: "Документ", sticker: "Стикер", voice: "Голосовое сообщение", video: "Видео", audio: "Аудио",
     animation: "Анимация", video_note: "Видеосообщение", contact: "Контакт", location: "Место на карте", venue: "Место", poll: "Опрос", dice: "Бросок",
-    download: "Скачать", forwardedFrom: "Переслано от: {name}", via: "через @{name}", protected: "Копирование запрещено",
+    download: "Скачать", bytes: "Б", kilobytes: "КБ", megabytes: "МБ", forwardedFrom: "Переслано от: {name}", via: "через @{name}", protected: "Копирование запрещено",
     typing: "{name} печатает…", bot: "бот", members: "Участников: {n}", blocked: "бот заблокирован", you: "Вы",
-    choose: "Выберите слева, чьими глазами смотреть.", emptyChat: "Здесь пока ничего нет.", whatCan: "Что умеет этот бот?",
+    choose: "Выберите в списке «Люди», чьими глазами смотреть.", highlights: "Интересные дни",
+    hint: "Начните отсюда: переведите часы, и людям придут напоминания.", hintDone: "Напоминания пришли. Откройте любого человека с синей отметкой.", emptyChat: "Здесь пока ничего нет.", whatCan: "Что умеет этот бот?",
     general: "Общая", closed: "закрыта",
     topicCreated: "Открыта тема «{name}»", topicEdited: "Тема переименована: «{name}»", topicIcon: "Изменён значок темы", topicClosed: "Тема закрыта",
     topicReopened: "Тема открыта снова", joined: "{name} теперь в группе", left: "{name} больше не в группе", pinned: "Закреплено сообщение",
@@ -40,7 +41,7 @@ const WORDS = {
     pageTitle: "Telegram on this computer",
     skip: "To the message field", offline: "The server does not answer. The page will reconnect by itself.",
     people: "People", groups: "Groups", chat: "Chat", clock: "Clock", tabs: "Sections", topics: "Topics", allTopics: "All topics",
-    messages: "Messages", older: "Show earlier", toEnd: "To the latest messages", newPerson: "Name of a new person", add: "Add",
+    messages: "Messages", older: "Show earlier", toEnd: "To the latest messages", newPerson: "New person", add: "Add",
     write: "Message", send: "Send", attach: "Attach a photo or a document", commands: "Commands of the bot",
     keyboard: "Keyboard of the bot", start: "Start", unblock: "Unblock the bot", cancel: "Cancel", ok: "OK",
     writeAs: "Write as", chatMenu: "Chat actions", block: "Block the bot", openLink: "Open an invitation link…",
@@ -49,9 +50,10 @@ const WORDS = {
     replyTo: "Reply to:", editing: "Editing:", files: "Files:", asFile: "Send uncompressed, as a document", edited: "edited",
     photo: "Photo", document: "Document", sticker: "Sticker", voice: "Voice message", video: "Video", audio: "Audio",
     animation: "Animation", video_note: "Video message", contact: "Contact", location: "Location", venue: "Venue", poll: "Poll", dice: "Dice",
-    download: "Download", forwardedFrom: "Forwarded from {name}", via: "via @{name}", protected: "Copying is forbidden",
+    download: "Download", bytes: "B", kilobytes: "KB", megabytes: "MB", forwardedFrom: "Forwarded from {name}", via: "via @{name}", protected: "Copying is forbidden",
     typing: "{name} is typing…", bot: "bot", members: "Members: {n}", blocked: "bot blocked", you: "You",
-    choose: "Choose on the left through whose eyes to look.", emptyChat: "Nothing here yet.", whatCan: "What can this bot do?",
+    choose: "Choose under “People” through whose eyes to look.", highlights: "Interesting days",
+    hint: "Begin here: move the clock, and people will be reminded.", hintDone: "Reminders have arrived. Open anybody with a blue mark.", emptyChat: "Nothing here yet.", whatCan: "What can this bot do?",
     general: "General", closed: "closed",
     topicCreated: "Topic “{name}” was opened", topicEdited: "Topic renamed: “{name}”", topicIcon: "Topic icon changed", topicClosed: "Topic closed",
     topicReopened: "Topic reopened", joined: "{name} joined the group", left: "{name} left the group", pinned: "A message was pinned",
@@ -109,6 +111,10 @@ export function applyWords(root = document) {
 }
 
 const LOCALES = { ru: "ru-RU", en: "en-GB" };
+
+export function numberText(number) {
+  return new Intl.NumberFormat(LOCALES[language]).format(number);
+}
 
 export function dateText(date, options) {
   return new Intl.DateTimeFormat(LOCALES[language], options).format(date);

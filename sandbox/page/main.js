@@ -181,7 +181,10 @@ function answered(event) {
   if (event.url && !openDeepLink(event.url)) window.open(event.url, "_blank", "noopener");
 }
 
-const people = new People((key) => choose(key));
+const people = new People((key) => {
+  panel.opened();
+  return choose(key);
+});
 const conversation = new Conversation(actions, (page) => composer.load(page));
 const composer = new Composer(conversation, run);
 const panel = new Panel((zone) => {

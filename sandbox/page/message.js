@@ -3,7 +3,7 @@
 import { fileUrl } from "/page/api.js";
 import { el, openMenu } from "/page/dom.js";
 import { formatText } from "/page/format.js";
-import { dateText, has, t } from "/page/i18n.js";
+import { dateText, has, numberText, t } from "/page/i18n.js";
 
 const FILES = ["document", "audio", "voice", "video", "video_note", "animation"];
 const PHOTO_HEIGHT = 420; // pixels
@@ -65,7 +65,13 @@ export function kindName(api) {
   return t("service");
 }
 
-const textNode = (api, context) => (api.text ? el("div", { className: "text" }, ...formatText(api.text, api.entities, context.actions)) : null);
+// Telegram's own apps do not show the code that «Start» carries from a link.
+const shownText = (text) => (/^\/start \S+$/.test(text) ? "/start" : text);
+
+function textNode(api, context) {
+  if (!api.text) return null;
+  return el("div", { className: "text" }, ...formatText(shownText(api.text), api.entities, context.actions));
+}
 
 const captionNode = (api, context) =>
   api.caption ? el("div", { className: "text" }, ...formatText(api.caption, api.caption_entities, context.actions)) : null;
@@ -104,8 +110,8 @@ function fileNode(file, kind) {
 }
 
 function sizeText(bytes) {
-  if (bytes < 1000) return `${bytes} B`;
-  return bytes < 1e6 ? `${(bytes / 1000).toFixed(0)} KB` : `${(bytes / 1e6).toFixed(1)} MB`;
+  const [number, unit] = bytes < 1000 ? [bytes, "bytes"] : bytes < 1e6 ? [Math.round(bytes / 1000), "kilobytes"] : [Math.round(bytes / 1e5) / 10, "megabytes"];
+  return `${numberText(number)} ${t(unit)}`;
 }
 
 function pollNode(message, context) {

@@ -68,6 +68,7 @@ export class Panel {
     this.busy = busy;
     $("panel").setAttribute("aria-busy", String(busy));
     for (const node of $("panel").querySelectorAll("button, input")) node.disabled = busy;
+    $("hint-go").disabled = busy;
   }
 
   days() {
@@ -82,7 +83,7 @@ export class Panel {
     this.state = state;
     this.onZone(state.zone);
     const now = moment(state.now);
-    $("panel-title").textContent = state.title || t("clock");
+    $("panel-title").textContent = $("panel-title").title = state.title || t("clock");
     $("date").textContent = show(now, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
     $("hour").textContent = show(now, { hour: "2-digit", minute: "2-digit" });
     const days = this.days();
@@ -115,10 +116,37 @@ export class Panel {
     this.advance({ to: target > this.state.last && value === days.all ? this.state.last : target });
   }
 
+  jumpButton(event) {
+    return el("li", {}, el("button", { type: "button", className: "event", disabled: this.busy, onclick: () => this.advance({ to: event.at }) },
+      el("time", {}, short(moment(event.at))), el("span", {}, event.title)));
+  }
+
+  // One line for a newcomer: what to press first, and what then; gone for good once somebody with news has been opened.
+  hint() {
+    const first = this.state.highlights[0];
+    const moved = this.state.now.slice(0, 10) > this.state.first.slice(0, 10);
+    $("hint").hidden = this.guided || (!moved && !first);
+    if ($("hint").hidden) return;
+    $("hint-text").textContent = t(moved ? "hintDone" : "hint");
+    $("hint-go").hidden = moved;
+    if (first) {
+      $("hint-go").textContent = `${show(moment(first.at), { day: "numeric", month: "long" })}: ${first.title}`;
+      $("hint-go").onclick = () => this.advance({ to: first.at });
+    }
+  }
+
+  // Somebody has been opened.
+  opened() {
+    if (!this.state || this.state.now.slice(0, 10) === this.state.first.slice(0, 10)) return;
+    this.guided = true;
+    this.hint();
+  }
+
   lists(state) {
-    const ahead = state.next_events.map((event) =>
-      el("li", {}, el("button", { type: "button", className: "event", disabled: this.busy, onclick: () => this.advance({ to: event.at }) },
-        el("time", {}, short(moment(event.at))), el("span", {}, event.title))));
+    $("highlights-section").hidden = !state.highlights.length;
+    $("highlights").replaceChildren(...state.highlights.map((event) => this.jumpButton(event)));
+    this.hint();
+    const ahead = state.next_events.map((event) => this.jumpButton(event));
     $("ahead").replaceChildren(...(ahead.length ? ahead : [el("li", { className: "none" }, t("nothingAhead"))]));
     const queue = state.queue.map((one) =>
       el("li", {}, el("time", {}, short(moment(one.at))), el("strong", {}, one.to), el("span", {}, one.text)));

@@ -101,6 +101,7 @@ def state_json(state: ControlState) -> Json:
         "zone": state.zone,
         "title": state.title,
         "next_events": [{"at": local(e.at), "title": e.title} for e in state.next_events[:_SHOWN_EVENTS]],
+        "highlights": [{"at": local(e.at), "title": e.title} for e in state.highlights],
         "queue": [{"at": local(q.at), "to": q.to, "text": q.text} for q in state.queue[:_SHOWN_QUEUE]],
         "queue_length": len(state.queue),
     }

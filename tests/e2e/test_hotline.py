@@ -56,7 +56,7 @@ async def test_a_question_and_its_answers(stage: Stage) -> None:
     a_while(stage)
     operator.send_photo(PNG, "Схема проезда", chat=stage.desk, topic=topic.id)
     photo = await voter.next_message()
-    assert (photo.kind, photo.text) == ("photo", "Схема проезда")
+    assert (photo.kind, photo.text) == ("photo", "Ответ на ваш вопрос № 1:\n\nСхема проезда")
     answered_with(photo)
     a_while(stage)
     operator.send_document(PDF, "образец.pdf", chat=stage.desk, topic=topic.id)
