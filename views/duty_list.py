@@ -191,7 +191,8 @@ def render(shelf: Shelf, page: int, t: Translator) -> Screen:
     last_heading = None
     for (heading, _, detail), named in zip(shown, names, strict=True):
         if heading != last_heading:
-            said.append("" if _says(shelf.title, heading) else f"\n<b>{heading}</b>")
+            titled = last_heading is None and not shelf.note and _says(shelf.title, heading)
+            said.append("" if titled else f"\n<b>{heading}</b>")
             last_heading = heading
         said.append(text_of(named, detail, commission=commissions, performers=shelf.performers))
     if pages > 1:
