@@ -118,13 +118,44 @@ class Head:
     kind: str = "calendar"  # "calendar" (an election) | "work" (a yearly work plan)
 
 
+class Choice(enum.StrEnum):
+    """Which date a person accepted for an end of an item's term."""
+
+    PRINTED = "printed"  # the document's
+    COMPUTED = "computed"  # the law's, by the wording
+    OTHER = "other"  # neither
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A person's decision on the date of one end of an item's term, with what it was decided against.
+
+    `part` is the term's part, from 1; `side` its end: "start" or "end". `day` and `hour` are the accepted ones, of
+    the campaign's zone; `printed` and `computed` the dates that stood then, None where there was none. It holds only
+    as long as both still stand: another document or another voting day asks for a new decision. `when` is an instant.
+    """
+
+    item: str
+    choice: Choice
+    day: date
+    reason: str
+    who: str
+    when: datetime  # aware
+    side: str = "end"
+    part: int = 1
+    hour: time | None = None
+    printed: date | None = None
+    computed: date | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A document: its head, its rows in its own order, and what the reader noticed in the source."""
+    """A document: its head, its rows in its own order, what the reader noticed in it, and what people decided."""
 
     head: Head
     items: tuple[Item, ...]
     noticed: tuple[Finding, ...] = ()
+    overrides: tuple[Override, ...] = ()
 
     def item(self, number: str) -> Item | None:
         """The item with this number, or None."""
@@ -139,12 +170,23 @@ class Severity(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something in a plan that a person should look at. `item` is None for the document as a whole."""
+    """Something in a plan that a person should look at, in Russian, for the person who decides.
+
+    `what` was found, `why` it matters (the paragraph of the law, what goes wrong otherwise) and `advice` what to do,
+    each a sentence or more. `item` is None for the document as a whole.
+    """
 
     item: str | None
     code: str
     severity: Severity
-    message: str  # Russian, for the person who decides
+    what: str
+    why: str = ""
+    advice: str = ""
+
+    @property
+    def message(self) -> str:
+        """All that is said, as one text."""
+        return " ".join(part for part in (self.what, self.why, self.advice) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +207,15 @@ class OccurrenceKind(enum.StrEnum):
     AT_ONCE = "at_once"  # «незамедлительно»
     PERIODIC = "periodic"  # the whole period, months, as it comes
     OPEN = "open"  # bounded by an event with no number, or waiting for one
+
+
+class Origin(enum.StrEnum):
+    """Where the dates in force come from."""
+
+    COMPUTED = "computed"  # by the wording
+    SAFER = "safer"  # the document prints another plausible date, which is safer, and nobody has decided
+    PRINTED = "printed"  # the wording gives no date, the document prints one
+    DECIDED = "decided"  # by a person
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +241,7 @@ class Occurrence:
     condition: str = ""
     text: str = ""  # the part of the wording it comes from
     doubt: str = ""  # why an understood wording gives no date («начало позже конца»); "" for none
+    origin: Origin = Origin.COMPUTED
 
     @property
     def last_day(self) -> date | None:
@@ -219,13 +271,20 @@ class Status(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DatedItem:
-    """An item with its performers read and its term dated."""
+    """An item with its performers read and its term dated.
+
+    `occurrences` are in force: reminders and answers go by them. They are the law's count (`computed`), save where
+    a person decided or, until then, the document prints a safer date. `status` compares the law's count with the
+    document, whatever was decided. `overrides` are those of the item that are in force.
+    """
 
     item: Item
     performers: tuple[Performer, ...]
     occurrences: tuple[Occurrence, ...]
     printed: tuple[PrintedDate, ...]
     status: Status
+    computed: tuple[Occurrence, ...] = ()
+    overrides: tuple[Override, ...] = ()
 
     @property
     def roles(self) -> tuple[Role, ...]:

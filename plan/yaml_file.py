@@ -47,7 +47,8 @@ def load(text: str, name: str = "план") -> Plan:
     items = tuple(_load_item(member) for member in fields.mappings("items", _ITEM_KEYS, required=True))
     _check_numbers(fields, items)
     noticed = tuple(
-        _load_finding(member) for member in fields.mappings("noticed", ("item", "code", "severity", "message"))
+        _load_finding(member)
+        for member in fields.mappings("noticed", ("item", "code", "severity", "what", "why", "advice", "message"))
     )
     return Plan(head, items, noticed)
 
@@ -107,7 +108,9 @@ def _load_finding(fields: Fields) -> Finding:
         item=item or None,
         code=fields.text("code", required=True),
         severity=Severity(fields.one_of("severity", tuple(Severity), default="")),
-        message=fields.text("message", required=True),
+        what=fields.text("what") or fields.text("message", required=True),  # earlier files have one text
+        why=fields.text("why"),
+        advice=fields.text("advice"),
     )
 
 
@@ -211,5 +214,7 @@ def _dump_item(item: Item) -> dict[str, object]:
 
 
 def _dump_finding(finding: Finding) -> dict[str, object]:
-    dumped: dict[str, object] = {"code": finding.code, "severity": finding.severity.value, "message": finding.message}
+    texts = {"what": finding.what, "why": finding.why, "advice": finding.advice}
+    dumped: dict[str, object] = {"code": finding.code, "severity": finding.severity.value}
+    dumped |= {key: text for key, text in texts.items() if text}
     return dumped if finding.item is None else {"item": finding.item, **dumped}

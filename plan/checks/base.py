@@ -28,19 +28,19 @@ class Checked:
 Check = Callable[[Checked], Iterator[Finding]]
 
 
-def error(item: str | None, code: str, message: str) -> Finding:
+def error(item: str | None, code: str, what: str, why: str = "", advice: str = "") -> Finding:
     """A contradiction: somebody has to decide before the plan can be relied on."""
-    return Finding(item, code, Severity.ERROR, message)
+    return Finding(item, code, Severity.ERROR, what, why, advice)
 
 
-def warning(item: str | None, code: str, message: str) -> Finding:
+def warning(item: str | None, code: str, what: str, why: str = "", advice: str = "") -> Finding:
     """Probably a mistake in the document, or a gap through which a deadline falls."""
-    return Finding(item, code, Severity.WARNING, message)
+    return Finding(item, code, Severity.WARNING, what, why, advice)
 
 
-def info(item: str | None, code: str, message: str) -> Finding:
+def info(item: str | None, code: str, what: str, why: str = "", advice: str = "") -> Finding:
     """Worth mending when the document is next opened."""
-    return Finding(item, code, Severity.INFO, message)
+    return Finding(item, code, Severity.INFO, what, why, advice)
 
 
 def item_list(numbers: list[str], most: int = 8) -> str:

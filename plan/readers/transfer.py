@@ -32,7 +32,9 @@ def plan_to_json(plan: Plan) -> str:
                 [item.number, item.section, item.activity, item.law, item.term, list(item.printed), item.performers]
                 for item in plan.items
             ],
-            "noticed": [[one.item, one.code, one.severity.value, one.message] for one in plan.noticed],
+            "noticed": [
+                [one.item, one.code, one.severity.value, one.what, one.why, one.advice] for one in plan.noticed
+            ],
         },
         ensure_ascii=False,
     )
@@ -54,7 +56,8 @@ def plan_from_json(text: str) -> Plan:
             for number, section, activity, law, term, printed, performers in answer["items"]
         ),
         noticed=tuple(
-            Finding(item, code, Severity(severity), message) for item, code, severity, message in answer["noticed"]
+            Finding(item, code, Severity(severity), what, why, advice)
+            for item, code, severity, what, why, advice in answer["noticed"]
         ),
     )
 

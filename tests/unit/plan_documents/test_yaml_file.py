@@ -55,7 +55,7 @@ items = st.builds(
     printed=st.lists(texts.filter(_without_dates), max_size=3).map(tuple),
     performers=texts,
 )
-findings = st.builds(Finding, item=st.none() | named, code=named, severity=st.sampled_from(Severity), message=named)
+findings = st.builds(Finding, item=st.none() | named, code=named, severity=st.sampled_from(Severity), what=named)
 
 
 @st.composite
