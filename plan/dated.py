@@ -9,7 +9,8 @@ from functools import lru_cache
 
 from plan.dating import occurrences
 from plan.events import OTHER_EVENT, event_type
-from plan.model import DatedItem, Facts, Item, Occurrence, Performer, Plan
+from plan.in_force import Standing, in_force, rulings
+from plan.model import DatedItem, Facts, Item, Occurrence, Override, Performer, Plan
 from plan.performers import read_performers
 from plan.planned_events import PlannedEvent, planned_events
 from plan.staff import read_staff
@@ -44,27 +45,56 @@ def facts_of(
 def date_plan(plan: Plan, facts: Facts | None = None) -> tuple[DatedItem, ...]:
     """Every item, in the plan's order, dated by `facts`, or by what the plan itself says.
 
-    Literal dates in the wordings are understood by the plan's own facts, so that a plan dated for another voting
-    day moves them too. Items that wait for an event which another item's window ends with are counted from there,
-    unless the event is recorded.
+    What the document prints and what people decided is weighed in `plan.in_force`. Literal dates in the wordings are
+    understood by the plan's own facts, so that a plan dated for another voting day moves them too. Items that wait
+    for an event which another item's window ends with are counted from there, unless the event is recorded.
     """
     own = facts_of(plan)
     known = facts or own
-    terms = [term_of(item) for item in plan.items]
-    dated = [
-        _dated(item, term, plan, occurrences(term, known, own), own)
-        for item, term in zip(plan.items, terms, strict=True)
-    ]
+    dating = _Dating(plan, own)
+    dated = dating.items(known)
     planned = {key: event for key, event in planned_events(dated).items() if key not in known.events}
     if not planned:
-        return tuple(dated)
+        return dated
     more = replace(known, events={**known.events, **{key: event.day for key, event in planned.items()}})
     return tuple(
-        _dated(one.item, term, plan, _with_sources(occurrences(term, more, own), planned), own)
-        if any(key in planned for found in one.occurrences for key in found.needs)
+        dating.item(one.item, more, planned)
+        if any(key in planned for found in one.computed for key in found.needs)
         else one
-        for one, term in zip(dated, terms, strict=True)
+        for one in dated
     )
+
+
+class _Dating:
+    """Dates the items of one plan, which was written for the facts `own`."""
+
+    def __init__(self, plan: Plan, own: Facts) -> None:
+        self._plan = plan
+        self._own = own
+        self._overrides: dict[str, list[Override]] = {}
+        for override in plan.overrides:
+            self._overrides.setdefault(override.item, []).append(override)
+
+    def items(self, known: Facts) -> tuple[DatedItem, ...]:
+        return tuple(self.item(item, known, {}) for item in self._plan.items)
+
+    def item(self, item: Item, known: Facts, planned: Mapping[str, PlannedEvent]) -> DatedItem:
+        term = term_of(item)
+        computed = _with_sources(occurrences(term, known, self._own), planned)
+        printed = tuple(claim for text in item.printed for claim in read_printed(text, self._own.voting_day))
+        stands = rulings(computed, printed, self._overrides.get(item.number, ()))
+        holding = tuple(one.override for one in stands if one.standing is Standing.IN_FORCE)
+        return DatedItem(
+            item=item,
+            performers=performers_of(item, self._plan),
+            occurrences=in_force(
+                computed, printed, holding, understood=term.understood, written_for=self._own, known=known
+            ),
+            printed=printed,
+            status=judge(term, computed, printed),
+            computed=computed,
+            overrides=holding,
+        )
 
 
 @lru_cache(maxsize=4096)
@@ -75,17 +105,6 @@ def _parsed(wording: str) -> Term:
 def term_of(item: Item) -> Term:
     """The item's wording parsed; the same wording is parsed once."""
     return _parsed(item.term)
-
-
-def _dated(item: Item, term: Term, plan: Plan, found: tuple[Occurrence, ...], own: Facts) -> DatedItem:
-    printed = tuple(claim for text in item.printed for claim in read_printed(text, own.voting_day))
-    return DatedItem(
-        item=item,
-        performers=performers_of(item, plan),
-        occurrences=found,
-        printed=printed,
-        status=judge(term, found, printed),
-    )
 
 
 def performers_of(item: Item, plan: Plan) -> tuple[Performer, ...]:

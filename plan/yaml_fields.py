@@ -6,7 +6,8 @@ import difflib
 import re
 import zoneinfo
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from contextlib import suppress
+from datetime import date, datetime, time
 
 from plan import conventions
 from plan.days import PRINTED_DAY
@@ -106,6 +107,46 @@ class Fields:
         if text not in choices:
             raise self.problem(key, f"в поле «{key}» стоит «{text}»", f"допускается: {', '.join(choices)}")
         return text
+
+    def count(self, key: str, *, default: int) -> int:
+        """A whole number from 1 on; `default` where the field is absent."""
+        text = self._bare(key)
+        if not text:
+            return default
+        if not (text.isascii() and text.isdigit() and int(text) > 0):
+            raise self.problem(key, f"в поле «{key}» стоит «{text}»", "напишите целое число от 1")
+        return int(text)
+
+    def hour(self, key: str) -> time | None:
+        """An hour of the day as ЧЧ:ММ, of the plan's zone; None where the field is absent."""
+        text = self._bare(key)
+        if not text:
+            return None
+        try:
+            return time.fromisoformat(text)
+        except ValueError:
+            raise self.problem(key, f"в поле «{key}» ожидался час, а стоит «{text}»", "напишите ЧЧ:ММ") from None
+
+    def instant(self, key: str) -> datetime:
+        """A moment with its offset from UTC, 2022-12-20T10:15:00+07:00."""
+        text = self._bare(key)
+        found: datetime | None = None
+        with suppress(ValueError):
+            found = datetime.fromisoformat(text)
+        if found is None or found.tzinfo is None:
+            raise self.problem(
+                key,
+                f"в поле «{key}» ожидался момент, а стоит «{text}»",
+                "напишите, например, 2022-12-20T10:15:00+07:00",
+            )
+        return found
+
+    def _bare(self, key: str) -> str:
+        """A number, an hour or a moment as it is written, with quotes or without; "" where the field is absent."""
+        value = self.values.get(key)
+        if value is None or _is_empty(value):
+            return ""
+        return value.text.strip() if isinstance(value, Scalar) else "список или таблица"
 
     def texts(self, key: str) -> dict[str, str]:
         """A mapping of texts, such as the abbreviations."""

@@ -14,7 +14,7 @@ import yaml
 
 from plan.days import impossible_dates
 from plan.errors import PlanFileError
-from plan.model import Decision, Finding, Head, Item, Plan, Severity
+from plan.model import Choice, Decision, Finding, Head, Item, Override, Plan, Severity
 from plan.yaml_fields import Fields
 from plan.yaml_nodes import MappingNode, is_bare_null, is_bare_value, parse_yaml
 
@@ -27,9 +27,10 @@ _LONGEST_PLAIN = 80
 """Longer texts are folded blocks, which may hold any mark and break between any words."""
 _HEAD_KEYS = (
     *("title", "kind", "commission", "decision", "zone", "voting_day", "first_voting_day", "events"),
-    *("conventions", "abbreviations", "noticed", "items"),
+    *("conventions", "abbreviations", "overrides", "noticed", "items"),
 )
 _ITEM_KEYS = ("number", "section", "activity", "law", "term", "printed", "performers")
+_OVERRIDE_KEYS = (*("item", "part", "side", "choice", "date", "time", "printed", "computed", "reason", "who", "when"),)
 _KINDS = ("calendar", "work")
 
 
@@ -50,7 +51,8 @@ def load(text: str, name: str = "план") -> Plan:
         _load_finding(member)
         for member in fields.mappings("noticed", ("item", "code", "severity", "what", "why", "advice", "message"))
     )
-    return Plan(head, items, noticed)
+    overrides = tuple(_load_override(member) for member in fields.mappings("overrides", _OVERRIDE_KEYS))
+    return Plan(head, items, noticed, overrides)
 
 
 def _load_head(fields: Fields) -> Head:
@@ -114,6 +116,25 @@ def _load_finding(fields: Fields) -> Finding:
     )
 
 
+def _load_override(fields: Fields) -> Override:
+    day = fields.day("date")
+    if day is None:
+        raise fields.problem("date", "в решении нет принятой даты", "добавьте date: ГГГГ-ММ-ДД")
+    return Override(
+        item=fields.number("item"),
+        part=fields.count("part", default=1),
+        side=fields.one_of("side", ("start", "end"), default="end"),
+        choice=Choice(fields.one_of("choice", tuple(Choice), default="")),
+        day=day,
+        hour=fields.hour("time"),
+        printed=fields.day("printed"),
+        computed=fields.day("computed"),
+        reason=fields.text("reason", required=True),
+        who=fields.text("who", required=True),
+        when=fields.instant("when"),
+    )
+
+
 def _check_numbers(fields: Fields, items: tuple[Item, ...]) -> None:
     lines: dict[str, int] = {}
     for item, line in zip(items, fields.member_lines("items"), strict=True):
@@ -170,6 +191,9 @@ def dump(plan: Plan) -> str:
     document |= {key: day for key, day in days.items() if day is not None}
     document |= _present(events=_moments(head.events), conventions=head.conventions, abbreviations=head.abbreviations)
     text = _HEADER + _as_yaml(document)
+    if plan.overrides:
+        text += "\n# Какие даты приняли люди, кто, когда и почему (python -m bot plan decide).\n"
+        text += _as_yaml({"overrides": [_dump_override(override) for override in plan.overrides]})
     if plan.noticed:
         text += "\n# Замечено при чтении документа; уберите запись, когда она исправлена или не важна.\n"
         text += _as_yaml({"noticed": [_dump_finding(finding) for finding in plan.noticed]})
@@ -218,3 +242,20 @@ def _dump_finding(finding: Finding) -> dict[str, object]:
     dumped: dict[str, object] = {"code": finding.code, "severity": finding.severity.value}
     dumped |= {key: text for key, text in texts.items() if text}
     return dumped if finding.item is None else {"item": finding.item, **dumped}
+
+
+def _dump_override(override: Override) -> dict[str, object]:
+    values = {
+        "item": override.item,
+        "part": override.part if override.part != 1 else None,
+        "side": override.side,
+        "choice": override.choice.value,
+        "date": override.day,
+        "time": None if override.hour is None else override.hour.isoformat(),
+        "printed": override.printed,
+        "computed": override.computed,
+        "reason": override.reason,
+        "who": override.who,
+        "when": override.when.isoformat(),
+    }
+    return {key: value for key, value in values.items() if value is not None}

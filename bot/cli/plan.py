@@ -131,7 +131,7 @@ def _item_json(dated: DatedItem) -> dict[str, Any]:
         "term": dated.item.term,
         "performers": dated.item.performers,
         "roles": [role.value for role in dated.roles],
-        "occurrences": [occurrence_json(found) for found in dated.occurrences],
+        "occurrences": [occurrence_json(found) for found in dated.computed],
         "printed": [printed.date.isoformat() for printed in dated.printed],
         "status": dated.status.value,
     }

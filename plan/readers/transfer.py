@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date, datetime
+from dataclasses import asdict
+from datetime import date, datetime, time
 from typing import Any
 
 from plan.errors import DocumentError
-from plan.model import Decision, Finding, Head, Item, Plan, Severity
+from plan.model import Choice, Decision, Finding, Head, Item, Override, Plan, Severity
 from plan.readers.errors import BY_NAME
 
 
@@ -35,6 +36,7 @@ def plan_to_json(plan: Plan) -> str:
             "noticed": [
                 [one.item, one.code, one.severity.value, one.what, one.why, one.advice] for one in plan.noticed
             ],
+            "overrides": [_override(one) for one in plan.overrides],
         },
         ensure_ascii=False,
     )
@@ -59,6 +61,7 @@ def plan_from_json(text: str) -> Plan:
             Finding(item, code, Severity(severity), what, why, advice)
             for item, code, severity, what, why, advice in answer["noticed"]
         ),
+        overrides=tuple(_as_override(one) for one in answer["overrides"]),
     )
 
 
@@ -88,3 +91,18 @@ def _as_day(text: str | None) -> date | None:
 
 def _moment(text: str) -> date | datetime:
     return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+
+
+def _override(one: Override) -> dict[str, Any]:
+    values = asdict(one)
+    for key in ("day", "hour", "printed", "computed", "when"):
+        values[key] = None if values[key] is None else values[key].isoformat()
+    return values
+
+
+def _as_override(values: Mapping[str, Any]) -> Override:
+    parsed: dict[str, Any] = {key: _as_day(values[key]) for key in ("day", "printed", "computed")}
+    parsed["hour"] = None if values["hour"] is None else time.fromisoformat(values["hour"])
+    parsed["when"] = datetime.fromisoformat(values["when"])
+    parsed["choice"] = Choice(values["choice"])
+    return Override(**{**values, **parsed})

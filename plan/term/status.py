@@ -12,49 +12,78 @@ from plan.term.tree import Term
 
 
 @dataclass(frozen=True, slots=True)
-class Mismatch:
-    """A printed date that is not the computed one. `year_only`: day and month agree, the year does not."""
+class Pair:
+    """A printed date and the computed one that it claims: an end (`side`) of a part of the term (`part`, from 1)."""
 
     printed: PrintedDate
     computed: date
     side: str  # "start" | "end"
+    part: int = 1
+
+    @property
+    def agrees(self) -> bool:
+        return self.printed.date == self.computed
 
     @property
     def year_only(self) -> bool:
+        """Day and month agree, the year does not."""
         same = (self.printed.date.day, self.printed.date.month) == (self.computed.day, self.computed.month)
         return same and self.printed.date.year != self.computed.year
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    agreed: int
-    mismatches: tuple[Mismatch, ...]
+    """What the printed dates claim: `pairs` with a computed date, and `unpaired`, which no computed date answers."""
+
+    pairs: tuple[Pair, ...]
+    unpaired: tuple[PrintedDate, ...]
+
+    @property
+    def agreed(self) -> int:
+        """How many printed dates are the computed ones."""
+        return sum(pair.agrees for pair in self.pairs)
+
+    @property
+    def mismatches(self) -> tuple[Pair, ...]:
+        """The printed dates that are not the computed ones."""
+        return tuple(pair for pair in self.pairs if not pair.agrees)
+
+
+_Side = tuple[int, str, date]
 
 
 def compare(occurrences: Sequence[Occurrence], printed: Sequence[PrintedDate]) -> Comparison:
     """Set each printed date against the same side of an occurrence; a side without a date is not compared."""
-    free = [(side, day) for occurrence in occurrences for side, day in _sides(occurrence)]
-    agreed = 0
+    free = [(part, side, day) for part, occurrence in enumerate(occurrences, 1) for side, day in _sides(occurrence)]
+    pairs: list[Pair] = []
     unmatched: list[PrintedDate] = []
     for claim in printed:
-        match = next((pair for pair in free if pair[1] == claim.date and claim.side in (pair[0], "exact")), None)
+        match = next((one for one in free if one[2] == claim.date and claim.side in (one[1], "exact")), None)
         if match is None:
             unmatched.append(claim)
             continue
-        agreed += 1
+        pairs.append(_pair(claim, match))
         free.remove(match)
-        if claim.side == "exact" and ("end", claim.date) in free and match[0] == "start":
-            free.remove(("end", claim.date))
-    mismatches: list[Mismatch] = []
+        other_side = (match[0], "end", claim.date)
+        if claim.side == "exact" and match[1] == "start" and other_side in free:
+            free.remove(other_side)
+    unpaired: list[PrintedDate] = []
     for claim in unmatched:
-        # No date left on that side: the claim belongs to a part that waits for its event, or to none.
-        candidates = [pair for pair in free if claim.side in (pair[0], "exact")]
-        if not candidates or _repeats_base(claim, occurrences):
+        if _repeats_base(claim, occurrences):
             continue
-        nearest = min(candidates, key=lambda pair: abs(pair[1] - claim.date))
+        candidates = [one for one in free if claim.side in (one[1], "exact")]
+        if not candidates:  # the claim belongs to a part that waits for its event, or to none
+            unpaired.append(claim)
+            continue
+        nearest = min(candidates, key=lambda one: abs(one[2] - claim.date))
         free.remove(nearest)
-        mismatches.append(Mismatch(claim, nearest[1], nearest[0]))
-    return Comparison(agreed, tuple(mismatches))
+        pairs.append(_pair(claim, nearest))
+    return Comparison(tuple(pairs), tuple(unpaired))
+
+
+def _pair(claim: PrintedDate, found: _Side) -> Pair:
+    part, side, day = found
+    return Pair(claim, day, side, part)
 
 
 def _repeats_base(claim: PrintedDate, occurrences: Sequence[Occurrence]) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import re
+from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +13,8 @@ from plan import yaml_file
 from plan.errors import PlanFileError
 from plan.events import EVENTS
 from plan.files import open_plan
-from plan.model import Decision, Finding, Head, Item, Plan, Severity
+from plan.model import Choice, Decision, Finding, Head, Item, Override, Plan, Severity
+from plan.readers import transfer
 from tests.unit.plan_documents.documents import SHIPPED, seed_plan
 
 MINIMAL = """\
@@ -58,6 +60,22 @@ items = st.builds(
 findings = st.builds(Finding, item=st.none() | named, code=named, severity=st.sampled_from(Severity), what=named)
 
 
+overrides = st.builds(
+    Override,
+    item=st.from_regex(r"[1-9][0-9]{0,2}((-|\.)[0-9]{1,2})?", fullmatch=True),
+    choice=st.sampled_from(Choice),
+    day=days,
+    reason=named,
+    who=named,
+    when=st.datetimes(timezones=st.sampled_from([UTC, timezone(timedelta(hours=7))])),
+    side=st.sampled_from(["start", "end"]),
+    part=st.integers(1, 5),
+    hour=st.none() | st.times(),
+    printed=st.none() | days,
+    computed=st.none() | days,
+)
+
+
 @st.composite
 def heads(draw: st.DrawFn) -> Head:
     voting_days = sorted(draw(st.lists(days, min_size=2, max_size=2)))
@@ -88,6 +106,7 @@ plans = st.builds(
     head=heads(),
     items=st.lists(items, max_size=4, unique_by=lambda item: item.number).map(tuple),
     noticed=st.lists(findings, max_size=2).map(tuple),
+    overrides=st.lists(overrides, max_size=2).map(tuple),
 )
 
 
@@ -205,3 +224,48 @@ def test_an_alias_bomb_costs_nothing() -> None:
 def test_a_file_too_large_is_not_parsed() -> None:
     with pytest.raises(PlanFileError, match="слишком велик"):
         yaml_file.load("a" * 5_000_001)
+
+
+@settings(max_examples=50, deadline=None)
+@given(plans)
+def test_a_plan_survives_the_way_out_of_the_reading_process(plan: Plan) -> None:
+    assert transfer.plan_from_json(transfer.plan_to_json(plan)) == plan
+
+
+def test_a_decision_by_hand_may_leave_out_what_goes_without_saying() -> None:
+    written = MINIMAL.replace(
+        "items:\n",
+        "overrides:\n  - item: 50-1\n    choice: other\n    date: 01.08.2027\n    time: 18:00\n    reason: Суд\n"
+        "    who: Иванова А. А.\n    when: 2027-07-01T10:15:00+07:00\nitems:\n",
+        1,
+    )
+    (override,) = yaml_file.load(written).overrides
+    assert (override.item, override.part, override.side) == ("50-1", 1, "end")
+    assert (override.day, override.hour) == (date(2027, 8, 1), time(18))
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("    choice: любая\n", "в поле «choice» стоит «любая»"),
+        ("    when: вчера\n", "ожидался момент, а стоит «вчера»"),
+        ("    when: 2027-07-01\n", "ожидался момент"),
+        ("    time: вечером\n", "ожидался час, а стоит «вечером»"),
+        ("    part: 0\n", "целое число от 1"),
+        ("    date:\n", "нет принятой даты"),
+        ("    reason:\n", "reason"),
+    ],
+)
+def test_a_slip_in_a_decision_is_refused(line: str, said: str) -> None:
+    key = line.split(":")[0]
+    fields = {
+        "    item": "    item: 50-1\n",
+        "    choice": "    choice: other\n",
+        "    date": "    date: 2027-08-01\n",
+        "    reason": "    reason: Решение суда\n",
+        "    who": "    who: Иванова А. А.\n",
+        "    when": "    when: 2027-07-01T10:15:00+07:00\n",
+    } | {key: line}
+    member = "  -" + "".join(fields.values())[3:]
+    with pytest.raises(PlanFileError, match=re.escape(said)):
+        yaml_file.load(MINIMAL.replace("items:\n", f"overrides:\n{member}items:\n", 1))
