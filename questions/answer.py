@@ -195,7 +195,7 @@ def _range(read: Query, plan: AskablePlan, today: date, own: tuple[Role, ...]) -
     elif read.time is None:
         start, end = today, today + timedelta(days=_SOON)
     roles = read.roles or (() if read.everybody and not read.mine else own)
-    items = due.rows_in(plan.items, start, end, roles, read.positions)
+    items = due.rows_in(plan.items, start, end, roles, read.positions, voting_day=plan.facts.voting_day)
     parts = [said.days(start, end, today, overdue=overdue), said.people(roles, read.positions, read.commissions)]
     return Understanding(
         Outcome.RANGE,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from plan.model import DatedItem, Occurrence, OccurrenceKind, Position, Role
+from plan.open_ends import OpenEnds, open_ends
 
 
 def rows_in(
@@ -14,16 +15,21 @@ def rows_in(
     end: date | None,
     roles: Sequence[Role] = (),
     positions: Sequence[Position] = (),
+    *,
+    voting_day: date | None = None,
 ) -> tuple[str, ...]:
     """The numbers of the rows that are due (first, by their last day) or running in these days, for these roles.
 
-    A bound that is None is open. Rows without a date and rows that run all the time are not among them.
+    A bound that is None is open. Rows without a date and rows that run all the time are not among them; what begins and
+    has no end runs for as long as `plan.open_ends` says, by the voting day.
     """
+    items = tuple(items)
+    ends = open_ends(items, voting_day)
     found: list[tuple[bool, date, int, str]] = []
     for place, item in enumerate(items):
         if not concerns(item, roles, positions):
             continue
-        ranks = [rank for occurrence in item.occurrences if (rank := _rank(occurrence, start, end)) is not None]
+        ranks = [rank for occurrence in item.occurrences if (rank := _rank(occurrence, start, end, ends)) is not None]
         if ranks:
             running, day = min(ranks)
             found.append((running, day, place, item.item.number))
@@ -71,7 +77,7 @@ def concerns(item: DatedItem, roles: Sequence[Role], positions: Sequence[Positio
     )
 
 
-def _rank(occurrence: Occurrence, start: date | None, end: date | None) -> tuple[bool, date] | None:
+def _rank(occurrence: Occurrence, start: date | None, end: date | None, ends: OpenEnds) -> tuple[bool, date] | None:
     """None when it does not fall into the days; else whether it only runs then, and the day to sort it by."""
     first, last = occurrence.start, occurrence.last_day
     if occurrence.kind is OccurrenceKind.DEADLINE or first is None:
@@ -79,8 +85,9 @@ def _rank(occurrence: Occurrence, start: date | None, end: date | None) -> tuple
     if last is None:
         if _within(first, start, end):
             return False, first
-        running = occurrence.kind is OccurrenceKind.OPENING and (end is None or first <= end) and start is not None
-        return (True, first) if running and start is not None and first <= start else None
+        if occurrence.kind is not OccurrenceKind.OPENING or start is None or first > start:
+            return None
+        return (True, first) if ends.running_until(first) >= start else None
     if last < first:
         return None
     if _within(last, start, end):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from plan.model import OccurrenceKind
+from plan.open_ends import OpenEnds, open_ends
 from services.access.model import Action
 from services.access.rights import allows
 from services.campaigns.library import PlanLibrary
@@ -76,6 +77,7 @@ async def list_duties(
             found.campaigns.append(campaign_plan.campaign)
             duties = await duties_of(unit, campaign_plan, roles, now)
             maker = await _maker(unit, campaign_plan, duties, now)
+            ends = _open_ends(campaign_plan)
             for assigned in duties:
                 duty, term = assigned.duty, assigned.duty.term
                 if not maker.knows(duty):
@@ -88,7 +90,7 @@ async def list_duties(
                         found.undated.append(line)
                 elif _falls(term, first, last):
                     found.lines.append(line)
-                elif duty.state is DutyState.OPEN and _covers(term, first, last):
+                elif duty.state is DutyState.OPEN and _covers(term, first, last, ends):
                     found.running.append(line)
             if await watches_over(unit, campaign_plan, roles, now):
                 await _watch(unit, campaign_plan, maker, found, first, last, now)
@@ -140,7 +142,8 @@ async def plan_rows(
     rows = [row for row in every_row(campaign_plan) if is_dated(row.term)]
     falling = [row for row in rows if _falls(row.term, first, last)]
     falling.sort(key=lambda row: _order(row.term, first))
-    running = [row for row in rows if not _falls(row.term, first, last) and _covers(row.term, first, last)]
+    ends = _open_ends(campaign_plan)
+    running = [row for row in rows if not _falls(row.term, first, last) and _covers(row.term, first, last, ends)]
     return PlanRows(known, first, last, tuple(map(maker.plan_line, falling)), tuple(map(maker.plan_line, running)))
 
 
@@ -222,16 +225,19 @@ def _falls(term: DutyTerm, first: date | None, last: date | None) -> bool:
     )
 
 
-def _covers(term: DutyTerm, first: date | None, last: date | None) -> bool:
-    """Whether it began before the span and ends after it, or runs on without an end. A plain deadline is a day, and
-    what is to be done at once does not run."""
+def _covers(term: DutyTerm, first: date | None, last: date | None, ends: OpenEnds) -> bool:
+    """Whether it began before the span and ends after it; without an end, whether it still runs when the span begins. A
+    plain deadline is a day, and what is to be done at once does not run."""
     start = None if term.kind is OccurrenceKind.AT_ONCE else opening_day(term)
-    return (
-        start is not None
-        and first is not None
-        and start < first
-        and (term.last_day is None or (last is not None and term.last_day > last))
-    )
+    if start is None or first is None or start >= first:
+        return False
+    if term.last_day is None:
+        return ends.running_until(start) >= first
+    return last is not None and term.last_day > last
+
+
+def _open_ends(campaign_plan: CampaignPlan) -> OpenEnds:
+    return open_ends(campaign_plan.dated, campaign_plan.plan.head.voting_day)
 
 
 def _order(term: DutyTerm, first: date | None) -> date:

@@ -69,8 +69,11 @@ class FixedLibrary(PlanLibrary):
         if version not in self.dated:
             return await super().of(unit, campaign)
         dated = self.dated[version]
-        head = Head("Выборы", "ТИК", campaign.zone)
+        head = Head("Выборы", "ТИК", campaign.zone, voting_day=VOTING_DAY)
         return CampaignPlan(campaign, version, Plan(head, tuple(row.item for row in dated)), dated)
+
+
+VOTING_DAY = date(2023, 3, 12)
 
 
 @dataclass(frozen=True)

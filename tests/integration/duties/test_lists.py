@@ -107,3 +107,29 @@ async def test_who_has_no_role_owes_nothing_and_sees_the_plan(stage: Stage, secr
     assert [line.dated.item.number for line in rows.running] == ["4", "7"]
     with pytest.raises(NotFound):
         await plan_rows(stage.database.units, stage.library, CampaignId(99), TODAY, TODAY, now)
+
+
+async def test_what_has_no_end_runs_until_the_vote_or_the_plans_end(stage: Stage) -> None:
+    """The voting day of the stage's plan is 12 March; what begins after it runs for 30 days at the least."""
+    now = stage.at(day(1))
+    person = await stage.join("Анна", seat(stage.tik, Position.SECRETARY), now=now)
+    await stage.plan(
+        item("1", Role.TIK, window(day(5), None)),
+        item("2", Role.TIK, window(day(20, 3), None)),
+        item("3", Role.TIK, by(day(30, 3))),
+        now=now,
+    )
+
+    async def running(on: date) -> list[str]:
+        now = stage.at(on)
+        actor = await stage.actor(person, now)
+        found = await list_duties(stage.database.units, stage.library, actor, on, on, now)
+        rows = await plan_rows(stage.database.units, stage.library, stage.campaign.id, on, on, now)
+        assert [line.dated.item.number for line in rows.running] == parts(found).get("running", [])
+        return parts(found).get("running", [])
+
+    assert await running(day(12, 3)) == ["1"]
+    assert await running(day(13, 3)) == []
+    assert await running(day(19, 4)) == ["2"]
+    assert await running(day(20, 4)) == []
+    assert await running(date(2026, 5, 10)) == []

@@ -152,3 +152,23 @@ def test_00_00_is_not_a_day_to_act(by_election: AskablePlan) -> None:
     """Agitation ends at 00:00 of 10 March: its last day is the 9th."""
     assert "51" in due.rows_in(by_election.items, date(2023, 3, 9), date(2023, 3, 9))
     assert "51" not in due.rows_in(by_election.items, date(2023, 3, 10), date(2023, 3, 10))
+
+
+@pytest.mark.parametrize(
+    ("today", "running"),
+    [
+        (date(2023, 2, 28), set()),
+        (date(2023, 3, 1), {"8", "9"}),
+        (date(2023, 3, 12), {"8", "9"}),
+        (date(2023, 3, 13), set()),
+        (date(2023, 5, 20), {"81"}),
+        (date(2026, 1, 10), set()),
+        (date(2026, 5, 10), set()),
+    ],
+)
+def test_what_has_no_end_does_not_run_for_ever(by_election: AskablePlan, today: date, running: set[str]) -> None:
+    found = understand("что сейчас идёт?", by_election, today)
+    assert found.outcome is Outcome.RANGE
+    assert {"8", "9", "81"} & set(found.items) == running
+    if today.year == 2026:
+        assert found.items == ()
