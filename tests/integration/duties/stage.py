@@ -34,6 +34,7 @@ from services.unit_of_work import UnitOfWork
 from storage.database import Database
 
 KUZBASS = "Asia/Novokuznetsk"
+VOTING_DAY = date(2023, 3, 12)
 
 
 def item(
@@ -71,9 +72,6 @@ class FixedLibrary(PlanLibrary):
         dated = self.dated[version]
         head = Head("Выборы", "ТИК", campaign.zone, voting_day=VOTING_DAY)
         return CampaignPlan(campaign, version, Plan(head, tuple(row.item for row in dated)), dated)
-
-
-VOTING_DAY = date(2023, 3, 12)
 
 
 @dataclass(frozen=True)
