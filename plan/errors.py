@@ -11,3 +11,7 @@ class PlanFileError(Exception):
 
 class DocumentError(PlanFileError):
     """A commission's document that cannot be read as a calendar plan."""
+
+
+class DecisionError(ValueError):
+    """A decision on a date that cannot be taken: the message is one Russian sentence for the person who decides."""

@@ -87,8 +87,8 @@ def in_force(
     """The occurrences that reminders and answers go by, in the term's order.
 
     `written_for` are the document's own facts: what it prints is weighed only against a count by the same voting days
-    (`known`). A term that was not understood has the dates that the document prints, marked as such. `overrides` are
-    the item's that are in force.
+    (`known`). A term whose wording gives no date (it was not understood, or waits for an event) has those that the
+    document prints, marked as such. `overrides` are the item's that are in force.
     """
     compared = compare(computed, printed)
     found = list(computed)
@@ -98,7 +98,7 @@ def in_force(
         for pair in compared.mismatches:
             if not _is_decided(pair, found, decided):
                 found[pair.part - 1] = _safer(found[pair.part - 1], pair, known)
-        if not understood:
+        if not understood or not any(one.is_dated for one in computed):
             found.extend(_as_printed(compared.unpaired, written_for))
     for one in overrides:
         if one.part <= len(found):
@@ -162,7 +162,7 @@ def _day(when: date | datetime) -> date:
 
 
 def _as_printed(claims: Sequence[PrintedDate], written_for: Facts) -> list[Occurrence]:
-    """The dates printed beside a wording that was not understood.
+    """The dates printed beside a wording that gives none.
 
     A date that equals a day counted from (a voting day, the call) may only name that day, and is passed over.
     """
@@ -184,7 +184,7 @@ def _as_printed(claims: Sequence[PrintedDate], written_for: Facts) -> list[Occur
                 end=None if claim.side == "start" else claim.date,
                 start_time=claim.time if claim.side == "start" else None,
                 end_time=None if claim.side == "start" else claim.time,
-                explanation="дата – как напечатано в документе; формулировка не понята, и по ней дата не посчитана",
+                explanation="дата – как напечатано в документе; по формулировке она не посчитана",
                 text=claim.text,
                 origin=Origin.PRINTED,
             )

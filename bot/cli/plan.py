@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from bot.cli import plan_decide
+
 if TYPE_CHECKING:
     from plan.model import DatedItem, Facts, Finding, Plan
 
@@ -20,6 +22,8 @@ plan_commands = typer.Typer(
 
 FINDINGS_ARE_ERRORS = 1
 CANNOT_READ = 2
+
+plan_commands.command("decide")(plan_decide.decide)
 
 _File = Annotated[Path, typer.Argument(help="План: .yaml или документ комиссии.", show_default=False)]
 _Json = Annotated[bool, typer.Option("--json", help="Ответ для программы, одной строкой JSON.")]
@@ -132,6 +136,7 @@ def _item_json(dated: DatedItem) -> dict[str, Any]:
         "performers": dated.item.performers,
         "roles": [role.value for role in dated.roles],
         "occurrences": [occurrence_json(found) for found in dated.computed],
+        "in_force": [{**occurrence_json(found), "origin": found.origin.value} for found in dated.occurrences],
         "printed": [printed.date.isoformat() for printed in dated.printed],
         "status": dated.status.value,
     }
