@@ -12,7 +12,9 @@ from plan.readers.text import clean, one_line
 _TITLE = re.compile(r"^(?:календарный\s+план|план)\b.*$", re.IGNORECASE | re.MULTILINE)
 _ABOUT = re.compile(r"^об?\s+утверждении\s+(?P<title>(?:календарного\s+)?плана\b.*)$", re.IGNORECASE | re.MULTILINE)
 _LONGEST_TITLE = 700
-_NOT_TITLE = re.compile(r"^(утвержд|приложение|принят|№|от\s+[«\d]|\d+\.|дата\s|день\s+голосования)", re.IGNORECASE)
+_NOT_TITLE = re.compile(
+    r"^(утвержд|приложение|принят|№|от\s+[«\d]|\d+\.|дата\s|(?:день|дни)\s+голосования)", re.IGNORECASE
+)
 
 _NUMBER = r"№\s*(?P<number>[\w./–-]+\w)"
 _DECISION = re.compile(
@@ -44,6 +46,9 @@ _VOTING_DAY = re.compile(
 )
 _NEAR = 40
 """How far after «назначенных на» a date may stand to belong to it."""
+
+_WORK_PLAN = re.compile(r"план\s+работы\b", re.IGNORECASE)
+_WORK_YEAR = re.compile(r"\bна\s+(?P<year>20\d\d)\s+год\b", re.IGNORECASE)
 
 _CALLED_BY = re.compile(
     rf"решени\w+[^.;№]{{0,160}}?\bот\s+(?P<date>{DATE_PATTERN})[^.;]{{0,40}}?№[^.;]{{0,30}}?«?о\s+назначении",
@@ -108,15 +113,32 @@ def _to_nominative(name: str) -> str:
 
 
 def voting_days_of(title: str, before: str) -> tuple[date, date] | None:
-    """The first and the last voting day that the heading names, or None."""
-    for text in (title, one_line(before)):
-        for cue in (_CALLED_FOR, _VOTING_DAY):
-            for match in cue.finditer(text):
-                days = _days_after(text, match.end())
-                if days is not None:
-                    return days.first, days.last
-    days = next(find_days(title), None)
-    return None if days is None else (days.first, days.last)
+    """The first and the last voting day that the heading names, or None.
+
+    «Назначенных на 12 марта» names the last of «Дни голосования – 10, 11 и 12 марта».
+    """
+    named = [
+        days
+        for text in (title, one_line(before))
+        for cue in (_CALLED_FOR, _VOTING_DAY)
+        for match in cue.finditer(text)
+        if (days := _days_after(text, match.end())) is not None
+    ]
+    days = named[0] if named else next(find_days(title), None)
+    if days is None:
+        return None
+    return min((one.first for one in named if one.last == days.last), default=days.first), days.last
+
+
+def work_year_of(title: str) -> str | None:
+    """The year of a commission's plan of work («План работы … на 2024 год»), "" when it names none.
+
+    None for a title of another kind of plan.
+    """
+    if not _WORK_PLAN.match(title):
+        return None
+    year = _WORK_YEAR.search(title)
+    return "" if year is None else year["year"]
 
 
 def called_on(before: str) -> date | None:

@@ -27,6 +27,25 @@ def test_voting_days(text: str, first: date, last: date) -> None:
     assert heading.voting_days_of(text, "") == (first, last)
 
 
+def test_the_days_of_the_vote_below_the_title() -> None:
+    title = "Календарный план выборов, назначенных на 12 марта 2023 года"
+    before = f"{title}\nДни голосования – 10, 11 и 12 марта 2023 года"
+    assert heading.title_of(before) == title
+    assert heading.voting_days_of(title, before) == (date(2023, 3, 10), date(2023, 3, 12))
+
+
+@pytest.mark.parametrize(
+    ("title", "year"),
+    [
+        ("План работы Избирательной комиссии на 2024 год", "2024"),
+        ("План работы ТИК", ""),
+        ("Календарный план выборов на 2024 год", None),
+    ],
+)
+def test_plans_of_work(title: str, year: str | None) -> None:
+    assert heading.work_year_of(title) == year
+
+
 def test_no_voting_day_is_none() -> None:
     assert heading.voting_days_of("Календарный план", "Решение от 12 июня 2027 года № 5") is None
 

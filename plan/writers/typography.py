@@ -1,0 +1,26 @@
+"""Spaces that no line may break at, as Russian office practice has them."""
+
+from __future__ import annotations
+
+import re
+
+from plan.days import MONTHS
+
+NO_BREAK = "\u00a0"
+
+_AFTER_A_SIGN = re.compile(r"(?<!\w)(№|§|п\.\s?п\.|пп\.|п\.|ст\.|ч\.|абз\.|подп\.) (?=[\dст])", re.IGNORECASE)
+_UNIT = re.compile(
+    rf"(?<=\d) (?=(?:{'|'.join(MONTHS)}|дн(?:ей|я|и)|день|суток|сутки|час(?:а|ов)?|год(?:а|у)?|лет|г\."
+    r"|месяц(?:а|ев)?)(?!\w))",
+    re.IGNORECASE,
+)
+_DASH = re.compile(r" (?=[–—] )")
+_INITIALS = re.compile(r"(?<=\b[А-ЯЁ]\.) (?=[А-ЯЁ](?:\.|[а-яё]))|(?<=[а-яё]) (?=[А-ЯЁ]\. ?[А-ЯЁ]\.)")
+
+
+def glued(text: str) -> str:
+    """The text with no-break spaces: «№ 67-ФЗ», «п. 7», «40 дней», «12 марта», «И. И. Иванов», before a dash."""
+    text = _AFTER_A_SIGN.sub(rf"\1{NO_BREAK}", text)
+    for pattern in (_UNIT, _DASH, _INITIALS):
+        text = pattern.sub(NO_BREAK, text)
+    return text
