@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from plan.conventions import PLAN_YEAR
 from plan.law import has_unclosed_bracket, split_activity
 from plan.model import Finding, Head, Item, Plan, Severity
 from plan.readers import heading
@@ -231,6 +232,7 @@ def _head(document: SourceDocument, drafts: list[_Draft], zone: str | None, note
             "zone-assumed",
             f"Регион в документе не назван; принят часовой пояс {zone}. Укажите zone, если время другое.",
         )
+    year = heading.work_year_of(title)
     texts = (document.before, *(draft.text(column) for draft in drafts for column in draft.cells))
     return Head(
         title=title,
@@ -240,7 +242,9 @@ def _head(document: SourceDocument, drafts: list[_Draft], zone: str | None, note
         voting_day=voting_day,
         first_voting_day=first_voting_day,
         events=_events(document, drafts),
+        conventions={PLAN_YEAR: year} if year else {},
         abbreviations=find_abbreviations(texts),
+        kind="calendar" if year is None else "work",
     )
 
 
