@@ -63,7 +63,7 @@ class EventType:
 
 
 # Words that never tell one event from another.
-_PARTICLES = frozenset(words("о об в во на по для из от у и к с со дня дню день момента момент даты его ее их"))
+_PARTICLES = frozenset(words("о об в во на по для из от у и к с со момента момент даты его ее их"))
 # Stems that qualify without changing which event it is.
 _LOOSE = (
     "соответствующ",
@@ -127,7 +127,7 @@ EVENTS: tuple[EventType, ...] = (
         _C,
         _phrase(f"принят|подписан|издан {_CALL}", whose=True),
         _phrase("назначен выбор|референдум", whose=True),
-        _phrase("назначен голосован", "выбор референдум", whose=True),
+        _phrase("назначен голосован", "выбор референдум дня", whose=True),
     ),
     _event(
         "published",
@@ -150,14 +150,14 @@ EVENTS: tuple[EventType, ...] = (
         "начало голосования",
         "начала голосования",
         _C,
-        _phrase("начал|открыт голосован", "времен перв", never=_ONE_OF_DAYS),
+        _phrase("начал|открыт голосован", "времен перв день дня дню", never=_ONE_OF_DAYS),
     ),
     _event(
         "voting_ended",
         "окончание голосования",
         "окончания голосования",
         _C,
-        _phrase("окончан|завершен|прекращен|истечен голосован", "времен последн", never=_ONE_OF_DAYS),
+        _phrase("окончан|завершен|прекращен|истечен голосован", "времен последн день дня дню", never=_ONE_OF_DAYS),
         _phrase("окончан|завершен|прекращен|истечен голосован", "времен участк", never=_ONE_OF_DAYS),
     ),
     _event(

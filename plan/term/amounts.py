@@ -93,24 +93,47 @@ def unit(c: Cursor) -> Unit | None:
     return found
 
 
-# Units that may stand without a number: «в течение суток», «через месяц», «за день до дня …».
-_ALONE = frozenset(("сутки", "суток", "месяц", "месяца", "недели", "неделю", "года", "год", "часа", "час"))
+# Units that may stand without a number, in the case that the words before them ask for: «за месяц», «через месяц»
+# and «в течение месяца», «не позднее суток». «Через месяца» has lost its number.
+_ONE = frozenset(("сутки", "месяц", "неделю", "год", "час"))
+_OF_ONE = frozenset(("суток", "месяца", "недели", "года", "часа"))
+_ASKS_FOR_ONE = frozenset(("за", "через", "спустя"))
+_LONGEST = 999  # days or what else is counted; «2023 дня» is a year that has slipped in
+_SINGULAR = frozenset(("день", "месяц", "неделя", "неделю", "год"))
+_FEW = frozenset(("дня", "месяца", "недели", "года"))
+_MANY = frozenset(("дней", "месяцев", "недель", "лет"))
 
 
 def amount(c: Cursor, day_alone: bool = False) -> Amount | None:
     """A number with its unit; working days are another measure, so «рабочих» makes it no amount."""
     start = c.pos
+    asked = _ONE if c.peek(-1).norm in _ASKS_FOR_ONE else _OF_ONE
+    nominative = c.here.norm in _NOMINATIVE
     value = number(c)
-    if value is None and (c.here.norm in _ALONE or (day_alone and c.here.norm == "день")):
+    if value is None and (c.here.norm in asked or (day_alone and c.here.norm == "день")):
         value = 1
-    if value is not None and value > 0:
+    elif value is not None and not _agrees(value, c.peek(1).norm if c.at_stem("календарн") else c.here.norm):
+        value = None
+    elif value is not None and nominative and c.here.norm in _MANY and value % 10 in (2, 3, 4):
+        value = None  # «два дней»: a number or a unit has been changed
+    if value is not None and 0 < value <= _LONGEST:
         found = unit(c)
-        # «20 дня» is no «20 дней»: a singular after such a number is the twentieth day.
-        singular = c.peek(-1).norm == "дня" and (value % 10 not in (1, 2, 3, 4) or value in range(11, 15))
-        if found is not None and not singular:
+        if found is not None:
             return Amount(value, found)
     c.pos = start
     return None
+
+
+_NOMINATIVE = frozenset(("два", "две", "три", "четыре"))
+
+
+def _agrees(value: int, unit_word: str) -> bool:
+    """«20 дня» and «5 день» are no «20 дней» but the twentieth day, or have lost a word."""
+    ends_in_one = value % 10 == 1 and value % 100 != 11
+    few = value % 10 in (2, 3, 4) and value % 100 not in (12, 13, 14)
+    if unit_word in _SINGULAR:
+        return ends_in_one
+    return unit_word not in _FEW or few or ends_in_one
 
 
 def term_amount(c: Cursor) -> Amount | None:

@@ -169,8 +169,9 @@ def beside_day(c: Cursor) -> Beside | None:
     if step and not had_day:
         had_day = c.take(*DAYS)
     if step and had_day:
-        if step > 0:
-            c.take("за", "после")
+        if step > 0 and not c.take("за", "после"):  # «со дня следующего обращения» is the next one's day
+            c.pos = start
+            return None
         base = day_anchor(c)
         if (base is None and c.take(*DAYS)) or (base is None and step > 0):
             base = event(c)

@@ -22,7 +22,7 @@ from plan.term.cursor import Cursor
 from plan.term.draft import Draft, is_fixed
 from plan.term.numerals import MONTHS, WEEKDAY_STEMS
 from plan.term.tokens import Kind
-from plan.term.tree import At, Edge, VotingDay
+from plan.term.tree import At, Edge, Months, VotingDay
 
 
 def hours(c: Cursor, draft: Draft) -> bool:
@@ -53,6 +53,9 @@ def hours(c: Cursor, draft: Draft) -> bool:
         closes = hour(c)
         # «в 12 часов» on a day is that moment; after «не позднее …» it is the last hour.
         on = not draft.bounds or any(isinstance(b, At) and b.edge is Edge.ON for b in draft.bounds)
+        if closes == MIDNIGHT_END:  # «в 24 часа» is the end of one day and the beginning of another
+            c.pos = start
+            return False
         opens = closes if on and closes != time(0) else None
     if (opens is None and closes is None) or draft.timed:
         c.pos = start
@@ -132,12 +135,13 @@ def clock_beside(c: Cursor, draft: Draft) -> bool:
 def filler(c: Cursor, draft: Draft) -> bool:
     start = c.pos
     bracket = c.take("(")
-    c.take(",")
+    # «март, по отдельному графику»; beside other bounds only brackets say that it is a remark
+    remark = c.take(",") and bool(draft.bounds) and all(isinstance(b, Months) for b in draft.bounds)
     taken = (
         c.take("включительно")
         or c.take_all("без перерыва")
         or c.take_all("по местному времени")
-        or (bracket and (c.take_all("по отдельному плану") or c.take_all("по отдельному графику")))
+        or ((bracket or remark) and (c.take_all("по отдельному плану") or c.take_all("по отдельному графику")))
     )
     if not taken and c.take("ежедневно"):
         draft.daily = taken = True

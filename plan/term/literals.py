@@ -50,7 +50,7 @@ def _listed_days(c: Cursor) -> Read | None:
         days.append(c.here.value)
         c.pos += 2
     last = fixed_day(c) if days else None
-    if last is not None and [*days, last.day] == list(range(days[0], days[0] + len(days) + 1)):
+    if last is not None and days[0] > 0 and [*days, last.day] == list(range(days[0], days[0] + len(days) + 1)):
         return Read((At(Edge.SINCE, FixedDay(days[0], last.month, last.year)), At(Edge.TO, last)))
     c.pos = start
     return None
@@ -88,6 +88,8 @@ def _range(first: FixedDay, last: FixedDay) -> Read | None:
         if year is None:
             return None
         first = FixedDay(first.day, first.month, year)
+    if not is_date(first.year or 2024, first.month, first.day):
+        return None  # «с 31 по 5 июня»
     return Read((At(Edge.SINCE, first), At(Edge.TO, last)))
 
 
@@ -97,8 +99,10 @@ _LONGEST_WRAP = 6  # months; «с 15 июля по 10 июля 2024 года» i
 def year_before(first: FixedDay, last: FixedDay, year: int) -> int | None:
     """The year of a first date said without one: the last date's, or the one before when the range passes the new year.
 
-    None when that range would be longer than half a year.
+    None when that range would be longer than half a year, or the year has no such day (29.02).
     """
-    if (first.month, first.day) <= (last.month, last.day):
-        return year
-    return year - 1 if last.month + 12 - first.month <= _LONGEST_WRAP else None
+    if (first.month, first.day) > (last.month, last.day):
+        if last.month + 12 - first.month > _LONGEST_WRAP:
+            return None
+        year -= 1
+    return year if is_date(year, first.month, first.day) else None

@@ -81,6 +81,8 @@ def _begins_bare(tokens: tuple[Token, ...], i: int) -> bool:
     if tokens[i].norm == "ч" and i and tokens[i - 1].kind is Kind.NUMBER:
         return False  # «18 ч. 00 мин.» is an hour
     before = tokens[i - 1].norm if i else ""
+    if tokens[i].norm == "ч" and before in ("до", "с", "в", "к", "по"):
+        return False  # «до ч. 18» is no reference either
     return not before.startswith(_IN_NAMES)
 
 
