@@ -11,15 +11,14 @@ from __future__ import annotations
 
 import enum
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-
-from rapidfuzz.distance import Indel
 
 from plan.dated import date_plan, facts_of
 from plan.item_matching import match_items
 from plan.model import DatedItem, Decision, Facts, Item, Occurrence, Override, Performer, Plan, Role
+from plan.word_changes import Piece, compare_words
 
 
 class Cell(enum.StrEnum):
@@ -31,22 +30,6 @@ class Cell(enum.StrEnum):
     TERM = "term"
     PRINTED = "printed"  # the dates that the document prints beside the term
     PERFORMERS = "performers"
-
-
-class Kept(enum.StrEnum):
-    """What became of a stretch of a text."""
-
-    SAME = "same"
-    REMOVED = "removed"
-    ADDED = "added"
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of words in a changed text."""
-
-    kept: Kept
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +195,42 @@ class Difference:
         return dict(counts.most_common())
 
 
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How many rows changed in which way; one row can count in several."""
+
+    added: int
+    removed: int
+    renumbered: int
+    reworded: int  # in a cell other than the printed dates
+    printed: int  # the dates printed beside the term
+    moved: int
+    hour: int
+    gained: int
+    lost: int
+    performers: int
+    decisions: int
+
+    @classmethod
+    def of(cls, found: Difference) -> Summary:
+        def count(condition: Callable[[ItemPair], object]) -> int:
+            return sum(bool(condition(pair)) for pair in found.pairs)
+
+        return cls(
+            added=len(found.added),
+            removed=len(found.removed),
+            renumbered=count(lambda pair: pair.is_renumbered),
+            reworded=count(lambda pair: any(change.cell is not Cell.PRINTED for change in pair.cells)),
+            printed=count(lambda pair: any(change.cell is Cell.PRINTED for change in pair.cells)),
+            moved=count(lambda pair: pair.has(Shift.MOVED)),
+            hour=count(lambda pair: pair.has(Shift.HOUR)),
+            gained=count(lambda pair: pair.has(Shift.GAINED)),
+            lost=count(lambda pair: pair.has(Shift.LOST)),
+            performers=count(lambda pair: pair.performers_gained or pair.performers_lost),
+            decisions=len(found.decisions),
+        )
+
+
 def compare_plans(
     old: Plan, new: Plan, *, old_facts: Facts | None = None, new_facts: Facts | None = None
 ) -> Difference:
@@ -233,40 +252,6 @@ def compare_plans(
         decisions=tuple(_decision_changes(old, new, matched)),
         is_reordered=places != sorted(places),
     )
-
-
-def compare_words(before: str, after: str) -> tuple[Piece, ...]:
-    """The two texts as one, word by word: what stayed, what went and what came, spaces aside.
-
-    A short word that stayed alone between changed ones («и», «на») goes and comes with them: so it is read.
-    """
-    old, new = before.split(), after.split()
-    pieces: list[Piece] = []
-    gone: list[str] = []
-    come: list[str] = []
-    for step in Indel.opcodes(old, new):
-        words = new[step.dest_start : step.dest_end]
-        if step.tag != "equal":
-            gone += old[step.src_start : step.src_end]
-            come += words
-        elif len(words) == 1 and len(words[0]) <= _SHORT_WORD and gone and step.src_end < len(old):
-            gone += words
-            come += words
-        else:
-            pieces += _changed(gone, come)
-            gone, come = [], []
-            pieces.append(Piece(Kept.SAME, " ".join(words)))
-    return (*pieces, *_changed(gone, come))
-
-
-_SHORT_WORD = 3
-
-
-def _changed(gone: Sequence[str], come: Sequence[str]) -> Iterator[Piece]:
-    if gone:
-        yield Piece(Kept.REMOVED, " ".join(gone))
-    if come:
-        yield Piece(Kept.ADDED, " ".join(come))
 
 
 def _pair(before: DatedItem, after: DatedItem) -> ItemPair:

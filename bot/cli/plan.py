@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from bot.cli import plan_decide
+from bot.cli import plan_decide, plan_diff
 
 if TYPE_CHECKING:
     from plan.model import DatedItem, Facts, Finding, Plan
@@ -24,6 +24,7 @@ FINDINGS_ARE_ERRORS = 1
 CANNOT_READ = 2
 
 plan_commands.command("decide")(plan_decide.decide)
+plan_commands.command("diff")(plan_diff.diff)
 
 _File = Annotated[Path, typer.Argument(help="План: .yaml или документ комиссии.", show_default=False)]
 _Json = Annotated[bool, typer.Option("--json", help="Ответ для программы, одной строкой JSON.")]
