@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
+import stat
 from pathlib import Path
 
 from plan import yaml_file
@@ -9,6 +12,23 @@ from plan.errors import PlanFileError
 from plan.model import Plan
 
 YAML_SUFFIXES = (".yaml", ".yml")
+
+LARGEST_YAML = 15_000_000
+"""Bytes. The plan of 109 rows takes 90,000; `yaml_nodes.LARGEST_FILE` bounds the characters."""
+
+_REASONS = {
+    errno.EACCES: "нет права на него",
+    errno.EPERM: "нет права на него",
+    errno.ELOOP: "ссылка ведёт на саму себя",
+    errno.ENAMETOOLONG: "слишком длинное имя",
+    errno.ENOENT: "такой папки нет",
+    errno.ENOTDIR: "в пути стоит файл вместо папки",
+    errno.EISDIR: "это папка",
+    errno.ENOSPC: "на диске нет места",
+    errno.EROFS: "диск только для чтения",
+    errno.EIO: "диск не читается",
+}
+"""What the system's refusals mean, in Russian; it says them in English."""
 
 
 def open_plan(path: Path, zone: str | None = None) -> Plan:
@@ -22,11 +42,9 @@ def open_plan(path: Path, zone: str | None = None) -> Plan:
         from plan.readers.formats import FORMATS
         from plan.readers.isolation import read_isolated  # only documents need it
 
-        if path.suffix.lower() not in FORMATS and path.is_file():
+        if path.suffix and path.suffix.lower() not in FORMATS and path.is_file():
             known = ", ".join((*YAML_SUFFIXES, *FORMATS))
-            raise PlanFileError(
-                f"{path}: формат «{path.suffix or 'без расширения'}» не читается; ожидался один из: {known}."
-            )
+            raise PlanFileError(f"{path}: формат «{path.suffix}» не читается; ожидался один из: {known}.")
         if path.is_dir():
             raise IsADirectoryError
         return read_isolated(path, zone)
@@ -35,7 +53,7 @@ def open_plan(path: Path, zone: str | None = None) -> Plan:
     except IsADirectoryError as error:
         raise PlanFileError(f"{path}: это папка; назовите файл плана в ней.") from error
     except OSError as error:
-        raise PlanFileError(f"{path}: файл не открывается ({error.strerror}); проверьте права на него.") from error
+        raise PlanFileError(f"{path}: файл не открывается: {_reason(error)}; проверьте имя и права.") from error
 
 
 def save_plan(plan: Plan, path: Path, *, overwrite: bool = False) -> None:
@@ -52,14 +70,35 @@ def save_plan(plan: Plan, path: Path, *, overwrite: bool = False) -> None:
         temporary.write_text(text, encoding="utf-8")
         temporary.replace(path)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise PlanFileError(f"{path}: файл не записывается ({error.strerror}); проверьте папку и права.") from error
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise PlanFileError(f"{path}: файл не записывается: {_reason(error)}; проверьте папку и права.") from error
+
+
+def _reason(error: OSError) -> str:
+    return _REASONS.get(error.errno or 0, f"отказ системы {error.errno}")
 
 
 def _yaml_text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
+    """The file's text; one kept in a Russian encoding of old is read too. Raises PlanFileError, OSError."""
+    status = path.stat()
+    if stat.S_ISDIR(status.st_mode):
+        raise IsADirectoryError
+    if not stat.S_ISREG(status.st_mode):
+        raise PlanFileError(f"{path}: это не файл, а устройство или канал; ожидался план YAML.")
+    with path.open("rb") as file:
+        data = file.read(LARGEST_YAML + 1)
+    if len(data) > LARGEST_YAML:
         raise PlanFileError(
-            f"{path}: файл не в UTF-8 (байт {error.start}); сохраните его как текст в UTF-8."
-        ) from error
+            f"{path}: файл слишком велик: {max(len(data), status.st_size) / 1e6:.0f} МБ при допустимых "
+            f"{LARGEST_YAML / 1e6:.0f} МБ; ожидался план YAML."
+        )
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        from plan.readers.content import text_of  # few files need it
+
+        try:
+            return text_of(data)
+        except PlanFileError as error:
+            raise PlanFileError(f"{path}: {error}") from error

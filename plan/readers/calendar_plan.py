@@ -12,7 +12,7 @@ from plan.law import has_unclosed_bracket, split_activity
 from plan.model import Finding, Head, Item, Plan, Severity
 from plan.readers import heading
 from plan.readers.abbreviations import find_abbreviations
-from plan.readers.columns import Column, columns_of, is_column_count, is_header
+from plan.readers.columns import Column, columns_of, has_term, is_column_count, is_header
 from plan.readers.errors import IncompleteTable
 from plan.readers.numbering import PrintedNumber, read_number
 from plan.readers.printed_days import DATE_PATTERN, find_days, first_day_in
@@ -93,7 +93,9 @@ def _claims(document: SourceDocument, items: tuple[Item, ...]) -> list[Claim]:
 
 def _require_columns(document: SourceDocument) -> None:
     found = columns_of(document.header)
-    missing = [column for column in (Column.ACTIVITY, Column.TERM, Column.PERFORMERS) if column not in found]
+    missing = [column for column in (Column.ACTIVITY, Column.PERFORMERS) if column not in found]
+    if not has_term(found):
+        missing.append(Column.TERM)
     if missing:
         raise IncompleteTable(
             f"{document.name}: в таблице столбцов — {len(document.header)}: «{'», «'.join(document.header)}»; "
@@ -201,6 +203,9 @@ def _item(draft: _Draft, notes: _Notes) -> Item:
         )
     wording, printed = split_cell(clean(without_field_codes(draft.text(Column.TERM))))
     dates = tuple(line for line in unwrap(draft.text(Column.PRINTED)).split("\n") if line)
+    window = _window(draft)
+    if window:
+        dates = (*dates, window)
     if not wording and dates:
         wording, dates = split_cell("\n".join(dates))  # the date is all that the document says
     laws = [text for text in (split.law, one_line(draft.text(Column.LAW))) if text]
@@ -213,6 +218,16 @@ def _item(draft: _Draft, notes: _Notes) -> Item:
         printed=(*printed, *dates),
         performers=unwrap(draft.text(Column.PERFORMERS)),
     )
+
+
+def _window(draft: _Draft) -> str:
+    """What two columns say of the term's ends: «с 10.03.2023 по 12.03.2023»."""
+    begins, ends = (one_line(draft.text(column)).strip(" -–—") for column in (Column.BEGINS, Column.ENDS))
+    if begins[:1].isdigit() and ends[:1].isdigit():
+        return begins if begins == ends else f"с {begins} по {ends}"
+    begins = f"с {begins}" if begins[:1].isdigit() else begins
+    ends = f"не позднее {ends}" if ends[:1].isdigit() else ends
+    return " ".join(text for text in (begins, ends) if text)
 
 
 def _head(document: SourceDocument, drafts: list[_Draft], zone: str | None, notes: _Notes) -> Head:

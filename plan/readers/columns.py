@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from plan.readers.text import one_line
 
@@ -13,6 +13,8 @@ class Column(enum.Enum):
     NUMBER = "№ п/п"
     ACTIVITY = "Содержание мероприятия"
     TERM = "Срок исполнения"
+    BEGINS = "Начало"  # the term's ends in a column each
+    ENDS = "Окончание"
     PRINTED = "Дата"
     PERFORMERS = "Исполнители"
     LAW = "Основание"
@@ -22,21 +24,48 @@ class Column(enum.Enum):
 _TITLES: tuple[tuple[Column, re.Pattern[str]], ...] = tuple(
     (column, re.compile(pattern, re.IGNORECASE))
     for column, pattern in (
-        (Column.NOTE, r"^(отметк|примечани|результат)"),
-        (Column.NUMBER, r"^(№|nn?|п\s*[./]?\s*п)(\s*п\s*[./]?\s*п\.?)?$|^номер( п/п| пункта)?$"),
-        (Column.LAW, r"^((право|нормативно-право)\w*\s+)?(основани|норм[аы]\b|стать|ссылк)|^закон"),
-        (Column.PERFORMERS, r"^(исполнител|ответственн|кто\s+(исполняет|проводит)|субъект)"),
-        (Column.TERM, r"^(календарн\w+\s+)?(срок|период|время\s+(исполн|провед))"),
-        (Column.PRINTED, r"^(календарн\w+\s+)?дата\b"),
-        (Column.ACTIVITY, r"^(содержание|наименование|перечень|избирательн\w+ действи)|^(основн\w+ )?мероприяти"),
+        (
+            Column.NOTE,
+            r"^(отметк|отм\.|примечани|результат|статус|комментари|подпись|контрол(?!ьн)|кто\s+контролирует|факт|день\s+недели)"
+            r"|^(выполнение|исполнение)$|фактическ|за\s+контрол|^срок\s+хранени|^(способ|документ|кому\s+(?!поруч))",
+        ),
+        (Column.LAW, r"^(№|номер)\s+(стать|норм)|^пункты?\s*(,|и)\s*стать|^пункты?\s+(закон|зко|нпа)|^(ст\.|нпа\b)"),
+        (
+            Column.NUMBER,
+            r"^(№+|nn?|#|п\s*[./\\]*\s*[пн])(\s*п\s*[./\\]*\s*[пн]\.?)?$|^(порядковый\s+)?номер$|^пункты?(\s+плана)?$"
+            r"|^(№|номер)\s+(п\s*/\s*п|пункта|строки|мероприятия|по\s+порядку)",
+        ),
+        (Column.BEGINS, r"(^|\s)начал[оа](\s|$)(?!.*(окончани|заверш|конец))"),
+        (Column.ENDS, r"^(?!.*\bначал[оа]\b).*(^|\s)(окончани[ея]|завершени[ея]|конец)(\s|$)"),
+        (Column.TERM, r"^сроки?\b|^([\w-]+\s+){1,2}сроки?$|^дат\w*\s*(,|/|и|или|\()\s*сроки?\b"),
+        (
+            Column.LAW,
+            r"^(право|норматив|основани|норм[аы]\b|стать|ссылк|закон|реквизиты)",
+        ),
+        (
+            Column.PERFORMERS,
+            r"^(исполнит|исполняет|ответственн|кто\b|кем\b|кому\s+поруч|субъект|участник|должностн|соисполнит)",
+        ),
+        (
+            Column.ACTIVITY,
+            r"^(содержание|наименование|перечень|избирательн\w+\s+(действи|мероприяти|процедур)|что\s)"
+            r"|^([\w-]+\s+){0,2}мероприяти|^действи",
+        ),
+        (Column.TERM, r"^(период|время|когда)\b|\bсрок(и|а|ов)?\b"),
+        (Column.PRINTED, r"^([\w-]+\s+)?дат[аы]\b|^число$|^день$"),
+        (Column.PERFORMERS, r"\b(ответственн|исполнител)"),
     )
 )
+_POSSIBLY = re.compile(r"^(вид|вопрос|работ|название|процедур|тем[аы]\b|задач|этап|дел[ао]\b)", re.IGNORECASE)
+"""What is done, where no other column names it: «Этап» beside «Мероприятие» is none."""
+_LONGEST_TITLE = 120
+_FEWEST_COLUMNS = 3
 
 
 def column_of(title: str) -> Column | None:
     """The column that a header's cell names, or None for a cell that is not a header."""
     title = one_line(title).strip(" :.*")
-    if not title or len(title) > 80:
+    if not title or len(title) > _LONGEST_TITLE:
         return None
     return next((column for column, pattern in _TITLES if pattern.search(title)), None)
 
@@ -54,15 +83,39 @@ def columns_of(header: Sequence[str]) -> dict[Column, int]:
             column = Column.PRINTED
         if column is not None:
             places.setdefault(column, place)
-    if Column.TERM not in places and Column.PRINTED in places:
+    if Column.ACTIVITY not in places:
+        vague = next((place for place, title in enumerate(header) if _POSSIBLY.search(one_line(title))), None)
+        if vague is not None and vague not in places.values():
+            places[Column.ACTIVITY] = vague
+    if Column.TERM not in places and Column.PRINTED in places and not _has_both_ends(places):
         places[Column.TERM] = places.pop(Column.PRINTED)
     return places
 
 
+def has_term(places: Mapping[Column, int]) -> bool:
+    """Whether the columns say by when, in one column or in one for each end."""
+    return Column.TERM in places or _has_both_ends(places)
+
+
+def _has_both_ends(places: Mapping[Column, int]) -> bool:
+    return Column.BEGINS in places and Column.ENDS in places
+
+
 def is_header(cells: Sequence[str]) -> bool:
-    """Whether the cells name a plan's columns: at least what is done and by when."""
+    """Whether the cells name a plan's columns: what is done, by when, and one thing more.
+
+    Rows of the plan may begin their cells with such words too («Мероприятия по охране», «Срок, установленный
+    законом»): they have a number.
+    """
     places = columns_of(cells)
-    return Column.ACTIVITY in places and Column.TERM in places
+    if Column.ACTIVITY not in places or not has_term(places) or len(places) < _FEWEST_COLUMNS:
+        return False
+    return not any(one_line(cell)[:1].isdigit() for cell in cells)
+
+
+def may_be_title(text: str) -> bool:
+    """Whether the cell may name a column, known or not needed."""
+    return column_of(text) is not None or _POSSIBLY.search(one_line(text)) is not None
 
 
 def is_column_count(cells: Sequence[str]) -> bool:

@@ -8,6 +8,7 @@ import struct
 import zipfile
 import zlib
 
+from plan.readers.encoding import decode
 from plan.readers.errors import DamagedDocument, DocumentTooLarge, EmptyDocument, ProtectedDocument, WrongContent
 
 LARGEST_FILE = 30_000_000
@@ -23,12 +24,18 @@ MOST_ENTRIES = 3_000
 """Files in an archive: a plan has fewer than 30, a document with a picture on every page some hundreds."""
 
 
+MOST_ROWS = 30_000
+"""Rows of all tables. A plan has a hundred; each is walked through in Python."""
+
+
 class Content(enum.Enum):
     """What can be read; the value is what it is called to a person."""
 
     TEXT = "текст"
     WORD = "документ Word"
     EXCEL = "таблица Excel"
+    OLD_EXCEL = "таблица Excel старого формата (.xls)"
+    ODS = "таблица OpenDocument"
     PDF = "документ PDF"
     OLD_WORD = "документ Word старого формата (.doc)"
     RTF = "документ RTF"
@@ -53,7 +60,8 @@ _PICTURES_AND_OTHERS = (
     (b"ID3", "звукозапись"),
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_EXPECTED = "ожидался календарный план: .docx, .xlsx, .pdf с текстом, .doc, .rtf, .odt или текст"
+_EXPECTED = "ожидался календарный план: .docx, .xlsx, .pdf с текстом, .doc, .rtf, .odt, .xls, .ods или текст"
+_PROTECTED = "документ закрыт паролем; снимите пароль и сохраните документ заново."
 
 
 def content_of(data: bytes) -> Content:
@@ -78,6 +86,18 @@ def content_of(data: bytes) -> Content:
         if data.startswith(signature) and not (len(signature) == 2 and _is_text(data)):
             raise WrongContent(f"внутри файла {kind}; {_EXPECTED}.")
     return Content.TEXT
+
+
+def too_many_rows() -> DocumentTooLarge:
+    return DocumentTooLarge(f"в таблицах больше {MOST_ROWS} строк; это не план: удалите лишние строки.")
+
+
+def text_of(data: bytes) -> str:
+    """The text of a file that should hold nothing else. Raises a named DocumentError that says what it holds."""
+    content = content_of(data)
+    if content is not Content.TEXT:
+        raise WrongContent(f"внутри файла {content.value}, а не текст; дайте ему окончание его формата.")
+    return decode(data)
 
 
 def too_large(size: int) -> DocumentTooLarge:
@@ -138,14 +158,13 @@ def _packed_content(data: bytes) -> Content:
         raise WrongContent(f"внутри файла {kind}; {_EXPECTED}.")
     if "mimetype" in names:
         mimetype = read_part(package, "mimetype")[:100].decode("ascii", errors="replace")
-        if "opendocument.text" in mimetype:
-            if b"encryption-data" in read_part(package, "META-INF/manifest.xml"):
-                raise ProtectedDocument("документ закрыт паролем; снимите пароль и сохраните документ заново.")
-            return Content.ODT
+        for kind, content in (("text", Content.ODT), ("spreadsheet", Content.ODS)):
+            if f"opendocument.{kind}" in mimetype:
+                if b"encryption-data" in read_part(package, "META-INF/manifest.xml"):
+                    raise ProtectedDocument(_PROTECTED)
+                return content
         if "opendocument" in mimetype:
-            raise WrongContent(
-                "внутри файла таблица или рисунок OpenDocument; сохраните план как .xlsx, .odt или .docx."
-            )
+            raise WrongContent("внутри файла рисунок или презентация OpenDocument; сохраните план как .odt или .docx.")
     raise WrongContent(f"внутри файла архив ZIP без документа; {_EXPECTED}.")
 
 
@@ -156,13 +175,13 @@ def _ole_content(data: bytes) -> Content:
         return stream.encode("utf-16-le") in data
 
     if holds("EncryptedPackage") or holds("EncryptionInfo"):
-        raise ProtectedDocument("документ закрыт паролем; снимите пароль и сохраните документ заново.")
+        raise ProtectedDocument(_PROTECTED)
     if holds("WordDocument"):
         if _word_is_encrypted(data):
-            raise ProtectedDocument("документ закрыт паролем; снимите пароль и сохраните документ заново.")
+            raise ProtectedDocument(_PROTECTED)
         return Content.OLD_WORD
     if holds("Workbook") or holds("Book"):
-        raise WrongContent("внутри файла таблица Excel старого формата (.xls); сохраните её как .xlsx.")
+        return Content.OLD_EXCEL
     raise WrongContent(f"внутри файла старый документ Office, но не Word; {_EXPECTED}.")
 
 

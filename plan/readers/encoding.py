@@ -14,17 +14,13 @@ _FEWEST_LETTERS = 0.5
 """Of the letters, the share that must be Russian in lower case for a guess at the encoding to hold."""
 
 
-def decode(data: bytes, name: str) -> str:
+def decode(data: bytes) -> str:
     """The file's text with «\\n» line ends. Raises DocumentTooLarge, WrongContent for what is not text."""
     if len(data) > LARGEST_TEXT:
-        raise DocumentTooLarge(
-            f"{name}: файл слишком велик: {len(data)} байт при допустимых {LARGEST_TEXT}; это не план."
-        )
+        raise DocumentTooLarge(f"файл слишком велик: {len(data)} байт при допустимых {LARGEST_TEXT}; это не план.")
     text = _decoded(data)
     if text is None or "\0" in text:
-        raise WrongContent(
-            f"{name}: содержимое не похоже на русский текст; сохраните файл как текст в кодировке UTF-8."
-        )
+        raise WrongContent("содержимое не похоже на русский текст; сохраните файл как текст в кодировке UTF-8.")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -32,10 +28,21 @@ def _decoded(data: bytes) -> str | None:
     for mark in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         if data.startswith(mark):
             return data.decode("utf-16", errors="replace")
+    if b"\0" in data:
+        return _unmarked(data)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return _guessed(data)
+
+
+def _unmarked(data: bytes) -> str | None:
+    """The text in UTF-16 without its mark, as programs for Windows export it."""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = data.decode(encoding, errors="replace")
+        if _share_of_russian(text) >= _FEWEST_LETTERS:
+            return text
+    return None
 
 
 def _guessed(data: bytes) -> str | None:

@@ -25,6 +25,8 @@ _PROMISED = {
     ".xlsm": Content.EXCEL,
     ".pdf": Content.PDF,
     ".odt": Content.ODT,
+    ".xls": Content.OLD_EXCEL,
+    ".ods": Content.ODS,
 }
 """What a name promises, where text behind it is a mistake."""
 
@@ -38,9 +40,11 @@ def read_document(path: Path, zone: str | None = None, scratch: Path | None = No
     """
     name = path.name
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise too_large(path.stat().st_size)
-        data = path.read_bytes()
+        size = path.stat().st_size
+        if size > LARGEST_FILE:
+            raise too_large(size)
+        with path.open("rb") as file:
+            data = file.read(LARGEST_FILE + 1)  # it may have grown meanwhile
         content = content_of(data)
         promised = _PROMISED.get(path.suffix.lower())
         if content is Content.TEXT and promised is not None:
@@ -55,7 +59,7 @@ def read_document(path: Path, zone: str | None = None, scratch: Path | None = No
 def _read(data: bytes, content: Content, name: str, zone: str | None, scratch: Path | None) -> Plan:
     match content:
         case Content.TEXT:
-            text = decode(data, name)
+            text = decode(data)
             if is_work_plan(text):
                 return read_work_plan(text, name, zone)
             return read_calendar_plan(read_text_dump(text, name), zone)
@@ -63,7 +67,7 @@ def _read(data: bytes, content: Content, name: str, zone: str | None, scratch: P
             from plan.readers.word import read_word
 
             return _of_blocks(read_word(data), name, zone)
-        case Content.EXCEL:
+        case Content.EXCEL | Content.OLD_EXCEL | Content.ODS:
             from plan.readers.spreadsheet import read_spreadsheet
 
             return _of_blocks(read_spreadsheet(data), name, zone)

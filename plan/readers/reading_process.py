@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from plan.errors import DocumentError
-from plan.readers.errors import DocumentTooComplex
+from plan.readers.errors import DamagedDocument, DocumentTooComplex
 from plan.readers.limits import LARGEST_MEMORY, limit_memory, limit_the_rest
 from plan.readers.reading import read_document
 from plan.readers.transfer import error_to_json, plan_to_json
@@ -23,6 +23,9 @@ def main(path: str, zone: str, scratch: str) -> None:
         answer = plan_to_json(read_document(Path(path), zone or None, Path(scratch)))
     except DocumentError as error:
         answer = error_to_json(error)
+    except OSError:
+        message = f"{Path(path).name}: файл исчез или закрылся, пока его читали; пришлите его ещё раз."
+        answer = error_to_json(DamagedDocument(message))
     except (MemoryError, RecursionError):
         message = f"{Path(path).name}: разбор потребовал больше памяти, чем нужно плану; сохраните план заново."
         answer = error_to_json(DocumentTooComplex(message))

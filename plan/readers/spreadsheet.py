@@ -1,4 +1,4 @@
-"""Excel workbooks (.xlsx): each visible sheet is a table, with its merged cells."""
+"""Workbooks of Excel (.xlsx, .xls) and OpenDocument (.ods): each visible sheet is a table, with its merged cells."""
 
 from __future__ import annotations
 
@@ -7,11 +7,18 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from plan.readers.blocks import Block, Cell, Table
-from plan.readers.content import open_package
-from plan.readers.errors import DamagedDocument, DocumentTooLarge
+from plan.readers.content import MOST_ROWS, open_package
+from plan.readers.errors import DamagedDocument, DocumentTooLarge, ProtectedDocument
 
 _Value = int | float | str | bool | time | date | datetime | timedelta
 
@@ -25,7 +32,8 @@ _WIDEST = 200
 
 def read_spreadsheet(data: bytes) -> list[Block]:
     """The workbook's visible sheets as tables. Raises a named DocumentError for a file that is not whole."""
-    open_package(data).close()
+    if data.startswith(b"PK"):
+        open_package(data).close()
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         return [
@@ -33,13 +41,15 @@ def read_spreadsheet(data: bytes) -> list[Block]:
             for sheet in book.sheets_metadata
             if sheet.visible is SheetVisibleEnum.Visible and sheet.typ is SheetTypeEnum.WorkSheet
         ]
+    except PasswordError as error:
+        raise ProtectedDocument("таблица закрыта паролем; снимите пароль и сохраните её заново.") from error
     except CalamineError as error:
-        raise DamagedDocument("таблица Excel повреждена; откройте её в Excel и сохраните заново.") from error
+        raise DamagedDocument("таблица повреждена; откройте её в Excel и сохраните заново.") from error
 
 
 def _table(sheet: CalamineSheet) -> Table:
     height, width = (0, 0) if sheet.end is None else (sheet.end[0] + 1, sheet.end[1] + 1)
-    if width * height > _MOST_CELLS:
+    if height > MOST_ROWS or width * height > _MOST_CELLS:
         raise DocumentTooLarge(
             f"на листе «{sheet.name}» {height} строк и {width} столбцов; это не план; удалите "
             "лишние строки и столбцы после таблицы."

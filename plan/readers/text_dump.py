@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from plan.readers.columns import Column, column_of, columns_of, is_column_count, is_header
+from plan.readers.columns import Column, column_of, columns_of, is_column_count, is_header, may_be_title
 from plan.readers.errors import NoPlanTable
 from plan.readers.numbering import read_number
 from plan.readers.source import SourceDocument, SourceRow
@@ -67,7 +67,7 @@ def _find_header(cells: list[_Cell]) -> tuple[int, tuple[str, ...]] | None:
             continue
         header: list[str] = []
         for cell in cells[first : first + _WIDEST_TABLE]:
-            if column_of(cell.text) is None:
+            if not may_be_title(cell.text):
                 break
             header.append(one_line(cell.text))
         if is_header(header):

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from plan.readers.blocks import Block, Cell, Table, is_header_row
-from plan.readers.content import open_package, read_part
+from plan.readers.content import MOST_ROWS, open_package, read_part, too_many_rows
 from plan.readers.errors import DamagedDocument
 from plan.readers.word_names import attribute, child, children, is_on, local, parse_xml
 from plan.readers.word_numbering import Numbering, read_numbering
@@ -85,6 +85,7 @@ class _Line:
 class _Walk:
     numbering: Numbering
     notes: dict[tuple[str, str], str] = field(default_factory=dict)
+    rows: int = 0  # of all tables so far
     fields: list[bool] = field(default_factory=list)  # open fields: whether its instruction is being read
 
     def read_notes(self, kind: str, part: etree._Element | None) -> None:
@@ -191,7 +192,7 @@ class _Walk:
         inner: list[list[Block]] = []
         rows = [
             tuple(self._cells(row, edges, inner, depth))
-            for row in _named_content(table, "tr", depth)
+            for row in self._rows(table, depth)
             if child(child(row, "trPr"), "del") is None
         ]
         tables = [block for blocks in inner for block in blocks if isinstance(block, Table)]
@@ -199,6 +200,13 @@ class _Walk:
             yield from (block for blocks in inner for block in blocks)
         elif rows:
             yield Table(tuple(rows))
+
+    def _rows(self, table: etree._Element, depth: int) -> Iterator[etree._Element]:
+        for row in _named_content(table, "tr", depth):
+            self.rows += 1
+            if self.rows > MOST_ROWS:
+                raise too_many_rows()
+            yield row
 
     def _cells(self, row: etree._Element, edges: list[float], inner: list[list[Block]], depth: int) -> Iterator[Cell]:
         at = _number(attribute(child(child(row, "trPr"), "gridBefore"), "val"), 0)

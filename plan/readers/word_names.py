@@ -9,10 +9,14 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from plan.readers.errors import DamagedDocument
+from plan.readers.errors import DamagedDocument, DocumentTooComplex
 
 _TRANSITIONAL = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
+
+_RESOURCE_LIMIT = 114
+"""libxml2's XML_ERR_RESOURCE_LIMIT: text, depth or entities beyond what it reads."""
+_BROKEN = "документ повреждён: его разметка обрывается; сохраните документ заново."
 
 
 def parse_xml(data: bytes) -> etree._Element:
@@ -21,9 +25,21 @@ def parse_xml(data: bytes) -> etree._Element:
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
     )
     try:
-        return etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise DamagedDocument("документ повреждён: его разметка обрывается; сохраните документ заново.") from error
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        if getattr(error, "code", 0) == _RESOURCE_LIMIT:  # the stubs know neither this nor the next
+            raise DocumentTooComplex(
+                "разметка документа сложнее, чем бывает в плане: слишком длинный текст без абзацев, вложенность или "
+                "сущности XML; сохраните план заново."
+            ) from error
+        raise DamagedDocument(_BROKEN) from error
+    except ValueError as error:
+        raise DamagedDocument(_BROKEN) from error
+    if getattr(root.getroottree().docinfo, "doctype", ""):
+        raise DamagedDocument(
+            "в разметке объявлены сущности XML; в документах Word их нет; сохраните план заново."
+        )
+    return root
 
 
 def local(element: etree._Element) -> str:

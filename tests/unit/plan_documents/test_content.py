@@ -58,6 +58,8 @@ def ole(*streams: str, flags: int = 0) -> bytes:
         (packed(**{"[Content_Types].xml": b"", "xl__workbook.xml": b""}), Content.EXCEL),
         (packed(mimetype=b"application/vnd.oasis.opendocument.text"), Content.ODT),
         (ole("WordDocument"), Content.OLD_WORD),
+        (ole("Workbook"), Content.OLD_EXCEL),
+        (packed(mimetype=b"application/vnd.oasis.opendocument.spreadsheet"), Content.ODS),
     ],
 )
 def test_what_a_file_is(data: bytes, expected: Content) -> None:
@@ -78,7 +80,7 @@ def test_what_a_file_is(data: bytes, expected: Content) -> None:
         (b"PK\x03\x04cut short", DamagedDocument, "повреждён"),
         (packed(any=b"text"), WrongContent, "архив ZIP без документа"),
         (packed(**{"[Content_Types].xml": b"", "ppt__slide.xml": b""}), WrongContent, "PowerPoint"),
-        (packed(mimetype=b"application/vnd.oasis.opendocument.spreadsheet"), WrongContent, "таблица или рисунок"),
+        (packed(mimetype=b"application/vnd.oasis.opendocument.graphics"), WrongContent, "рисунок или презентация"),
         (
             packed(
                 mimetype=b"application/vnd.oasis.opendocument.text",
@@ -89,7 +91,6 @@ def test_what_a_file_is(data: bytes, expected: Content) -> None:
         ),
         (ole("EncryptionInfo", "EncryptedPackage"), ProtectedDocument, "закрыт паролем"),
         (ole("WordDocument", flags=0x0100), ProtectedDocument, "закрыт паролем"),
-        (ole("Workbook"), WrongContent, ".xls"),
         (ole("PowerPoint Document"), WrongContent, "не Word"),
         (packed(**{f"{n}.xml": b"" for n in range(content.MOST_ENTRIES + 1)}), DocumentTooLarge, "вложенных файлов"),
     ],
