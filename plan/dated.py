@@ -17,6 +17,7 @@ from plan.staff import read_staff
 from plan.term import Term, parse
 from plan.term.printed import read_printed
 from plan.term.status import judge
+from plan.text_periods import with_text_periods
 
 
 def facts_of(
@@ -80,7 +81,8 @@ class _Dating:
 
     def item(self, item: Item, known: Facts, planned: Mapping[str, PlannedEvent]) -> DatedItem:
         term = term_of(item)
-        computed = _with_sources(occurrences(term, known, self._own), planned)
+        by_term = _with_sources(occurrences(term, known, self._own), planned)
+        computed = with_text_periods(item, term, by_term, known)
         printed = tuple(claim for text in item.printed for claim in read_printed(text, self._own.voting_day))
         stands = rulings(computed, printed, self._overrides.get(item.number, ()))
         holding = tuple(one.override for one in stands if one.standing is Standing.IN_FORCE)
@@ -91,7 +93,7 @@ class _Dating:
                 computed, printed, holding, understood=term.understood, written_for=self._own, known=known
             ),
             printed=printed,
-            status=judge(term, computed, printed),
+            status=judge(term, by_term, printed),
             computed=computed,
             overrides=holding,
         )

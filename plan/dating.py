@@ -21,13 +21,17 @@ from plan.counting import (
 from plan.edges import count_at, count_at_once, count_months
 from plan.events import OTHER_EVENT
 from plan.model import Facts, Occurrence, OccurrenceKind
+from plan.recurrence import days_of_year
 from plan.resolving import (
     lasts_several_days,
+    plan_year,
     printed_day,
+    with_weekday,
 )
 from plan.term.anchoring import anchored
 from plan.term.tree import (
     After,
+    Amount,
     Anchor,
     At,
     AtOnce,
@@ -37,11 +41,16 @@ from plan.term.tree import (
     Bound,
     Edge,
     Event,
+    Every,
+    Form,
     Latest,
+    Limit,
     Months,
     Part,
     Period,
+    Since,
     Term,
+    Unit,
     VotingDay,
     WithinBefore,
 )
@@ -55,11 +64,19 @@ def occurrences(term: Term, facts: Facts, written_for: Facts | None = None) -> t
     A part that was not understood gives nothing: see `Term.understood`.
     """
     found: list[Occurrence] = []
+    works = plan_year(facts) is not None
     facts = _with_one_other_event(term, facts)
     for part in anchored(term, written_for or facts).parts:
         if isinstance(part, Part):
-            found.extend(_part(part, facts))
+            found.extend(_part(whole_year(part) if works else part, facts))
     return tuple(found)
+
+
+def whole_year(part: Part) -> Part:
+    """«В течение года» without an event means, in a work plan, the year that the plan is for."""
+    of_year = After(Form.WITHIN, Limit.BARE, Amount(1, Unit.YEAR), Since.DAY, None)
+    bounds = tuple(Period(Every.WHOLE, "в течение года") if bound == of_year else bound for bound in part.bounds)
+    return part if bounds == part.bounds else replace(part, bounds=bounds)
 
 
 def _with_one_other_event(term: Term, facts: Facts) -> Facts:
@@ -92,11 +109,17 @@ def _other_events(part: Part) -> Iterator[str]:
 
 
 def _part(part: Part, facts: Facts) -> tuple[Occurrence, ...]:
-    """One occurrence for the part, or one for each alternative that «сразу после …» names."""
+    """One occurrence for the part, or one for each month, day of a period, or alternative of «сразу после …»."""
     months = next((b for b in part.bounds if isinstance(b, Months) and len(b.ranges) > 1), None)
     if months is not None:
         single = (Months((one,), months.year) for one in months.ranges)
         return tuple(_occurrence(replace(part, bounds=(one,)), facts) for one in single)
+    repeated = next((b for b in part.bounds if isinstance(b, Period) and b.days), None)
+    if repeated is not None and len(part.bounds) == 1:
+        stretches = repeated_days(repeated, facts)
+        if stretches:
+            timed = (_with_hours(part, stretch, facts) for stretch in stretches)
+            return tuple(_checked(part, one, _ends(one)) for one in timed)
     alternatives = next((b.after for b in part.bounds if isinstance(b, AtOnce) and len(b.after) > 1), ())
     if alternatives:
         return tuple(
@@ -115,6 +138,30 @@ def _occurrence(part: Part, facts: Facts) -> Occurrence:
     merged = _merged(part, stretches)
     timed = _with_hours(part, merged, facts)
     return _checked(part, timed, _kind(part, timed))
+
+
+def repeated_days(period: Period, facts: Facts) -> tuple[Stretch, ...]:
+    """The days that a period names, each alone, in the year that the plan is for; () where that is not known.
+
+    «Третье воскресенье сентября 2026 года» says its year itself.
+    """
+    year = plan_year(facts)
+    if year is None and period.every is Every.NTH_WEEKDAY:
+        year = period.days[-1].year
+    days = () if year is None else days_of_year(period, year)
+    side = "последний день — " if period.by else ""
+    return tuple(
+        Stretch(
+            start=None if period.by else day,
+            end=day,
+            sets_start=not period.by,
+            sets_end=True,
+            base=str(day.year),
+            rule="дни названы в сроке",
+            explanation=f"{period.text}: {side}{with_weekday(day)}",
+        )
+        for day in days
+    )
 
 
 def _stretch(bound: Bound, part: Part, facts: Facts) -> Stretch:
@@ -246,6 +293,11 @@ def _kind(part: Part, stretch: Stretch) -> OccurrenceKind:
     if stretch.start is None and stretch.end is None:
         as_it_comes = any(isinstance(b, At) and b.edge is Edge.AS for b in part.bounds)
         return OccurrenceKind.PERIODIC if as_it_comes else OccurrenceKind.OPEN
+    return _ends(stretch)
+
+
+def _ends(stretch: Stretch) -> OccurrenceKind:
+    """The kind of what has a date, by the ends that are known."""
     if stretch.start is None:
         return OccurrenceKind.DEADLINE
     if stretch.end is None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, time
 
 from plan import conventions
 from plan.counting import Stretch, doubtful
@@ -14,6 +15,7 @@ from plan.resolving import (
     Unknown,
     first_voting_day,
     lasts_several_days,
+    plan_year,
     printed_day,
     resolve,
     shifted,
@@ -33,7 +35,7 @@ def count_at(bound: At, part: Part, facts: Facts) -> Stretch:
         words = bound.anchor.text if isinstance(bound.anchor, Event) else ""
         return Stretch(sets_start=False, rule="по мере наступления события", explanation=f"по мере: {words}")
     if isinstance(bound.anchor, VotingDay):
-        return _at_voting_day(bound, bound.anchor.which, facts)
+        return _at_voting_day(bound, bound.anchor.which, part, facts)
     opens, closes = _sides(bound.edge)
     found = resolve(bound.anchor, facts)
     if isinstance(found, Unknown):
@@ -51,6 +53,9 @@ def count_at(bound: At, part: Part, facts: Facts) -> Stretch:
             needs=found.needs,
             doubt=found.doubt,
         )
+    if bound.edge is Edge.UNTIL and isinstance(bound.anchor, Beside) and bound.anchor.step < 0:
+        reason = f"«до дня, предшествующего …»: {with_weekday(found.day)} включительно или без него, не сказано"
+        return doubtful(reason, found.base, end=True)
     return _touching(bound, found)
 
 
@@ -107,7 +112,7 @@ def _touching(bound: At, found: Known) -> Stretch:
     )
 
 
-def _at_voting_day(bound: At, which: Voting, facts: Facts) -> Stretch:
+def _at_voting_day(bound: At, which: Voting, part: Part, facts: Facts) -> Stretch:
     """«В день голосования» is the whole span F … V; other edges touch V, where F would not do as well."""
     opens, closes = _sides(bound.edge)
     first, last = first_voting_day(facts), facts.voting_day
@@ -137,6 +142,10 @@ def _at_voting_day(bound: At, which: Voting, facts: Facts) -> Stretch:
         )
     if bound.edge in (Edge.UNTIL, Edge.NOT_BEFORE):
         reason = f"«{bound.edge.value} дня голосования» при нескольких днях голосования: первый день или последний"
+        return doubtful(reason, printed_day(last), start=opens, end=closes)
+    morning = conventions.voting_hours(facts.conventions)[0]
+    if (opens and part.opens is not None) or (closes and part.closes is not None and time(0) < part.closes <= morning):
+        reason = "час дня голосования при нескольких днях голосования: какой из дней, не сказано"
         return doubtful(reason, printed_day(last), start=opens, end=closes)
     return _touching(bound, found)
 
@@ -225,13 +234,18 @@ def count_at_once(bound: AtOnce, part: Part, facts: Facts) -> Stretch:
 
 
 def count_months(bound: Months, facts: Facts) -> Stretch:
-    year = bound.year or int(conventions.chosen(conventions.PLAN_YEAR, facts.conventions) or 0)
-    if not year:
+    """The first range of months; whole ones, or the thirds of one that are named."""
+    year = bound.year or plan_year(facts)
+    if year is None:
         return Stretch(rule="месяцы", explanation="месяцы без года")
     opening, closing = bound.ranges[0]
+    until = bound.until or year
     first = date(year, opening, 1)
-    after = date(year + closing // 12, closing % 12 + 1, 1)
-    last = after - timedelta(days=1)
+    last = date(until, closing, monthrange(until, closing)[1])
+    if bound.decades is not None:
+        begins, ends = bound.decades
+        first = first.replace(day=10 * begins - 9)
+        last = last if ends == 3 else last.replace(day=10 * ends)
     return Stretch(
         start=first,
         end=last,

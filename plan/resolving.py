@@ -62,6 +62,11 @@ def lasts_several_days(facts: Facts) -> bool:
     return first is not None and facts.voting_day is not None and first < facts.voting_day
 
 
+def plan_year(facts: Facts) -> int | None:
+    """The year that a work plan is for; None for a plan of an election."""
+    return int(conventions.chosen(conventions.PLAN_YEAR, facts.conventions) or 0) or None
+
+
 def shifted(day: date, days: int) -> date | None:
     """A day some days away; None beyond the calendar."""
     try:
@@ -174,6 +179,9 @@ def _fixed(fixed: FixedDay, facts: Facts) -> Known | Unknown:
     if fixed.year is not None:
         day = date(fixed.year, fixed.month, fixed.day)
         return Known(day, None, printed_day(day), f"{printed_day(day)} (дата названа в плане)")
+    year = plan_year(facts)
+    if year is not None:
+        return _of_year(fixed, year, written)
     if facts.voting_day is None:
         return Unknown("voting_day", written, needs=("voting_day",))
     nearest = _nearest(fixed, facts.voting_day)
@@ -181,6 +189,14 @@ def _fixed(fixed: FixedDay, facts: Facts) -> Known | Unknown:
         return Unknown(written, written, doubt=f"у даты {written} нет года, и по дню голосования он не ясен")
     words = f"{printed_day(nearest)} (дата названа в плане, год — по дню голосования)"
     return Known(nearest, None, printed_day(nearest), words)
+
+
+def _of_year(fixed: FixedDay, year: int, written: str) -> Known | Unknown:
+    try:
+        day = date(year, fixed.month, fixed.day)
+    except ValueError:
+        return Unknown(written, written, doubt=f"даты {written} нет в {year} году")
+    return Known(day, None, printed_day(day), f"{printed_day(day)} (дата названа в плане, год — по плану)")
 
 
 def _anchored(fixed: FixedDay, facts: Facts) -> Known | Unknown | None:

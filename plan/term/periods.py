@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from plan.term.amounts import month, number, ordinal, unit, year
+from plan.term.amounts import number, unit
 from plan.term.anchors import event, spelled
 from plan.term.cursor import Cursor
-from plan.term.numerals import UNITS, WEEKDAY_STEMS
+from plan.term.months import months
+from plan.term.numerals import UNITS
+from plan.term.repeated import repeated
 from plan.term.starts import starts_clause
 from plan.term.tokens import Kind
 from plan.term.tree import Every, Months, Period, Unit
@@ -23,7 +25,7 @@ _WORDS: dict[str, Every] = {
 def period(c: Cursor) -> Period | Months | None:
     """The next period; what qualifies it stays with it as text."""
     start = c.pos
-    for reader in (_whole, _schedule, _set_by, _nth_weekday, _as_of, _single_word, _often, _months):
+    for reader in (_whole, _schedule, _set_by, repeated, _single_word, _often, months):
         found = reader(c)
         if found is not None:
             return found
@@ -96,37 +98,6 @@ def _set_by(c: Cursor) -> Period | None:
     return None
 
 
-def _nth_weekday(c: Cursor) -> Period | None:
-    start = c.pos
-    if c.take("в", "во", "каждый", "каждую", "каждое"):
-        if c.peek(-1).norm.startswith("кажд") and c.take_stem(*WEEKDAY_STEMS):
-            return Period(Every.WEEKLY, spelled(c.tokens[start : c.pos]).lower())
-        counted = ordinal(c) is not None or c.take_stem("последн")
-        if counted and c.take_stem(*WEEKDAY_STEMS) and (month(c) is not None or c.take_all("каждого месяца")):
-            year(c)
-            return Period(Every.NTH_WEEKDAY, spelled(c.tokens[start : c.pos]).lower())
-    return None
-
-
-def _as_of(c: Cursor) -> Period | None:
-    start = c.pos
-    if not (c.take_all("по состоянию на") or c.take("на")):
-        return None
-    dates = 0
-    while True:
-        before = c.pos
-        if dates and not c.take(",", "и"):
-            break
-        value = ordinal(c)
-        c.take("число")
-        if value is None or (month(c) is None and not c.take_all("каждого месяца")):
-            c.pos = before
-            break
-        year(c)
-        dates += 1
-    return Period(Every.AS_OF, spelled(c.tokens[start : c.pos]).lower()) if dates else None
-
-
 def _single_word(c: Cursor) -> Period | None:
     every = _WORDS.get(c.here.norm)
     if every is None:
@@ -150,68 +121,8 @@ def _often(c: Cursor) -> Period | None:
     if not c.take("раз", "раза") or not c.take("в"):
         return None
     if number(c) is not None or UNITS.get(c.here.norm) in (Unit.DAY, Unit.WEEK, Unit.MONTH, Unit.YEAR):
-        if unit(c) is not None or c.take("квартал"):
+        if unit(c) is not None or c.take("квартал", "полугодие"):
             return Period(Every.OFTEN, spelled(c.tokens[start : c.pos]).lower())
-    elif c.take("квартал"):
+    elif c.take("квартал", "полугодие"):
         return Period(Every.OFTEN, spelled(c.tokens[start : c.pos]).lower())
     return None
-
-
-_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-
-
-def _quarter(c: Cursor) -> int | None:
-    start = c.pos
-    value = _QUARTERS.get(c.here.norm)
-    if value is not None:
-        c.pos += 1
-        return value
-    value = ordinal(c)
-    if value in range(1, 5):
-        return value
-    c.pos = start
-    return None
-
-
-def _quarters(c: Cursor) -> tuple[int, int] | None:
-    """«I квартал», «2 – 3 кварталы» as months."""
-    start = c.pos
-    first = _quarter(c)
-    last = first
-    if first is not None and c.take("-"):
-        last = _quarter(c)
-    if first is not None and last is not None and first <= last and c.take_stem("квартал"):
-        return 3 * first - 2, 3 * last
-    c.pos = start
-    return None
-
-
-def _months(c: Cursor) -> Months | None:
-    ranges: list[tuple[int, int]] = []
-    while True:
-        start = c.pos
-        if ranges and not c.take(",", "и"):
-            break
-        since = c.take("с")
-        if not since:
-            c.take("в", "во")
-        quarters = _quarters(c)
-        if quarters is not None:
-            ranges.append(quarters)
-            continue
-        first = month(c)
-        if first is None:
-            c.pos = start
-            break
-        last = first
-        if c.take("-", "по"):
-            found = month(c)
-            if found is None:
-                return None
-            last = found
-        elif since:
-            return None  # «с июля»: from then on, not in July
-        if first > last:
-            return None
-        ranges.append((first, last))
-    return Months(tuple(ranges), year(c)) if ranges else None

@@ -133,9 +133,8 @@ def _bound(bound: Bound) -> str:
             return "незамедлительно" + " или".join(f" после {_genitive(anchor)}" for anchor in after)
         case Period(every=every, text=text):
             return _period(every, text)
-        case Months(ranges=ranges, year=year):
-            named = ", ".join(_MONTHS[a - 1] if a == b else f"{_MONTHS[a - 1]} - {_MONTHS[b - 1]}" for a, b in ranges)
-            return named if year is None else f"{named} {year} года"
+        case Months():
+            return _months(bound)
     assert_never(bound)
 
 
@@ -225,6 +224,19 @@ def _nominative(words: str) -> str:
     return words
 
 
+def _months(bound: Months) -> str:
+    year = "" if bound.year is None else f" {bound.year} года"
+    first, last = bound.ranges[0]
+    if bound.until is not None:
+        return f"{_MONTHS[first - 1]}{year} - {_MONTHS[last - 1]} {bound.until} года"
+    if bound.decades is not None:
+        opening, closing = bound.decades
+        counted = str(opening) if opening == closing else f"{opening} - {closing}"
+        return f"{counted} декада {_MONTHS_OF[first - 1]}{year}"
+    ranges = (_MONTHS[a - 1] if a == b else f"{_MONTHS[a - 1]} - {_MONTHS[b - 1]}" for a, b in bound.ranges)
+    return ", ".join(ranges) + year
+
+
 def _period(every: Every, text: str) -> str:
     word: str = every.value
     match every:
@@ -234,8 +246,8 @@ def _period(every: Every, text: str) -> str:
             return f"весь период {text}".strip()
         case Every.SCHEDULE | Every.NTH_WEEKDAY | Every.AS_OF | Every.OFTEN:
             return text
-        case Every.WEEKLY:
+        case Every.WEEKLY | Every.MONTHLY | Every.QUARTERLY | Every.YEARLY:
             return text or word
-        case Every.DAILY | Every.MONTHLY | Every.QUARTERLY | Every.YEARLY | Every.AS_NEEDED:
+        case Every.DAILY | Every.AS_NEEDED:
             return word
     assert_never(every)

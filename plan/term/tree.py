@@ -202,17 +202,47 @@ class Every(enum.Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class DayOfMonth:
+    """A day that a period names: «1 января»; «5-е число каждого месяца» (`month` None); the last one of it (−1)."""
+
+    day: int
+    month: int | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DayOfWeek:
+    """«Каждый понедельник» (0, `nth` None), «третье воскресенье февраля», «последняя пятница каждого месяца» (−1)."""
+
+    weekday: int  # 0 is Monday
+    nth: int | None = None
+    month: int | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Period:
+    """A period; `days` are those that its words name, of each year, and `by` says that they are the last ones
+    («ежемесячно до 5 числа»)."""
+
     every: Every
     text: str = ""  # the words that qualify it: «в соответствии с графиком предоставления …»
+    days: tuple[DayOfMonth | DayOfWeek, ...] = ()
+    by: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Months:
-    """Months and ranges of months of one year: «февраль, июль – август»."""
+    """Months and ranges of months of one year: «февраль, июль – август».
+
+    `until` is the year of the last month where that is another («декабрь 2024 г. – январь 2025 г.»); `decades` the
+    first and the last third («декада») of a month that is meant.
+    """
 
     ranges: tuple[tuple[int, int], ...]
     year: int | None = None
+    until: int | None = None
+    decades: tuple[int, int] | None = None
 
 
 Bound = Before | BeforeSpan | After | WithinBefore | At | AtOnce | Period | Months
