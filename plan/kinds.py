@@ -139,15 +139,15 @@ def _kind_of_period(part: Part) -> Kind:
 
 def _kind_of_days(bounds: list[Bound], dated: DatedItem) -> Kind:
     """Days of the calendar alone: what the dating made of them, or their shape while a day is unknown."""
-    if len(bounds) == 1 and isinstance(bounds[0], At) and isinstance(bounds[0].anchor, FixedDay):
-        if bounds[0].edge is Edge.ON:
-            return Kind.FIXED_DATE
+    only = bounds[0] if len(bounds) == 1 else None
+    if isinstance(only, At) and isinstance(only.anchor, FixedDay) and only.edge is Edge.ON:
+        return Kind.FIXED_DATE
     found = (dated.computed or dated.occurrences)[:1]
     if found and not found[0].needs and found[0].kind in _OF_A_DATE:
         return _OF_A_DATE[found[0].kind]
     opens, closes = (any(side(bound) for bound in bounds) for side in (_opens, _closes))
     if opens and closes:
-        return Kind.EXACT_DAY if len(bounds) == 1 and isinstance(bounds[0], At) else Kind.WINDOW
+        return Kind.EXACT_DAY if isinstance(only, At) else Kind.WINDOW
     return Kind.EARLIEST_FROM if opens else Kind.LATEST_BY
 
 

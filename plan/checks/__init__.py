@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from plan.checks import calling, numbers, people, terms, wording
+from collections.abc import Collection
+
+from plan.checks import calling, cycles, dates, decisions, names, numbers, people, terms, wording
 from plan.checks.base import Check, Checked
+from plan.checks.catalogue import CATALOGUE, CODES, rule_of
 from plan.dated import date_plan, facts_of
 from plan.model import DatedItem, Facts, Finding, Plan, Severity
 
-__all__ = ["CHECKS", "check_plan", "has_errors"]
+__all__ = ["CATALOGUE", "CHECKS", "CODES", "check_plan", "has_errors", "rule_of", "selected"]
 
 CHECKS: tuple[Check, ...] = (
     calling.voting_days,
@@ -15,22 +18,35 @@ CHECKS: tuple[Check, ...] = (
     calling.publication_within_bounds,
     numbers.duplicate_numbers,
     numbers.skipped_numbers,
-    terms.dates_out_of_calendar,
-    terms.printed_dates,
+    numbers.missing_references,
+    dates.impossible_printed_dates,
+    dates.printed_dates,
+    dates.unchecked_dates,
+    dates.reversed_printed_dates,
+    dates.stated_days,
+    decisions.decisions,
     terms.missing_terms,
     terms.terms_not_understood,
+    dates.reversed_windows,
     terms.doubtful_terms,
     terms.terms_without_event,
+    cycles.event_cycles,
     terms.periods_in_the_text,
     terms.starts_without_end,
     terms.touching_windows,
     terms.through_left_out,
-    terms.agitation_in_one_day,
+    dates.agitation_in_one_day,
     people.missing_performers,
     people.unknown_performers,
+    people.carried_duties,
+    names.foreign_names,
+    names.short_names,
+    names.regional_names,
+    names.abolished_commissions,
     wording.unclosed_brackets,
     wording.stray_letters,
     wording.dots_in_references,
+    wording.field_codes,
     wording.template_remnants,
     wording.undefined_abbreviations,
     wording.unused_abbreviations,
@@ -47,14 +63,37 @@ def check_plan(
     """
     facts = facts or facts_of(plan)
     checked = Checked(plan, date_plan(plan, facts) if dated is None else dated, facts)
-    found = list(plan.noticed)
+    findings = list(plan.noticed)
     for check in CHECKS:
-        found.extend(check(checked))
+        findings.extend(check(checked))
     places = {item.number: place for place, item in enumerate(plan.items)}
-    unique = {(finding.item, finding.code, finding.message): finding for finding in found}
+    unique = {(finding.item, finding.code, finding.message): finding for finding in findings}
     return tuple(
         sorted(unique.values(), key=lambda finding: -1 if finding.item is None else places.get(finding.item, -1))
     )
+
+
+def selected(
+    findings: tuple[Finding, ...], select: Collection[str] = (), ignore: Collection[str] = ()
+) -> tuple[Finding, ...]:
+    """The findings with the codes in `select` (all when it is empty), without those in `ignore`.
+
+    A code ending in «-» stands for all that begin with it («decision-»). Raises KeyError with the first code that
+    the catalogue does not have.
+    """
+    for code in (*select, *ignore):
+        if not any(_is_meant(code, known) for known in CODES):
+            raise KeyError(code)
+    return tuple(
+        finding
+        for finding in findings
+        if (not select or any(_is_meant(code, finding.code) for code in select))
+        and not any(_is_meant(code, finding.code) for code in ignore)
+    )
+
+
+def _is_meant(code: str, known: str) -> bool:
+    return known == code or (code.endswith("-") and known.startswith(code))
 
 
 def has_errors(findings: tuple[Finding, ...]) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from plan.model import DatedItem, Facts, Finding, Plan, Severity
+from plan.checks.catalogue import rule_of
+from plan.model import DatedItem, Facts, Finding, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +29,17 @@ class Checked:
 Check = Callable[[Checked], Iterator[Finding]]
 
 
-def error(item: str | None, code: str, what: str, why: str = "", advice: str = "") -> Finding:
-    """A contradiction: somebody has to decide before the plan can be relied on."""
-    return Finding(item, code, Severity.ERROR, what, why, advice)
-
-
-def warning(item: str | None, code: str, what: str, why: str = "", advice: str = "") -> Finding:
-    """Probably a mistake in the document, or a gap through which a deadline falls."""
-    return Finding(item, code, Severity.WARNING, what, why, advice)
-
-
-def info(item: str | None, code: str, what: str, why: str = "", advice: str = "") -> Finding:
-    """Worth mending when the document is next opened."""
-    return Finding(item, code, Severity.INFO, what, why, advice)
+def found(item: str | None, code: str, what: str, *, why: str | None = None, advice: str | None = None) -> Finding:
+    """A finding with this code: its severity is the catalogue's, and so is what the check does not say itself."""
+    rule = rule_of(code)
+    return Finding(
+        item,
+        code,
+        rule.severity,
+        what,
+        rule.why if why is None else why,
+        rule.advice if advice is None else advice,
+    )
 
 
 def item_list(numbers: list[str], most: int = 8) -> str:

@@ -1,18 +1,17 @@
-"""Terms: missing, not understood, leading nowhere, or at odds with the date printed beside them."""
+"""Terms: missing, not understood, or leading nowhere."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
-from plan.checks.base import Checked, error, info, warning
+from plan.checks.base import Checked, found
+from plan.checks.dates import is_reversed
 from plan.dated import term_of
-from plan.days import impossible_dates
 from plan.model import Finding, Item, Occurrence, OccurrenceKind, Status
 from plan.term import Part, Term
-from plan.term.status import compare
-from plan.term.tree import After, At, AtOnce, Form, Voting, VotingDay
+from plan.term.tree import After, AtOnce, Form
 
 
 def missing_terms(checked: Checked) -> Iterator[Finding]:
@@ -24,37 +23,33 @@ def missing_terms(checked: Checked) -> Iterator[Finding]:
         number = dated.item.number
         parts = [other for other in numbers if other.startswith((f"{number}-", f"{number}."))]
         if parts:
-            message = (
-                f"Срок не указан; сроки стоят в пунктах {', '.join(parts)}. Если это общий "
-                "заголовок, менять ничего не надо."
+            yield found(
+                number,
+                "no-term",
+                f"Срок не указан; сроки стоят в пунктах {', '.join(parts)}.",
+                why="У самого пункта нет дня, и напоминания о нём не будет.",
+                advice="Если это общий заголовок, менять ничего не надо.",
             )
         else:
-            message = "Срок не указан, и напоминать не о чем. Впишите срок по закону или дату."
-        yield warning(number, "no-term", message)
+            yield found(number, "no-term", "Срок не указан.")
 
 
 def terms_not_understood(checked: Checked) -> Iterator[Finding]:
     """A wording outside the grammar has no computed date: only the printed one, if any, stands."""
+    printed = {dated.item.number for dated in checked.dated if dated.printed}
     for item, term in _terms(checked):
+        why = None if item.number not in printed else "Дата по ней не посчитана; напоминания идут по напечатанной."
         for part in term.not_understood:
-            yield warning(
-                item.number,
-                "term-not-understood",
-                f"Срок «{part.text.strip()}» не понят, дата по нему не посчитана. Уточните формулировку или следите "
-                "за пунктом вручную.",
-            )
+            yield found(item.number, "term-not-understood", f"Срок «{_one_line(part.text)}» не понят.", why=why)
 
 
 def doubtful_terms(checked: Checked) -> Iterator[Finding]:
-    """A wording that was understood and still does not settle a day, such as a start after its end."""
+    """A wording that was understood and still does not settle a day."""
     for dated in checked.dated:
-        for found in dated.occurrences:
-            if found.doubt:
-                yield warning(
-                    dated.item.number,
-                    "doubtful-term",
-                    f"Срок «{found.text.strip()}» не даёт даты: {found.doubt}. Уточните формулировку.",
-                )
+        for one in dated.computed:
+            if one.doubt and not is_reversed(one):
+                what = f"Срок «{_one_line(one.text)}» не даёт даты: {one.doubt}."
+                yield found(dated.item.number, "doubtful-term", what)
 
 
 def terms_without_event(checked: Checked) -> Iterator[Finding]:
@@ -62,12 +57,10 @@ def terms_without_event(checked: Checked) -> Iterator[Finding]:
     for item, term in _terms(checked):
         for part in term.parts:
             if isinstance(part, Part) and _names_no_event(part):
-                yield warning(
+                yield found(
                     item.number,
                     "no-event",
-                    f"В сроке «{part.text.strip() or item.term}» не названо событие, от которого он "
-                    "считается. Допишите, "
-                    "после чего или со дня чего.",
+                    f"В сроке «{_one_line(part.text or item.term)}» не названо событие, от которого он считается.",
                 )
 
 
@@ -89,26 +82,20 @@ def periods_in_the_text(checked: Checked) -> Iterator[Finding]:
     if checked.plan.head.kind != "work":
         return
     for item in checked.plan.items:
-        found = _PERIOD_IN_TEXT.search(item.activity)
-        if found is not None and item.section not in checked.directions:
-            yield info(
-                item.number,
-                "period-in-text",
-                f"В тексте назван период «{found[0].strip()}», а в сроке — «{item.term}». Перенесите период в срок.",
-            )
+        match = _PERIOD_IN_TEXT.search(item.activity)
+        if match is not None and item.section not in checked.directions:
+            what = f"В тексте назван период «{match[0].strip()}», а в сроке — «{item.term}»."
+            yield found(item.number, "period-in-text", what)
 
 
 def starts_without_end(checked: Checked) -> Iterator[Finding]:
     """A dated opening with no closing: nobody can be told by when."""
     for dated in checked.dated:
-        ends = any(found.end is not None for found in dated.occurrences) or _is_repeated(term_of(dated.item))
-        start = next((found for found in dated.occurrences if _only_opens(found)), None)
-        if start is not None and start.start is not None and not ends:
-            yield warning(
-                dated.item.number,
-                "no-end",
-                f"Срок начинается {start.start:%d.%m.%Y} и ничем не заканчивается. Допишите, до какого дня он длится.",
-            )
+        ends = any(one.end is not None for one in dated.computed) or _is_repeated(term_of(dated.item))
+        start = next((one.start for one in dated.computed if _only_opens(one) and one.start is not None), None)
+        if start is not None and not ends:
+            what = f"Срок начинается {start:%d.%m.%Y} и ничем не заканчивается."
+            yield found(dated.item.number, "no-end", what)
 
 
 def _is_repeated(term: Term) -> bool:
@@ -116,8 +103,8 @@ def _is_repeated(term: Term) -> bool:
     return any(isinstance(part, Part) and part.daily for part in term.parts)
 
 
-def _only_opens(found: Occurrence) -> bool:
-    return found.kind is OccurrenceKind.OPENING and found.end is None and not found.needs
+def _only_opens(one: Occurrence) -> bool:
+    return one.kind is OccurrenceKind.OPENING and one.end is None and not one.needs
 
 
 def touching_windows(checked: Checked) -> Iterator[Finding]:
@@ -126,28 +113,24 @@ def touching_windows(checked: Checked) -> Iterator[Finding]:
     Windows that meet on a day that events set (the vote, the call) do so by nature and are passed over.
     """
     set_by_events = {day for day in (checked.facts.voting_day, checked.facts.first_voting_day) if day is not None}
-    set_by_events |= {
-        when if type(when) is date else date(when.year, when.month, when.day) for when in checked.facts.events.values()
-    }
-    windows = [
-        (dated.item, found)
-        for dated in checked.dated
-        for found in dated.occurrences
-        if found.kind is OccurrenceKind.WINDOW and found.end_time is None and found.end not in set_by_events
-    ]
+    set_by_events |= {_as_day(when) for when in checked.facts.events.values()}
+    windows: dict[date, list[Item]] = {}
     for dated in checked.dated:
-        for found in dated.occurrences:
-            if found.kind is not OccurrenceKind.OPENING or found.start is None:
+        for one in dated.computed:
+            if one.kind is OccurrenceKind.WINDOW and one.end_time is None and one.end is not None:
+                windows.setdefault(one.end, []).append(dated.item)
+    for dated in checked.dated:
+        for one in dated.computed:
+            if one.kind is not OccurrenceKind.OPENING or one.start is None or one.start in set_by_events:
                 continue
-            for item, window in windows:
-                if item.number != dated.item.number and window.end == found.start:
-                    yield info(
-                        dated.item.number,
-                        "starts-on-last-day",
-                        f"Начало {found.start:%d.%m.%Y} совпадает с последним днём пункта {item.number}: в "
-                        "этот день идут оба "
-                        "срока. Проверьте счёт дней в одном из них.",
-                    )
+            for item in windows.get(one.start, ()):
+                if item.number != dated.item.number:
+                    what = f"Начало {one.start:%d.%m.%Y} совпадает с последним днём пункта {item.number}."
+                    yield found(dated.item.number, "starts-on-last-day", what)
+
+
+def _as_day(when: date | datetime) -> date:
+    return when.date() if isinstance(when, datetime) else when
 
 
 def through_left_out(checked: Checked) -> Iterator[Finding]:
@@ -155,64 +138,16 @@ def through_left_out(checked: Checked) -> Iterator[Finding]:
     for item, term in _terms(checked):
         for part in term.parts:
             if isinstance(part, Part) and any(isinstance(b, After) and b.form is Form.PLAIN for b in part.bounds):
-                yield info(
+                yield found(
                     item.number,
                     "through-left-out",
-                    f"В сроке «{part.text.strip() or item.term}» не хватает слов «чем через»; посчитано "
-                    "как «не позднее чем через». "
-                    "Допишите их.",
+                    f"В сроке «{_one_line(part.text or item.term)}» не хватает слов «чем через».",
+                    why="Без них срок можно посчитать двумя способами; посчитано как «не позднее чем через».",
                 )
 
 
-def printed_dates(checked: Checked) -> Iterator[Finding]:
-    """The date printed beside a term is not the one that its wording gives.
-
-    Neither is picked silently: reminders go by the safer of the two until a person decides.
-    """
-    for dated in checked.dated:
-        for mismatch in compare(dated.occurrences, dated.printed).mismatches:
-            printed, computed = f"{mismatch.printed.date:%d.%m.%Y}", f"{mismatch.computed:%d.%m.%Y}"
-            safer = "поздней" if mismatch.side == "start" else "ранней"
-            code, what = ("printed-date-differs", "")
-            if mismatch.year_only:
-                code, what = ("printed-year-differs", " — другой год")
-            yield error(
-                dated.item.number,
-                code,
-                f"Напечатано {printed}, а по формулировке выходит {computed}{what}. Пока не решено, напоминания идут "
-                f"по более {safer} дате. Исправьте дату в плане или подтвердите её.",
-            )
-
-
-def dates_out_of_calendar(checked: Checked) -> Iterator[Finding]:
-    """A printed date that no calendar has."""
-    for item in checked.plan.items:
-        for text in (item.term, *item.printed):
-            for impossible in impossible_dates(text):
-                yield error(
-                    item.number, "impossible-date", f"Даты {impossible} нет в календаре. Исправьте день или месяц."
-                )
-
-
-def agitation_in_one_day(checked: Checked) -> Iterator[Finding]:
-    """«Прекращается в ноль часов первого дня голосования» when voting lasts one day: the law ends it a day earlier."""
-    if checked.facts.voting_day is None or checked.facts.first_voting_day not in (None, checked.facts.voting_day):
-        return
-    for item, term in _terms(checked):
-        for part in term.parts:
-            if isinstance(part, Part) and any(_ceases_on_first_day(bound) for bound in part.bounds):
-                yield warning(
-                    item.number,
-                    "agitation-end",
-                    "Голосование проходит в один день: агитация прекращается в ноль часов дня, "
-                    "предшествующего дню голосования "
-                    "(67-ФЗ, ст. 49 п. 1), а не «первого дня голосования». Посчитано по закону; исправьте "
-                    "формулировку.",
-                )
-
-
-def _ceases_on_first_day(bound: object) -> bool:
-    return isinstance(bound, At) and bound.ceases and bound.anchor == VotingDay(Voting.FIRST)
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _terms(checked: Checked) -> Iterator[tuple[Item, Term]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from plan.checks.base import Checked, info, item_list, warning
+from plan.checks.base import Checked, found, item_list
 from plan.law import has_unclosed_bracket
 from plan.model import Finding, Item
 
@@ -17,11 +17,29 @@ def unclosed_brackets(checked: Checked) -> Iterator[Finding]:
     for item in checked.plan.items:
         for cell, name in _CELLS:
             if has_unclosed_bracket(getattr(item, cell)):
-                yield warning(
-                    item.number,
-                    "unclosed-bracket",
-                    f"Скобка открыта и не закрыта ({name}). Поставьте закрывающую скобку.",
-                )
+                yield found(item.number, "unclosed-bracket", f"Скобка открыта и не закрыта ({name}).")
+
+
+_FIELD_CODE = re.compile(
+    r'\b(?:HYPERLINK|INCLUDEPICTURE)\s+(?:\\\w\s+)*["«“]|\b(?:PAGEREF|NOTEREF|STYLEREF|REF|SEQ|TOC|MERGEFIELD)\s+[\w\\"]'
+    r"|\\?\*?\s*MERGEFORMAT\b|\b_(?:Toc|Ref|Hlk)\d+\b",
+)
+
+
+def field_codes(checked: Checked) -> Iterator[Finding]:
+    """An instruction of the word processor that stands in the text instead of what it should show."""
+    noticed = {finding.item for finding in checked.plan.noticed if finding.code == "field-code"}
+    for item in checked.plan.items:
+        if item.number in noticed:
+            continue  # told by the reader, in more detail
+        for cell, name in (("section", "раздел"), *_CELLS):
+            match = _FIELD_CODE.search(getattr(item, cell))
+            if match is not None:
+                said = getattr(item, cell)[match.start() : match.start() + 40].split("\n")[0].strip()
+                yield found(item.number, "field-code", f"В тексте остался служебный код «{said}» ({name}).")
+        for text in item.printed:
+            if _FIELD_CODE.search(text):
+                yield found(item.number, "field-code", f"В тексте остался служебный код «{text.strip()}» (дата).")
 
 
 def _words(text: str) -> frozenset[str]:
@@ -45,11 +63,8 @@ def stray_letters(checked: Checked) -> Iterator[Finding]:
             if match is None or match[1] in _SHORT_WORDS:
                 continue
             if any(len(match[1]) < len(word) and word.startswith(match[1]) for word in _CUT_WORDS):
-                yield warning(
-                    item.number,
-                    "stray-text",
-                    f"Срок обрывается на «{match[1]}»: похоже на остаток слова. Удалите его или допишите срок.",
-                )
+                what = f"Срок обрывается на «{match[1]}»: похоже на остаток слова."
+                yield found(item.number, "stray-text", what, advice="Удалите его или допишите срок.")
 
 
 _DOT_AFTER_NUMBER = re.compile(r"\b(?P<point>(?:п|ч|пп|подп)\.\s*\d+(?:[.-]\d+)*)\.\s+(?=ст)", re.IGNORECASE)
@@ -59,10 +74,11 @@ def dots_in_references(checked: Checked) -> Iterator[Finding]:
     """«п. 7. ст. 71»: the dot after the number parts the point from its article."""
     for item in checked.plan.items:
         for match in _DOT_AFTER_NUMBER.finditer(item.law):
-            yield info(
+            yield found(
                 item.number,
                 "law-reference-dot",
-                f"Лишняя точка в ссылке «{match['point']}.». Напишите «{match['point']}».",
+                f"Лишняя точка в ссылке «{match['point']}.».",
+                advice=f"Напишите «{match['point']}».",
             )
 
 
@@ -82,17 +98,12 @@ def template_remnants(checked: Checked) -> Iterator[Finding]:
     if not _ONE_SEAT.search(title) or _OTHER_SYSTEMS.search(title):
         return
     for item in checked.plan.items:
-        found: dict[str, None] = {}
+        remnants: dict[str, None] = {}
         for text in (item.activity, item.term):
             for match in _MANY_SEATS.finditer(text):
-                found[" ".join((match["list"] or match["word"]).lower().split())] = None
-        if found:
-            yield info(
-                item.number,
-                "template-remnant",
-                f"«{'», «'.join(found)}» — осталось от шаблона: выборы проходят по одномандатному округу. "
-                "Уберите эти слова.",
-            )
+                remnants[" ".join((match["list"] or match["word"]).lower().split())] = None
+        if remnants:
+            yield found(item.number, "template-remnant", f"«{'», «'.join(remnants)}» — похоже, осталось от шаблона.")
 
 
 _ABBREVIATION = re.compile(r"(?<![\w-])[А-ЯЁ]{2,7}(?![\w-])")
@@ -113,11 +124,11 @@ def undefined_abbreviations(checked: Checked) -> Iterator[Finding]:
                     numbers.append(item.number)
     for short, numbers in used.items():
         if short not in defined and short not in _CAPITAL_WORDS:
-            yield info(
+            yield found(
                 None,
                 "undefined-abbreviation",
-                f"Сокращение «{short}» ({item_list(numbers)}) не раскрыто. При первом употреблении напишите полностью "
-                f"и добавьте «(далее – {short})».",
+                f"Сокращение «{short}» ({item_list(numbers)}) не раскрыто.",
+                advice=f"При первом употреблении напишите полностью и добавьте «(далее – {short})».",
             )
 
 
@@ -131,10 +142,11 @@ def unused_abbreviations(checked: Checked) -> Iterator[Finding]:
             continue  # defined in the decision's own text, which is not a part of the table
         use = re.compile(_inflected(short))
         if not any(use.search(definition.sub(" ", _all_text(item))) for item in items):
-            yield info(
+            yield found(
                 where,
                 "unused-abbreviation",
-                f"Сокращение «{short}» введено и дальше не встречается. Уберите «(далее – {short})».",
+                f"Сокращение «{short}» введено и дальше не встречается.",
+                advice=f"Уберите «(далее – {short})» или пользуйтесь сокращением.",
             )
 
 

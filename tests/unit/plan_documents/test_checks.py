@@ -29,6 +29,7 @@ EXPECTED = {
     "unused-abbreviation": "16",
     "no-event": "42 65 72",
     "undefined-abbreviation": "* * * * * *",
+    "duties-carried": "*",  # 25, 29 … name the ОИК, whose duties item 16 gives to the ТИК
 }
 
 
@@ -130,10 +131,41 @@ def test_the_bounds_themselves_are_lawful(decided: date) -> None:
     assert codes(events={"decided": decided, "published": decided}) == []
 
 
-def test_early_and_regional_elections_are_not_judged_by_local_bounds() -> None:
-    events = {"decided": date(2027, 7, 20), "published": date(2027, 7, 21)}
-    assert codes(events=events, title="План досрочных выборов главы города") == []
-    assert codes(events=events, title="План выборов депутатов Законодательного Собрания области") == []
+EARLY = "План досрочных выборов главы города Юрги"
+REGIONAL = "План выборов депутатов Законодательного Собрания Кемеровской области – Кузбасса"
+FEDERAL = "План выборов депутатов Государственной Думы Федерального Собрания Российской Федерации"
+
+
+@pytest.mark.parametrize(
+    ("title", "decided", "expected"),
+    [
+        (EARLY, date(2027, 7, 20), []),  # 80 days cut by a third
+        (EARLY, date(2027, 7, 28), ["called-too-late"]),
+        (REGIONAL, date(2027, 6, 10), []),
+        (REGIONAL, date(2027, 6, 9), ["called-too-early"]),
+        (REGIONAL, date(2027, 6, 20), []),
+        (REGIONAL, date(2027, 6, 21), ["called-too-late"]),
+        (FEDERAL, date(2027, 6, 1), []),  # a law of its own
+        ("План выборов", date(2027, 6, 1), []),  # whose they are is not said
+    ],
+)
+def test_early_regional_and_federal_elections_have_bounds_of_their_own(
+    title: str, decided: date, expected: list[str]
+) -> None:
+    assert [code for _, code in codes(events={"decided": decided}, title=title)] == expected
+
+
+def test_a_commission_may_call_later_and_publish_later() -> None:
+    call = item(
+        activity="Назначение выборов", term="10.07.2027", printed=(), performers="Территориальная избирательная комиссия"
+    )
+    events = {"decided": date(2027, 7, 10), "published": date(2027, 7, 20)}
+    assert codes(call, events=events) == []
+    assert [code for _, code in codes(replace(call, performers="Совет народных депутатов"), events=events)] == [
+        "called-too-late",
+        "published-late",
+    ]
+    assert [code for _, code in codes(item("2"), events=events)] == ["called-too-late", "published-late"]
 
 
 def test_numbers() -> None:

@@ -1,0 +1,116 @@
+"""Items that wait for each other: the end of one is the event that the other counts from, and the other way round."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from plan.checks.base import Checked, found
+from plan.dated import term_of
+from plan.events import OTHER_EVENT, name_event
+from plan.model import DatedItem, Finding
+from plan.term import Part
+from plan.term.tokens import Kind, tidy, tokenize
+from plan.term.tree import After, Anchor, At, AtOnce, Beside, Edge, Event, Latest
+
+_BEGINS = (Edge.SINCE, Edge.AFTER, Edge.NOT_BEFORE, Edge.ON)
+
+
+def event_cycles(checked: Checked) -> Iterator[Finding]:
+    """Rings of items in which each can only begin when another of the ring has ended.
+
+    An item waits for an event when all of its term does and no date of it is known. Who brings an event about is
+    told from the activities: an event that two items bring about makes no ring, for either may come first.
+    """
+    makers = _makers(checked.dated)
+    waits = {dated.item.number: [makers[key] for key in _awaited(dated) if key in makers] for dated in checked.dated}
+    told: set[frozenset[str]] = set()
+    for number in waits:
+        ring = _ring(number, waits)
+        if ring and frozenset(ring) not in told:
+            told.add(frozenset(ring))
+            yield _finding(ring)
+
+
+def _finding(ring: Sequence[str]) -> Finding:
+    if len(ring) == 1:
+        return found(
+            ring[0],
+            "event-cycle",
+            f"Срок пункта {ring[0]} считается от того события, которым этот пункт заканчивается.",
+            why="Такой срок не может начаться.",
+            advice="Назовите в нём другое событие или день.",
+        )
+    chain = " → ".join((*ring, ring[0]))
+    return found(ring[0], "event-cycle", f"Пункты ждут друг друга: {chain}.")
+
+
+def _makers(dated: Sequence[DatedItem]) -> dict[str, str]:
+    """The number of the one item that brings each event about."""
+    makers: dict[str, str] = {}
+    several: set[str] = set()
+    for one in dated:
+        for key in _made(one.item.activity):
+            if makers.setdefault(key, one.item.number) != one.item.number:
+                several.add(key)
+    return {key: number for key, number in makers.items() if key not in several}
+
+
+def _made(activity: str) -> frozenset[str]:
+    """The events that the activity, or its end, is."""
+    words = [token.norm for token in tokenize(tidy(activity)) if token.kind is Kind.WORD]
+    return frozenset({name_event(words), name_event(["окончания", *words])}) - {OTHER_EVENT}
+
+
+def _awaited(dated: DatedItem) -> frozenset[str]:
+    """The events without which nothing of the item's term can be dated."""
+    term = term_of(dated.item)
+    if not term.parts or not term.understood or any(one.is_dated for one in dated.computed):
+        return frozenset()
+    if any(not one.needs for one in dated.computed):
+        return frozenset()
+    by_part = [_keys(part) for part in term.parts if isinstance(part, Part)]
+    common = frozenset.intersection(*by_part) if by_part else frozenset[str]()
+    return common - {OTHER_EVENT}
+
+
+def _keys(part: Part) -> frozenset[str]:
+    """The events that a part begins with; «до E» only ends with its event, and waits for nothing."""
+    keys: set[str] = set()
+    for bound in part.bounds:
+        match bound:
+            case After(anchor=anchor):
+                keys |= _events(anchor)
+            case At(anchor=anchor) if bound.edge in _BEGINS:
+                keys |= _events(anchor)
+            case AtOnce(after=(anchor,)):
+                keys |= _events(anchor)
+            case _:
+                continue
+    return frozenset(keys)
+
+
+def _events(anchor: Anchor | None) -> frozenset[str]:
+    match anchor:
+        case Event(key=key):
+            return frozenset({key})
+        case Beside(base=base):
+            return _events(base)
+        case Latest(events=events):
+            return frozenset(event.key for event in events)
+        case _:
+            return frozenset()
+
+
+def _ring(start: str, waits: dict[str, list[str]]) -> tuple[str, ...]:
+    """The shortest ring through an item, beginning with it; () when there is none."""
+    paths: list[tuple[str, ...]] = [(start,)]
+    seen: set[str] = set()
+    while paths:
+        path = paths.pop(0)
+        for following in waits.get(path[-1], ()):
+            if following == start:
+                return path
+            if following not in seen:
+                seen.add(following)
+                paths.append((*path, following))
+    return ()
