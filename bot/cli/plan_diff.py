@@ -169,6 +169,8 @@ def _override_json(one: Override | None) -> dict[str, Any] | None:
         "choice": one.choice.value,
         "date": one.day.isoformat(),
         "time": None if one.hour is None else f"{one.hour:%H:%M}",
+        "printed": None if one.printed is None else one.printed.isoformat(),
+        "computed": None if one.computed is None else one.computed.isoformat(),
         "reason": one.reason,
         "who": one.who,
         "when": one.when.isoformat(),

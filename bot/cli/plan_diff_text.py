@@ -168,7 +168,7 @@ class _Dates:
 
     def __init__(self, found: Difference) -> None:
         dated = [*found.added, *found.removed]
-        dated += [one for pair in found.moved for one in (pair.before, pair.after)]
+        dated += [one for pair in found.pairs for one in (pair.before, pair.after)]
         ends = [day for one in dated for part in one.occurrences for day in (part.start, part.end) if day is not None]
         years = Counter(day.year for day in ends)
         self.usual_year = years.most_common(1)[0][0] if years else None
