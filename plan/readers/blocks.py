@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from plan.readers.columns import Column, column_of, columns_of, is_column_count, is_header
 from plan.readers.errors import NoPlanTable
 from plan.readers.numbering import read_number
+from plan.readers.sections import is_in_capitals
 from plan.readers.source import SourceDocument, SourceRow
 from plan.readers.text import one_line
 
@@ -216,14 +217,9 @@ def _section(cells: Sequence[Cell], columns: _Columns, number: int | None) -> st
     text = one_line(" ".join(cell.text for cell in filled))
     if len(filled) == 1:
         alone = len(cells) == 1 or reach >= max(2, len(columns.edges) - 1)
-        return text if alone or _in_capitals(text) or _is_misplaced(widest, columns, number) else ""
+        return text if alone or is_in_capitals(text) or _is_misplaced(widest, columns, number) else ""
     beside_number = number is not None and columns.slots[_column_under(filled[0], columns.edges)] == number
     return text if beside_number and reach >= len(columns.edges) - 1 > 1 else ""
-
-
-def _in_capitals(text: str) -> bool:
-    letters = [character for character in text if character.isalpha()]
-    return len(letters) > 5 and all(character.isupper() for character in letters)
 
 
 def _is_misplaced(cell: Cell, columns: _Columns, number: int | None) -> bool:

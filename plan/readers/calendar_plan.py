@@ -16,6 +16,7 @@ from plan.readers.columns import Column, columns_of, has_term, is_column_count, 
 from plan.readers.errors import IncompleteTable
 from plan.readers.numbering import PrintedNumber, read_number
 from plan.readers.printed_days import DATE_PATTERN, find_days, first_day_in
+from plan.readers.sections import heading_of, headings_with_parts
 from plan.readers.source import SourceDocument, SourceRow
 from plan.readers.text import clean, has_field_code, one_line, unwrap, without_field_codes
 from plan.readers.voting_days import Claim, claim_of_rows, claims_of_heading, require_one_vote
@@ -116,6 +117,10 @@ def _read_rows(document: SourceDocument, notes: _Notes) -> list[_Draft]:
         if is_header(row.cells) or is_column_count(row.cells) or not any(cell.strip() for cell in row.cells):
             continue
         texts = {column: row.cells[place] for column, place in columns.items() if place < len(row.cells)}
+        words = heading_of(texts, is_first=not drafts) if numbered else ""
+        if words:
+            section = words
+            continue
         number = _number_of(texts, drafts, numbered=numbered)
         if number is None:
             _continue_item(drafts, texts, row, notes)
@@ -129,10 +134,26 @@ def _read_rows(document: SourceDocument, notes: _Notes) -> list[_Draft]:
             printed = one_line(texts[Column.NUMBER])
             message = f"В ячейке номера стоит «{printed}»: лишнее «{number.stray}». Уберите его из документа."
             notes.add(number.number, "stray-text", message)
+    _take_headings(drafts)
     if drafts and not numbered:
         message = "В документе нет номеров пунктов; они даны по порядку строк. Сверьте их с подписанным планом."
         notes.add(None, "numbers-assumed", message, Severity.INFO)
     return drafts
+
+
+def _take_headings(drafts: list[_Draft]) -> None:
+    """Make sections of numbered headings («1. Назначение выборов» above «1.1») among the items."""
+    headings = headings_with_parts(
+        [draft.number for draft in drafts],
+        [bool(draft.text(Column.TERM) or draft.text(Column.PERFORMERS)) for draft in drafts],
+    )
+    section = ""
+    for at, draft in enumerate(drafts):
+        if at in headings:
+            section = f"{draft.number}. {one_line(draft.text(Column.ACTIVITY))}"
+        elif section:
+            draft.section = section
+    drafts[:] = [draft for at, draft in enumerate(drafts) if at not in headings]
 
 
 def _has_numbers(rows: tuple[SourceRow, ...], column: int | None) -> bool:

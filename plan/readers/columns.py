@@ -58,6 +58,9 @@ _TITLES: tuple[tuple[Column, re.Pattern[str]], ...] = tuple(
 )
 _POSSIBLY = re.compile(r"^(вид|вопрос|работ|название|процедур|тем[аы]\b|задач|этап|дел[ао]\b)", re.IGNORECASE)
 """What is done, where no other column names it: «Этап» beside «Мероприятие» is none."""
+_SPACED = re.compile(r"\w(?: \w){2,}")
+_HYPHEN = re.compile(r"(?<=[а-яё])-\s?(?=[а-яё])")
+"""A narrow column's word cut by hand: «испол-нитель»."""
 _LONGEST_TITLE = 120
 _FEWEST_COLUMNS = 3
 
@@ -67,7 +70,10 @@ def column_of(title: str) -> Column | None:
     title = one_line(title).strip(" :.*")
     if not title or len(title) > _LONGEST_TITLE:
         return None
-    return next((column for column, pattern in _TITLES if pattern.search(title)), None)
+    if _SPACED.fullmatch(title):
+        title = title.replace(" ", "")  # «С Р О К»
+    named = next((column for column, pattern in _TITLES if pattern.search(title)), None)
+    return named if named is not None or "-" not in title else column_of(_HYPHEN.sub("", title).replace("-", " "))
 
 
 def columns_of(header: Sequence[str]) -> dict[Column, int]:

@@ -45,7 +45,8 @@ def read_word(data: bytes) -> list[Block]:
     body = child(parse_xml(content), "body")
     if body is None:
         raise DamagedDocument("документ повреждён: в нём нет текста; сохраните документ заново.")
-    walk = _Walk(read_numbering(part("numbering"), part("styles")))
+    styles = part("styles")
+    walk = _Walk(read_numbering(part("numbering"), styles), hidden_styles(styles))
     for kind in ("footnotes", "endnotes"):
         walk.read_notes(kind[:-1], part(kind))
     return list(walk.blocks(body))
@@ -84,7 +85,9 @@ class _Line:
 @dataclass(slots=True)
 class _Walk:
     numbering: Numbering
+    hidden: frozenset[str] = frozenset()  # styles of hidden text
     notes: dict[tuple[str, str], str] = field(default_factory=dict)
+    in_hidden: bool = False  # whether the paragraph's style hides its text
     rows: int = 0  # of all tables so far
     fields: list[bool] = field(default_factory=list)  # open fields: whether its instruction is being read
 
@@ -118,6 +121,7 @@ class _Walk:
         mark = child(properties, "rPr")
         joined = child(mark, "del") is not None or child(mark, "moveFrom") is not None
         before = len(line.text)
+        self.in_hidden = attribute(child(properties, "pStyle"), "val") in self.hidden
         self._inline(paragraph, line, depth)
         while self.fields and self.fields[-1]:
             self.fields.pop()  # an instruction does not reach over the paragraph's end: its field is broken
@@ -133,7 +137,7 @@ class _Walk:
         for one in parent:
             name = local(one)
             if name == "r":
-                if not is_on(child(child(one, "rPr"), "vanish")):
+                if not self._is_hidden(one):
                     self._run(one, line, depth)
             elif name in _TRANSPARENT:
                 self._inline(one, line, depth + 1)
@@ -141,6 +145,14 @@ class _Walk:
                 line.text.extend(text.text or "" for text in one.iter() if local(text) == "t")
             elif name == "oMathPara":
                 self._inline(one, line, depth + 1)
+
+    def _is_hidden(self, run: etree._Element) -> bool:
+        properties = child(run, "rPr")
+        own = child(properties, "vanish")
+        if own is not None:
+            return is_on(own)
+        style = attribute(child(properties, "rStyle"), "val")
+        return self.in_hidden if style is None else style in self.hidden
 
     def _run(self, run: etree._Element, line: _Line, depth: int) -> None:
         raised = attribute(child(child(run, "rPr"), "vertAlign"), "val") == "superscript"
@@ -193,7 +205,7 @@ class _Walk:
         rows = [
             tuple(self._cells(row, edges, inner, depth))
             for row in self._rows(table, depth)
-            if child(child(row, "trPr"), "del") is None
+            if not _is_gone(child(row, "trPr"))
         ]
         tables = [block for blocks in inner for block in blocks if isinstance(block, Table)]
         if any(is_header_row(row) for table_within in tables for row in table_within.rows):
@@ -242,7 +254,34 @@ class _Walk:
                 content.extend(("".join(line.text), *line.boxes))
                 notes.extend(line.notes)
                 line = _Line()
+        if line.text:  # the mark of the cell's last paragraph is deleted, its text is not
+            content.extend(("".join(line.text), *line.boxes))
+            notes.extend(line.notes)
         return content, tuple(notes)
+
+
+def hidden_styles(styles: etree._Element | None) -> frozenset[str]:
+    """The styles that hide their text."""
+    based: dict[str, str | None] = {}
+    hidden: dict[str, bool] = {}
+    for style in children(styles, "style"):
+        name = attribute(style, "styleId") or ""
+        based[name] = attribute(child(style, "basedOn"), "val")
+        own = child(child(style, "rPr"), "vanish")
+        if own is not None:
+            hidden[name] = is_on(own)
+
+    def is_hidden(name: str | None, depth: int = 0) -> bool:
+        if name is None or depth > _DEEPEST:
+            return False
+        return hidden[name] if name in hidden else is_hidden(based.get(name), depth + 1)
+
+    return frozenset(name for name in based if is_hidden(name))
+
+
+def _is_gone(properties: etree._Element | None) -> bool:
+    """Whether a table's row is deleted, or not shown."""
+    return child(properties, "del") is not None or is_on(child(properties, "hidden"))
 
 
 def _content(parent: etree._Element, depth: int) -> Iterator[etree._Element]:
