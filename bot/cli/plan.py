@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from bot.cli import plan_decide, plan_diff
+from bot.cli import plan_codes, plan_decide, plan_diff
 
 if TYPE_CHECKING:
-    from plan.model import DatedItem, Facts, Finding, Plan
+    from plan.model import Facts, Plan
 
 plan_commands = typer.Typer(
     no_args_is_help=True, help="Календарный план: проверить, перечислить события, принять из документа."
@@ -23,6 +23,8 @@ plan_commands = typer.Typer(
 FINDINGS_ARE_ERRORS = 1
 CANNOT_READ = 2
 
+plan_commands.command("codes")(plan_codes.codes)
+plan_commands.command("conventions")(plan_codes.conventions)
 plan_commands.command("decide")(plan_decide.decide)
 plan_commands.command("diff")(plan_diff.diff)
 
@@ -38,6 +40,8 @@ def check(
     ] = None,
     first_voting_day: Annotated[str | None, typer.Option(help="Первый день голосования, 2023-03-10.")] = None,
     event: Annotated[list[str] | None, typer.Option(help="Что произошло: published=2022-12-15[T18:00].")] = None,
+    select: Annotated[list[str] | None, typer.Option(help="Только замечания с этим кодом (plan codes).")] = None,
+    ignore: Annotated[list[str] | None, typer.Option(help="Без замечаний с этим кодом.")] = None,
     as_json: _Json = False,
 ) -> None:
     """Посчитать сроки плана по формулировкам и сказать, что в нём не так.
@@ -45,7 +49,7 @@ def check(
     Код возврата: 0; 1, если найдены ошибки; 2, если файл не читается.
     """
     from bot.cli.facts import BadFact
-    from plan.checks import check_plan, has_errors
+    from plan.checks import UnknownCode, check_plan, has_errors, selected
     from plan.dated import date_plan
     from plan.errors import PlanFileError
     from plan.files import open_plan
@@ -56,9 +60,15 @@ def check(
     except (PlanFileError, BadFact) as problem:
         _fail(problem)
     dated = date_plan(plan, facts)
-    findings = check_plan(plan, dated, facts)
+    try:
+        findings = selected(check_plan(plan, dated, facts), select or (), ignore or ())
+    except UnknownCode as problem:
+        _fail(problem)
     if as_json:
-        _print_check_json(dated, findings)
+        from bot.cli.output import print_json
+        from bot.cli.plan_json import check_json
+
+        print_json(check_json(dated, findings, facts))
     else:
         from bot.cli.plan_tables import print_check
 
@@ -118,38 +128,6 @@ def _facts(plan: Plan, voting_day: str | None, first_voting_day: str | None, eve
         first_voting_day=given.first_voting_day if first_is_given else None,
         events=given.events,
     )
-
-
-def _print_check_json(dated: tuple[DatedItem, ...], findings: tuple[Finding, ...]) -> None:
-    from bot.cli.output import print_json
-
-    print_json({"items": [_item_json(item) for item in dated], "findings": [_finding_json(one) for one in findings]})
-
-
-def _item_json(dated: DatedItem) -> dict[str, Any]:
-    from bot.cli.output import occurrence_json
-
-    return {
-        "number": dated.item.number,
-        "section": dated.item.section,
-        "activity": dated.item.activity,
-        "term": dated.item.term,
-        "performers": dated.item.performers,
-        "roles": [role.value for role in dated.roles],
-        "occurrences": [occurrence_json(found) for found in dated.computed],
-        "in_force": [{**occurrence_json(found), "origin": found.origin.value} for found in dated.occurrences],
-        "printed": [printed.date.isoformat() for printed in dated.printed],
-        "status": dated.status.value,
-    }
-
-
-def _finding_json(finding: Finding) -> dict[str, Any]:
-    return {
-        "item": finding.item,
-        "code": finding.code,
-        "severity": finding.severity.value,
-        "message": finding.message,
-    }
 
 
 def _fail(problem: Exception) -> NoReturn:

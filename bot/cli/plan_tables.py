@@ -10,12 +10,16 @@ from itertools import groupby
 from rich import box
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from bot.cli.plan_findings import SEVERITIES, print_findings
+from plan.checks import CATALOGUE
+from plan.conventions import CONVENTIONS, chosen
 from plan.days import MONTHS
 from plan.events import EVENTS, OTHER_EVENT, event_type
-from plan.model import DatedItem, Facts, Finding, Occurrence, OccurrenceKind, Plan, Severity, Status
+from plan.model import DatedItem, Facts, Finding, Occurrence, OccurrenceKind, Plan, Status
 
 _WEEKDAYS = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
 _STATUSES = {
@@ -26,11 +30,6 @@ _STATUSES = {
     Status.PERIODIC: ("↻", "cyan", "весь период или по мере надобности"),
     Status.NOT_PRINTED: ("+", "green", "дата посчитана, в документе её нет"),
     Status.NO_TERM: ("–", "dim", "срок не указан"),
-}
-_SEVERITIES = {
-    Severity.ERROR: ("ошибка", "bold red"),
-    Severity.WARNING: ("внимание", "yellow"),
-    Severity.INFO: ("к сведению", "dim"),
 }
 _TERM_WIDTH = 25
 _ROLE_WIDTH = 12
@@ -45,9 +44,11 @@ def print_check(plan: Plan, facts: Facts, dated: tuple[DatedItem, ...], findings
     console.print(escape(_subtitle(plan, facts)), style="dim")
     _print_items(console, dated, facts)
     if findings:
-        console.print()
-        console.print(_findings_table(findings))
+        print_findings(console, findings)
+    console.print()
     console.print(_summary(dated, findings))
+    for line in _conventions(facts):
+        console.print(line)
 
 
 def print_events() -> None:
@@ -56,6 +57,39 @@ def print_events() -> None:
     for event in EVENTS:
         table.add_row(event.key, event.nominative)
     Console().print(table)
+
+
+def print_codes() -> None:
+    """The catalogue of findings."""
+    console = Console()
+    for chapter in CATALOGUE:
+        console.print(Text(f"\n{chapter.title}", style="bold"))
+        for rule in chapter.rules:
+            name, style = SEVERITIES[rule.severity]
+            console.print(Text.assemble("\n", (rule.code, "bold cyan"), " · ", (name, style), f" · {rule.meaning}"))
+            console.print(Padding(Text(f"{rule.why}\n→ {rule.advice}"), (0, 0, 0, 4)))
+
+
+def print_conventions() -> None:
+    """The counting conventions with their values; the default one stands first, marked."""
+    console = Console()
+    for one in CONVENTIONS:
+        console.print(Text.assemble("\n", (one.name, "bold cyan"), f" · {one.title}"))
+        for value, meaning in one.options.items():
+            mark = " (по умолчанию)" if value == one.default else ""
+            console.print(Padding(Text(f"{value}: {meaning}{mark}"), (0, 0, 0, 4)))
+        console.print(Padding(Text(one.source, style="dim"), (0, 0, 0, 4)))
+
+
+def _conventions(facts: Facts) -> Iterator[Text]:
+    """The counting conventions that the plan sets otherwise, and where all of them are to be seen."""
+    for one in CONVENTIONS:
+        value = chosen(one.name, facts.conventions)
+        if value != one.default and one.options:
+            meaning = one.options.get(value)
+            said = value if meaning is None else f"{value}, {meaning}"
+            yield Text.assemble(("Счёт дней: ", "bold"), f"{one.title} — {said} ({one.name}, задано в плане)")
+    yield Text("Все соглашения о счёте дней: python -m bot plan conventions", style="dim")
 
 
 def _subtitle(plan: Plan, facts: Facts) -> str:
@@ -127,25 +161,6 @@ def _day(day: date | None, hour: time | None, facts: Facts) -> str:
     return text if hour is None else f"{text}, {hour:%H:%M}"
 
 
-def _findings_table(findings: tuple[Finding, ...]) -> Table:
-    table = Table(
-        title="Что посмотреть",
-        title_justify="left",
-        title_style="bold",
-        box=box.SIMPLE_HEAD,
-        pad_edge=False,
-        padding=(0, 1, 0, 0),
-    )
-    table.add_column("Пункт", no_wrap=True, justify="right")
-    table.add_column("", no_wrap=True)
-    table.add_column("Что не так и что сделать")
-    order = list(_SEVERITIES)
-    for finding in sorted(findings, key=lambda finding: order.index(finding.severity)):
-        name, style = _SEVERITIES[finding.severity]
-        table.add_row(finding.item or "весь план", Text(name, style=style), escape(finding.message))
-    return table
-
-
 def _summary(dated: tuple[DatedItem, ...], findings: tuple[Finding, ...]) -> Text:
     counts = Counter(item.status for item in dated)
     lines = Text(f"Пунктов: {len(dated)}\n", style="bold")
@@ -154,7 +169,7 @@ def _summary(dated: tuple[DatedItem, ...], findings: tuple[Finding, ...]) -> Tex
             lines.append(f"  {mark} ", style=style)
             lines.append(f"{counts[status]:>3}  {meaning}\n", style="default")
     severities = Counter(finding.severity for finding in findings)
-    said = [f"{name} — {severities[one]}" for one, (name, _) in _SEVERITIES.items() if severities[one]]
+    said = [f"{name} — {severities[one]}" for one, (name, _) in SEVERITIES.items() if severities[one]]
     lines.append("Замечания: " + (", ".join(said) if said else "нет"), style="default")
     return lines
 

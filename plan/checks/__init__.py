@@ -10,7 +10,7 @@ from plan.checks.catalogue import CATALOGUE, CODES, rule_of
 from plan.dated import date_plan, facts_of
 from plan.model import DatedItem, Facts, Finding, Plan, Severity
 
-__all__ = ["CATALOGUE", "CHECKS", "CODES", "check_plan", "has_errors", "rule_of", "selected"]
+__all__ = ["CATALOGUE", "CHECKS", "CODES", "UnknownCode", "check_plan", "has_errors", "rule_of", "selected"]
 
 CHECKS: tuple[Check, ...] = (
     calling.voting_days,
@@ -73,17 +73,24 @@ def check_plan(
     )
 
 
+class UnknownCode(ValueError):
+    """A code that no finding has."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"Кода замечания «{code}» нет. Все коды: python -m bot plan codes.")
+
+
 def selected(
     findings: tuple[Finding, ...], select: Collection[str] = (), ignore: Collection[str] = ()
 ) -> tuple[Finding, ...]:
     """The findings with the codes in `select` (all when it is empty), without those in `ignore`.
 
-    A code ending in «-» stands for all that begin with it («decision-»). Raises KeyError with the first code that
+    A code ending in «-» stands for all that begin with it («decision-»). Raises UnknownCode for the first one that
     the catalogue does not have.
     """
     for code in (*select, *ignore):
         if not any(_is_meant(code, known) for known in CODES):
-            raise KeyError(code)
+            raise UnknownCode(code)
     return tuple(
         finding
         for finding in findings

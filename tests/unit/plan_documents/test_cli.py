@@ -12,7 +12,11 @@ from bot.cli.plan import plan_commands
 from plan.files import open_plan
 from tests.unit.plan_documents.documents import SEED, SHIPPED, dump
 
-ITEM_KEYS = ["number", "section", "activity", "term", "performers", "roles", "occurrences", "printed", "status"]
+ITEM_KEYS = [
+    *("number", "section", "activity", "term", "performers", "roles", "kind"),
+    *("occurrences", "in_force", "printed", "status"),
+]
+FINDING_KEYS = ["item", "code", "severity", "what", "why", "advice", "message"]
 OCCURRENCE_KEYS = ["start", "end", "start_time", "end_time", "base", "rule", "explanation", "needs"]
 CLEAN = dump([("1.", "Составление списков (ст. 9 Закона)", "Не позднее чем за 11 дней до дня голосования", "УИК")])
 
@@ -27,13 +31,13 @@ def test_check_for_machines(path: Path) -> None:
     code, out, _ = run("check", str(path), "--json")
     answer = json.loads(out)
     assert code == 1
-    assert list(answer) == ["items", "findings"]
+    assert list(answer) == ["items", "findings", "conventions"]
     assert len(answer["items"]) == 109
     assert [list(item) for item in answer["items"]] == [ITEM_KEYS] * 109
     assert all(list(found) == OCCURRENCE_KEYS for item in answer["items"] for found in item["occurrences"])
     assert [item["status"] for item in answer["items"]].count("agrees") == 54
     assert [item["number"] for item in answer["items"] if item["status"] == "differs"] == ["67"]
-    assert all(list(finding) == ["item", "code", "severity", "message"] for finding in answer["findings"])
+    assert all(list(finding) == FINDING_KEYS for finding in answer["findings"])
 
 
 def test_an_exact_day_starts_and_ends_on_it_and_midnight_stays_as_printed() -> None:
