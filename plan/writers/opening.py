@@ -7,13 +7,14 @@ signatures (ГОСТ Р 7.0.97-2016, 5.18 and 5.20).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from plan.days import MONTHS
 from plan.errors import DocumentError
 from plan.model import Decision, Head, Plan
+from plan.readers.abbreviations import find_abbreviations
 from plan.readers.calendar_plan import read_calendar_plan
 from plan.readers.heading import commission_of, title_of
 from plan.readers.source import SourceDocument, SourceRow
@@ -28,7 +29,7 @@ _REGIONAL = re.compile(r"(?i)^избирательная комиссия\b(?!.*
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """Lines of text: `approval` for the right upper corner, then the title in two parts, then `below` it."""
+    """Lines of text: `approval` for the right upper corner, then the title in two parts, then what is `below` it."""
 
     approval: tuple[str, ...]
     kind: str  # «КАЛЕНДАРНЫЙ ПЛАН»
@@ -39,28 +40,52 @@ class Opening:
 def opening_of(plan: Plan, rows: Rows) -> Opening:
     """How the plan's document begins, so that a reader finds the head again.
 
-    The days of the vote have a line of their own where neither the title nor the row of the vote tells them.
+    The days of the vote have a line of their own where neither the title nor the row of the vote tells them, and so
+    have abbreviations that the table uses and does not define: the decision defined them, and is another document.
     """
     head = plan.head
     approval = _approval(head)
     opening = Opening(approval, *_title(head, approval))
-    if head.voting_day is None or _days_read_from(opening, rows, plan) == (head.first_voting_day, head.voting_day):
-        return opening
-    return replace(opening, below=(_voting_days(head.first_voting_day or head.voting_day, head.voting_day),))
+    read = _read(opening, rows, plan)
+    below: list[str] = []
+    last = head.voting_day
+    first = head.first_voting_day or last
+    if first is not None and last is not None:
+        if read is None or (read.first_voting_day, read.voting_day) != (first, last):
+            below.append(f"{'День' if first == last else 'Дни'} голосования – {days_in_words(first, last)}")
+        opening = replace(opening, below=tuple(below))
+    definitions = _definitions(plan, rows, {} if read is None else read.abbreviations)
+    if definitions:
+        defining = replace(opening, below=(*below, f"Принятые сокращения: {'; '.join(definitions)}"))
+        read_again = _read(defining, rows, plan)
+        if read_again is not None and read_again.commission == head.commission:
+            return defining
+    return opening
 
 
-def _days_read_from(opening: Opening, rows: Rows, plan: Plan) -> tuple[date | None, date | None]:
+def _definitions(plan: Plan, rows: Rows, known: Mapping[str, str]) -> list[str]:
+    """«территориальная избирательная комиссия … (далее – ТИК)» for what the table uses and nothing defines."""
+    text = "\n".join(cell for cells in rows.cells for cell in cells)
+    written = {
+        short: f"{one_line(meaning)} (далее – {short})"
+        for short, meaning in plan.head.abbreviations.items()
+        if short not in known and re.search(rf"(?<!\w){re.escape(short)}(?!\w)", text)
+    }
+    return [line for short, line in written.items() if find_abbreviations([f"Принятые сокращения: {line}"]).get(short)]
+
+
+def _read(opening: Opening, rows: Rows, plan: Plan) -> Head | None:
+    """The head that a reader finds; None where the plan's rows contradict each other, or there are none."""
     source = SourceDocument(
         plan.head.title,
-        "\n".join((*opening.approval, opening.kind, opening.title)),
+        "\n".join((*opening.approval, opening.kind, opening.title, *opening.below)),
         tuple(column.value for column in rows.columns),
         tuple(SourceRow(cells, place) for place, cells in enumerate(rows.cells, 1)),
     )
     try:
-        head = read_calendar_plan(source, plan.head.zone).head
-    except DocumentError:  # its rows contradict each other, or there are none
-        return None, None
-    return head.first_voting_day, head.voting_day
+        return read_calendar_plan(source, plan.head.zone).head
+    except DocumentError:
+        return None
 
 
 def in_words(day: date) -> str:
@@ -95,25 +120,17 @@ def _approval(head: Head) -> tuple[str, ...]:
 
 def _ways_to_name(name: str) -> Iterator[tuple[str, ...]]:
     """«УТВЕРЖДЁН решением …»: the commission in the genitive, or as it is called where that is not understood."""
+    mark = ("Приложение", "УТВЕРЖДЁН")
     act = "постановлением" if _REGIONAL.match(name) else "решением"
-    if not name:
-        yield ("УТВЕРЖДЁН", act)
-        return
-    yield ("УТВЕРЖДЁН", f"{act} {genitive(name)}")
-    yield (name, "УТВЕРЖДЁН", act)
-
-
-def genitive(commission: str) -> str:
-    """«Территориальная избирательная комиссия города» → «территориальной избирательной комиссии города».
-
-    The name of a region's commission begins with a capital letter, that of the others only by its place.
-    """
-    match = _COMMISSION.fullmatch(commission)
-    if match is None:
-        return commission
-    kinds = re.sub(r"ая(?=\s)", "ой", match["kinds"])
-    changed = f"{kinds}{match['noun'][:-1]}и{match['rest']}"
-    return changed if _REGIONAL.match(commission) else changed[0].lower() + changed[1:]
+    match = _COMMISSION.fullmatch(name)
+    if match is not None:
+        kinds = re.sub(r"ая(?=\s)", "ой", match["kinds"])
+        if not _REGIONAL.match(name):
+            kinds = kinds[:1].lower() + kinds[1:]  # the name of a region's commission keeps its capital letter
+        lines = (f"{act} {kinds}{match['noun'][:-1]}и", match["rest"].strip())
+        yield (*mark, *(line for line in lines if line))
+    yield (*mark, f"{act} {name}".strip())
+    yield (name, *mark, act)
 
 
 def _decision(decision: Decision | None) -> tuple[str, ...]:
@@ -130,7 +147,3 @@ def _title(head: Head, approval: tuple[str, ...]) -> tuple[str, str]:
         if title_of("\n".join((*approval, kind, rest))) == title:
             return kind, rest
     return "", title
-
-
-def _voting_days(first: date, last: date) -> str:
-    return f"{'День' if first == last else 'Дни'} голосования – {days_in_words(first, last)}"

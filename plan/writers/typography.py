@@ -14,13 +14,15 @@ _UNIT = re.compile(
     r"|месяц(?:а|ев)?)(?!\w))",
     re.IGNORECASE,
 )
+_PROVISION = re.compile(r"(?<=\d) (?=ст\.)|(?<=\d) (?=[А-ЯЁ]{2,5}(?!\w))")
+"""«п. 7 ст. 19 ФЗ» is one word to the eye."""
 _DASH = re.compile(r" (?=[–—] )")
 _INITIALS = re.compile(r"(?<=\b[А-ЯЁ]\.) (?=[А-ЯЁ](?:\.|[а-яё]))|(?<=[а-яё]) (?=[А-ЯЁ]\. ?[А-ЯЁ]\.)")
 
 
 def glued(text: str) -> str:
-    """The text with no-break spaces: «№ 67-ФЗ», «п. 7», «40 дней», «12 марта», «И. И. Иванов», before a dash."""
+    """The text with no-break spaces: «№ 67-ФЗ», «п. 7 ст. 19 ФЗ», «5 дней», «12 марта», «И. И. Ли», before dashes."""
     text = _AFTER_A_SIGN.sub(rf"\1{NO_BREAK}", text)
-    for pattern in (_UNIT, _DASH, _INITIALS):
+    for pattern in (_UNIT, _PROVISION, _DASH, _INITIALS):
         text = pattern.sub(NO_BREAK, text)
     return text

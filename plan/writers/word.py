@@ -38,22 +38,27 @@ _BODY = Pt(14)
 _IN_TABLE = Pt(12)
 _TABLE_STYLE = "Текст таблицы"
 _SHORT_SIDE, _LONG_SIDE = Mm(210), Mm(297)
-_LEFT, _RIGHT, _TOP, _BOTTOM = Mm(30), Mm(15), Mm(20), Mm(20)
-_APPROVAL_WIDTH = Mm(75)
+_LEFT, _RIGHT, _TOP, _BOTTOM = Mm(30), Mm(10), Mm(20), Mm(20)
+_APPROVAL_WIDTH = Mm(88)
 
 _TITLES = {column: column.value for column in Column} | {Column.NUMBER: "№\nп/п"}
 _WIDTHS = {
     Column.NUMBER: 13,
-    Column.ACTIVITY: 70,
+    Column.ACTIVITY: 67,
     Column.LAW: 38,
-    Column.TERM: 44,
-    Column.PRINTED: 30,
-    Column.PERFORMERS: 38,
+    Column.TERM: 46,  # «Не позднее 30.01.2023» is one line
+    Column.PRINTED: 34,
+    Column.PERFORMERS: 44,  # «зарегистрированный» is one line
 }
 """Millimetres of four columns on a page upright; more columns share out what a page on its side has."""
 _MOST_COLUMNS_UPRIGHT = 4
-_LONGEST_WHOLE_ROW = 1500
-"""Characters of a cell: a longer row may be parted by a page's end, or half a page would stay empty before it."""
+_PADDING = {"top": 40, "start": 85, "bottom": 40, "end": 85}
+"""Of a cell, in twentieths of a point."""
+_LETTERS_TO_A_MILLIMETRE = 0.48
+_TALLEST_WHOLE_ROW = 20
+"""Lines: a taller row may be parted by a page's end, or up to half a page would stay empty before it."""
+_TALLEST_FIRST_ROW = 38
+"""The first row of a section: of a parted one a single line may stay below the section's heading."""
 
 _NOT_IN_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -90,6 +95,7 @@ def _set_up(document: Document, plan: Plan, now: datetime, *, on_its_side: bool)
     assert isinstance(in_table, ParagraphStyle)
     in_table.base_style = normal
     in_table.font.size = _IN_TABLE
+    in_table.paragraph_format.widow_control = True
     page = document.sections[0]
     page.orientation = WD_ORIENT.LANDSCAPE if on_its_side else WD_ORIENT.PORTRAIT
     page.page_width, page.page_height = (_LONG_SIDE, _SHORT_SIDE) if on_its_side else (_SHORT_SIDE, _LONG_SIDE)
@@ -158,10 +164,12 @@ def _write_opening(document: Document, opening: Opening) -> None:
     lines = [*title, *opening.below]
     for place, line in enumerate(lines):
         paragraph = document.add_paragraph()
-        paragraph.add_run(_text(line)).bold = place < len(title)
+        run = paragraph.add_run(_text(line))
+        run.bold = place < len(title)
+        run.font.size = _BODY if run.bold else _IN_TABLE
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.paragraph_format.keep_with_next = True
-        paragraph.paragraph_format.space_before = _BODY * 2 if place == 0 else Pt(0)
+        paragraph.paragraph_format.space_before = Pt(28 if place == 0 else 8 if place >= len(title) else 0)
         paragraph.paragraph_format.space_after = _BODY if place == len(lines) - 1 else Pt(0)
 
 
@@ -179,20 +187,33 @@ def _write_table(document: Document, plan: Plan, rows: Rows) -> None:
     for whole in body.tblPr.findall(qn("w:tblW")):
         whole.set(qn("w:type"), "dxa")
         whole.set(qn("w:w"), str(sum(widths)))
+    body.tblPr.append(_element("w:tblCellMar"))
+    for side, padding in _PADDING.items():
+        body.tblPr[-1].append(_element(f"w:{side}", {"w:w": str(padding), "w:type": "dxa"}))
     style = document.styles[_TABLE_STYLE].style_id
     cells = _Cells(style)
     titles = [cells.cell(_TITLES[column], width, "center") for column, width in zip(rows.columns, widths, strict=True)]
     body.append(_row(titles, is_header=True, with_next=True))
     section = ""
     for item, texts in zip(plan.items, rows.cells, strict=True):
+        tallest = _TALLEST_WHOLE_ROW
         if one_line(item.section) not in ("", section):
+            tallest = _TALLEST_FIRST_ROW
             section = one_line(item.section)
             body.append(_row([cells.heading(section, sum(widths), len(widths))], with_next=True))
         written = [
             cells.cell(text, width, "center" if column is Column.NUMBER else "left")
             for column, text, width in zip(rows.columns, texts, widths, strict=True)
         ]
-        body.append(_row(written, parted=max(map(len, texts)) > _LONGEST_WHOLE_ROW))
+        body.append(_row(written, parted=_height(rows.columns, texts) > tallest))
+
+
+def _height(columns: Sequence[Column], texts: Sequence[str]) -> int:
+    """About how many lines the row takes."""
+    return max(
+        sum(1 + int(len(line) / (_WIDTHS[column] * _LETTERS_TO_A_MILLIMETRE)) for line in text.split("\n"))
+        for column, text in zip(columns, texts, strict=True)
+    )
 
 
 @dataclass(frozen=True, slots=True)
