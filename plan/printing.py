@@ -174,7 +174,7 @@ def _spanned(text: str, one: Mention, span: Span, near: date | None) -> Iterator
     if one.shape is not Shape.WORDS:
         first = re.sub(r"\s*(?:года|году|год|г\.?)$", "", first)
     elif (span.first.year, span.first.month) == (span.last.year, span.last.month):
-        first = re.sub(r"(\d+\s?[\"»”]?).*$", r"\1", first, flags=re.DOTALL)
+        first = re.sub(r"(\d+(?:\s?[\"»”])?).*$", r"\1", first, flags=re.DOTALL)
     elif span.first.year == span.last.year:
         first = re.sub(r"\s+\d{4}\D*$", "", first)
     if one.weekday is not None:
@@ -207,17 +207,16 @@ _RANGE_OPENING = re.compile(r"(?:\b(?:в|за)\s+(?:период|срок|сро
 def joined(text: str, first: Mention, last: Mention) -> str:
     """The text with the last date alone where it had a stretch from the first: for a stretch that is one day now.
 
-    «С 10.03.2023 до 20.00 по местному времени 12.03.2023» → «До 20.00 по местному времени 12.03.2023».
+    «С 10.03.2023 до 20.00 по местному времени 12.03.2023» → «12.03.2023 до 20.00 по местному времени».
     """
     gap = text[first.end : last.start]
     opening = _RANGE_OPENING.search(text[: first.start])
     start = opening.start() if opening else first.start
     if JOINT.fullmatch(gap) or re.fullmatch(r"[\s,]*(?:\d[\d.\s]*(?:,|и)?\s*)*(?:и|по|до|,|[-–—])?\s*", gap):
         return text[:start] + text[last.start :]
-    rest = text[first.end :].lstrip()
-    if text[start : start + 1].isupper():
-        rest = rest[:1].upper() + rest[1:]
-    return text[:start] + rest
+    if opening is None:  # «с 8.00 10.03.2023 до 20.00 12.03.2023»: the hours stand by each day
+        return text[:start] + text[first.end :].lstrip()
+    return f"{text[:start]}{text[last.start : last.end]}{gap.rstrip()}{text[last.end :]}"
 
 
 def one_day_more(text: str, first: Mention) -> str:

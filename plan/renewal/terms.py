@@ -1,0 +1,137 @@
+"""The literal dates of a wording that is itself the term: «13.12.2022», «с 8 до 20 часов 12.03.2023»."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from plan.dating import occurrences
+from plan.mentions import Mention, find_dates, runs_of
+from plan.model import Facts, Occurrence, PrintedDate
+from plan.printing import Span
+from plan.renewal.election import Change
+from plan.renewal.rows import Row, dates_an_act, may_join, names_each_voting_day, relisted, retold, say_again
+from plan.term.anchoring import anchored
+from plan.term.printed import printed_in
+from plan.term.tree import Anchor, At, AtOnce, Beside, Bound, Edge, FixedDay, Months, Part, Period, Term
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A wording made over, and its literal dates that stand for nothing of the election and were left."""
+
+    text: str
+    left: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Literal:
+    """A literal date of the term: its new day, its stretch, and which part's end it is."""
+
+    said: FixedDay
+    new: date | Span | None
+    part: int
+    edge: Edge | None
+
+
+def renewed_wording(term: Term, text: str, row: Row, old: Facts, new: Facts) -> Wording:
+    """The wording with every literal date that stands for a day of the election moved to the new one.
+
+    Dates printed beside the wording in the same text are claims, and are said again as such.
+    """
+    change = row.change
+    mentions = find_dates(text, old.voting_day)
+    if not mentions:
+        return Wording(text)
+    for run in runs_of(mentions):
+        if names_each_voting_day(text, mentions, run, change) and not term.claims:
+            return Wording(relisted(text, mentions, run, change))
+    literals = list(_literals(term, change, old, new))
+    taken: list[_Literal | None] = []
+    for mention in mentions:
+        match = next((one for one in literals if _is(one.said, mention.said)), None)
+        if match is not None:
+            literals.remove(match)
+        taken.append(match)
+    if term.claims:
+        claims = [claim for one in term.claims for claim in printed_in(one.part, old.voting_day)]
+        return _with_claims(text, mentions, taken, claims, row)
+    days = [one.new if one else None for one in taken]
+    left = tuple(
+        text[mention.start : mention.end]
+        for mention, day in zip(mentions, days, strict=True)
+        if (day is None or day == mention.said) and not dates_an_act(text, mention) and change.moves
+    )
+    return Wording(retold(text, mentions, days, _pairs(text, mentions, taken), change), left)
+
+
+def _with_claims(
+    text: str, mentions: Sequence[Mention], taken: Sequence[_Literal | None], claims: Sequence[PrintedDate], row: Row
+) -> Wording:
+    """A cell that holds its wording and the dates it comes to: one that cannot be told again is left, and named."""
+    said = say_again([text], [claims], row)[0]
+    if said.text is not None:
+        return Wording(said.text)
+    days = [one.new if one else None for one in taken]
+    left = tuple(text[one.start : one.end] for one, day in zip(mentions, days, strict=True) if day is None)
+    return Wording(retold(text, mentions, days, (), row.change), left)
+
+
+def _is(fixed: FixedDay, day: date) -> bool:
+    return (fixed.day, fixed.month) == (day.day, day.month) and fixed.year in (None, day.year)
+
+
+def _literals(term: Term, change: Change, old: Facts, new: Facts) -> Iterator[_Literal]:
+    for number, part in enumerate(anchored(term, old).parts):
+        if not isinstance(part, Part):
+            continue
+        alone = Term((part,))
+        before, after = occurrences(alone, old), occurrences(alone, new, old)
+        for bound in part.bounds:
+            for fixed in _fixed_days(bound):
+                edge = bound.edge if isinstance(bound, At) else None
+                yield _Literal(fixed, _new_day(fixed, edge, before, after, change), number, edge)
+
+
+def _fixed_days(bound: Bound) -> Iterator[FixedDay]:
+    if isinstance(bound, (Period, Months)):
+        return
+    anchors: tuple[Anchor | None, ...] = bound.after if isinstance(bound, AtOnce) else (bound.anchor,)
+    for anchor in anchors:
+        while isinstance(anchor, Beside):
+            anchor = anchor.base
+        if isinstance(anchor, FixedDay):
+            yield anchor
+
+
+def _new_day(
+    fixed: FixedDay, edge: Edge | None, before: Sequence[Occurrence], after: Sequence[Occurrence], change: Change
+) -> date | Span | None:
+    """By the count of the part that the literal ends (agitation's end is the law's), else by what it stands for."""
+    fate = change.named(fixed.anchor)
+    first, last = change.new.first, change.new.voting_day
+    if edge is Edge.ON and fixed.anchor == "voting_day" and change.old.first == change.old.voting_day and first < last:
+        return Span(first, last)
+    closes = edge in (Edge.BY, Edge.UNTIL, Edge.TO) and fate is not None and len(before) == len(after) == 1
+    if closes and before[0].end is not None and _is(fixed, before[0].end):
+        return after[0].end
+    if fate is not None:
+        return fate.day
+    if fixed.year is None:
+        return None
+    between = change.of(date(fixed.year, fixed.month, fixed.day))
+    return between.day if between else None
+
+
+def _pairs(text: str, mentions: Sequence[Mention], taken: Sequence[_Literal | None]) -> list[tuple[int, int]]:
+    """The ends of a part that fall on one day now."""
+    for i in range(len(taken) - 1):
+        first, last = taken[i], taken[i + 1]
+        if first is None or last is None or first.part != last.part or first.said == last.said:
+            continue
+        opens = first.edge is Edge.SINCE and last.edge in (Edge.TO, Edge.UNTIL)
+        meet = isinstance(first.new, date) and first.new == last.new
+        if opens and meet and may_join(text[mentions[i].end : mentions[i + 1].start]):
+            return [(i, i + 1)]
+    return []
