@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from plan.checks import calling, cycles, dates, decisions, names, numbers, people, terms, wording
 from plan.checks.base import Check, Checked
@@ -59,11 +60,12 @@ def check_plan(
 ) -> tuple[Finding, ...]:
     """Everything a person should look at: about the document as a whole first, then item by item.
 
-    What the reader noticed in the source (`Plan.noticed`) is told with the rest, until it is removed there.
+    What the reader noticed in the source (`Plan.noticed`) is told with the rest, until it is removed there; where it
+    says only what was found, the catalogue adds why and what to do.
     """
     facts = facts or facts_of(plan)
     checked = Checked(plan, date_plan(plan, facts) if dated is None else dated, facts)
-    findings = list(plan.noticed)
+    findings = [_explained(finding) for finding in plan.noticed]
     for check in CHECKS:
         findings.extend(check(checked))
     places = {item.number: place for place, item in enumerate(plan.items)}
@@ -71,6 +73,13 @@ def check_plan(
     return tuple(
         sorted(unique.values(), key=lambda finding: -1 if finding.item is None else places.get(finding.item, -1))
     )
+
+
+def _explained(finding: Finding) -> Finding:
+    if finding.why or finding.advice or finding.code not in CODES:
+        return finding
+    rule = rule_of(finding.code)
+    return replace(finding, why=rule.why, advice=rule.advice)
 
 
 class UnknownCode(ValueError):

@@ -58,7 +58,10 @@ class _Draft:
 
 @dataclass(slots=True)
 class _Notes:
-    """What was noticed in the source and is not seen any more in the items read from it."""
+    """What was noticed in the source and is not seen any more in the items read from it.
+
+    Why it matters and what to do is the same for every finding of a code: the checks' catalogue says it.
+    """
 
     findings: list[Finding] = field(default_factory=list)
 
@@ -132,11 +135,11 @@ def _read_rows(document: SourceDocument, notes: _Notes) -> list[_Draft]:
         _take_footnotes([draft], row, notes)
         if number.stray:
             printed = one_line(texts[Column.NUMBER])
-            message = f"В ячейке номера стоит «{printed}»: лишнее «{number.stray}». Уберите его из документа."
+            message = f"В ячейке номера стоит «{printed}»: лишнее «{number.stray}»."
             notes.add(number.number, "stray-text", message)
     _take_headings(drafts)
     if drafts and not numbered:
-        message = "В документе нет номеров пунктов; они даны по порядку строк. Сверьте их с подписанным планом."
+        message = "В документе нет номеров пунктов; они даны по порядку строк."
         notes.add(None, "numbers-assumed", message, Severity.INFO)
     return drafts
 
@@ -187,8 +190,7 @@ def _continue_item(drafts: list[_Draft], texts: Mapping[Column, str], row: Sourc
     notes.add(
         drafts[-1].number,
         "continued-row",
-        f"Строка {row.place} без номера прочитана как продолжение пункта {drafts[-1].number}. Если это отдельный "
-        "пункт, дайте ему номер.",
+        f"Строка {row.place} без номера прочитана как продолжение пункта {drafts[-1].number}.",
         Severity.INFO,
     )
 
@@ -197,7 +199,7 @@ def _take_footnotes(drafts: list[_Draft], row: SourceRow, notes: _Notes) -> None
     """A footnote may change what its cell says: a person is told to read it."""
     for draft in drafts:
         for text in row.notes:
-            notes.add(draft.number, "footnote", f"К пункту дана сноска: «{one_line(text)}». Учтите её.", Severity.INFO)
+            notes.add(draft.number, "footnote", f"К пункту дана сноска: «{one_line(text)}».", Severity.INFO)
 
 
 def _item(draft: _Draft, notes: _Notes) -> Item:
@@ -208,20 +210,14 @@ def _item(draft: _Draft, notes: _Notes) -> Item:
             notes.add(
                 number,
                 "trailing-spaces",
-                f"В ячейке «{column.value}» {longest} пробелов подряд в конце строки. Удалите их в документе.",
+                f"В ячейке «{column.value}» {longest} пробелов подряд в конце строки.",
                 Severity.INFO,
             )
         if has_field_code(text):
-            notes.add(
-                number, "field-code", f"В ячейке «{column.value}» остался код поля Word («HYPERLINK …»). Удалите его."
-            )
+            notes.add(number, "field-code", f"В ячейке «{column.value}» остался код поля Word («HYPERLINK …»).")
     split = split_activity(unwrap(without_field_codes(draft.text(Column.ACTIVITY))))
     if split.unclosed and not has_unclosed_bracket(split.law):
-        notes.add(
-            number,
-            "unclosed-bracket",
-            "Скобка перед ссылкой на закон открыта и не закрыта. Поставьте закрывающую скобку в конце ссылки.",
-        )
+        notes.add(number, "unclosed-bracket", "Скобка перед ссылкой на закон открыта и не закрыта.")
     wording, printed = split_cell(clean(without_field_codes(draft.text(Column.TERM))))
     dates = tuple(line for line in unwrap(draft.text(Column.PRINTED)).split("\n") if line)
     window = _window(draft)
@@ -266,7 +262,7 @@ def _head(document: SourceDocument, drafts: list[_Draft], zone: str | None, note
         notes.add(
             None,
             "zone-assumed",
-            f"Регион в документе не назван; принят часовой пояс {zone}. Укажите zone, если время другое.",
+            f"Регион в документе не назван; принят часовой пояс {zone}.",
         )
     year = heading.work_year_of(title)
     texts = (document.before, *(draft.text(column) for draft in drafts for column in draft.cells))

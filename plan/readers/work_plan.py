@@ -63,7 +63,7 @@ def read_work_plan(text: str, name: str, zone: str | None = None) -> Plan:
     noticed = [*_noticed(drafts)]
     if zone is None:
         zone = ZONE_WHEN_UNKNOWN
-        message = f"Регион в документе не назван; принят часовой пояс {zone}. Укажите zone, если время другое."
+        message = f"Регион в документе не назван; принят часовой пояс {zone}."
         noticed.insert(0, Finding(None, "zone-assumed", Severity.WARNING, message))
     head = Head(
         title=title,
@@ -161,7 +161,7 @@ def _noticed(drafts: list[_Draft]) -> list[Finding]:
             draft.number,
             "field-code",
             Severity.WARNING,
-            "В тексте остался код поля Word («HYPERLINK …»). Удалите его.",
+            "В тексте остался код поля Word («HYPERLINK …»).",
         )
         for draft in drafts
         if has_field_code(clean("\n".join(_all_lines(draft))))

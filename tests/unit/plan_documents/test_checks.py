@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from plan.checks import check_plan, has_errors
+from plan.checks import check_plan, has_errors, rule_of
 from plan.files import open_plan
 from plan.model import Facts, Finding, Head, Item, Plan, Severity
 from tests.unit.plan_documents.documents import SEED, SHIPPED, seed_plan
@@ -156,9 +156,7 @@ def test_early_regional_and_federal_elections_have_bounds_of_their_own(
 
 
 def test_a_commission_may_call_later_and_publish_later() -> None:
-    call = item(
-        activity="Назначение выборов", term="10.07.2027", printed=(), performers="Территориальная избирательная комиссия"
-    )
+    call = item(activity="Назначение выборов", term="10.07.2027", printed=(), performers="Территориальная комиссия")
     events = {"decided": date(2027, 7, 10), "published": date(2027, 7, 20)}
     assert codes(call, events=events) == []
     assert [code for _, code in codes(replace(call, performers="Совет народных депутатов"), events=events)] == [
@@ -197,7 +195,11 @@ def test_several_districts_or_lists_are_no_remnants() -> None:
 
 def test_what_was_noticed_in_the_document_stays_until_it_is_removed() -> None:
     noticed = Finding("1", "trailing-spaces", Severity.INFO, "Пробелы.")
-    assert noticed in check_plan(Plan(HEAD, (item(),), (noticed,)))
+    rule = rule_of("trailing-spaces")
+    told = replace(noticed, why=rule.why, advice=rule.advice)
+    assert told in check_plan(Plan(HEAD, (item(),), (noticed,)))
+    of_ones_own = replace(noticed, advice="Сожмите.")
+    assert of_ones_own in check_plan(Plan(HEAD, (item(),), (of_ones_own,)))
 
 
 def test_checks_go_by_the_facts_given() -> None:
