@@ -34,7 +34,7 @@ _COMMISSION = re.compile(
 )
 _SHORT_COMMISSION = re.compile(
     r"\b(?P<name>(?:Т?ИК(?:МО|ГО|СРФ)?|(?:Обл|Край)избирком)(?:\s+(?!от\b|№|решила\b"
-    r"|об?\b)[^\W\d_][\w-]*){1,6})",
+    r"|об?\b|на\b)[^\W\d_][\w-]*){1,6})",
     re.IGNORECASE,
 )
 _DECIDES = re.compile(r"\b(?:решила|постановляет|постановила|решает)\b", re.IGNORECASE)
@@ -48,7 +48,7 @@ _NEAR = 40
 """How far after «назначенных на» a date may stand to belong to it."""
 
 _WORK_PLAN = re.compile(r"план\s+работы\b", re.IGNORECASE)
-_WORK_YEAR = re.compile(r"\bна\s+(?P<year>20\d\d)\s+год\b", re.IGNORECASE)
+_WORK_YEAR = re.compile(r"\bна\s+(?P<year>20\d\d)\s*(?:год\b|г\b)", re.IGNORECASE)
 
 _CALLED_BY = re.compile(
     rf"решени\w+[^.;№]{{0,160}}?\bот\s+(?P<date>{DATE_PATTERN})[^.;]{{0,40}}?№[^.;]{{0,30}}?«?о\s+назначении",

@@ -10,29 +10,29 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from plan.conventions import PLAN_YEAR
 from plan.errors import DocumentError
 from plan.model import Finding, Head, Item, Plan, Severity
 from plan.readers import heading
 from plan.readers.abbreviations import find_abbreviations
+from plan.readers.period_headings import period_heading, year_unknown
 from plan.readers.text import clean, has_field_code, one_line, unwrap, without_field_codes
 from plan.readers.zones import ZONE_WHEN_UNKNOWN, zone_of
+from plan.staff import PERSON
+from plan.term import parse
 
 _TITLE = re.compile(r"^\s*план\s*(?:\n\s*)*работы\b", re.IGNORECASE | re.MULTILINE)
-_YEAR = re.compile(r"\bна\s+(?P<year>20\d\d)\s+год\b", re.IGNORECASE)
 _SECTION = re.compile(r"\s*(?P<number>\d{1,2})\.(?!\s*\d)\s*(?P<text>.*)")
 _ITEM = re.compile(r"\s*(?P<number>\d{1,2}\.\d{1,3})\.?\s+(?P<text>\S.*)")
-_MONTH = re.compile(
-    r"(январь|февраль|март|апрель|май|июнь|июль|август|сентябрь|октябрь|ноябрь|декабрь)\s*", re.IGNORECASE
+_GROUPS = (
+    r"(?:члены|аппарат|председател[ьи]|заместител[ьи]|секретар[ьи]|системн\w+\s+администратор\w*|рабоч(?:ая|ие)\s+групп\w"
+    r"|ответственн\w+|бухгалтер\w*|(?:\w+-)?\w+\s+отдел|отдел|информационный\s+центр|сектор|[ТУО]ИК)\b"
 )
-_PERSON = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\s+[А-ЯЁ]\.\s?[А-ЯЁ]\."
-_PERFORMERS = re.compile(
-    rf"\s*(?:{_PERSON}|(?:члены|аппарат|председатели|рабочая\s+группа|юридический\s+отдел)\b(?!.*[^А-ЯЁ]\.\s*$))"
+_PERFORMERS = re.compile(rf"\s*(?:(?:{PERSON.pattern})|(?i:{_GROUPS})(?!.*[^А-ЯЁ]\.\s*$))")
+_UNFINISHED = re.compile(
+    r"(?:[,(:–—-]|\b(?:по состоянию|на|до|по|с|со|в|во|за|и|от|о|об|к|не позднее))\s*$", re.IGNORECASE
 )
-_TERM = re.compile(
-    r"\s*(?:в\s+соответствии\s+с|весь\s+период|по\s+мере|еже(?:квартально|месячно|годно"
-    r"|недельно))",
-    re.IGNORECASE,
-)
+"""The end of a line whose sentence goes on below."""
 _TWO_COLUMNS = re.compile(r"(?<=\S)\s{5,}(?=\S)")
 
 
@@ -40,7 +40,7 @@ _TWO_COLUMNS = re.compile(r"(?<=\S)\s{5,}(?=\S)")
 class _Draft:
     number: str
     section: str
-    month: str
+    period: str  # of the heading above it
     text: list[str] = field(default_factory=list)
     cells: list[list[str]] = field(default_factory=list)
 
@@ -57,20 +57,22 @@ def read_work_plan(text: str, name: str, zone: str | None = None) -> Plan:
         raise DocumentError(f"{name}: в плане работы нет пунктов; ожидались номера вида «2.5.» в разделах «2.».")
     items = tuple(_item(draft) for draft in drafts)
     title = heading.title_of(before)
-    year = _YEAR.search(title)
+    year = heading.work_year_of(title)
     commission = heading.commission_of(before)
     zone = zone or zone_of(f"{commission}\n{title}")
     noticed = [*_noticed(drafts)]
+    if not year:
+        noticed.insert(0, year_unknown())
     if zone is None:
         zone = ZONE_WHEN_UNKNOWN
-        message = f"Регион в документе не назван; принят часовой пояс {zone}."
+        message = f"Регион в документе не назван; принят часовой пояс {zone}. Укажите zone, если время другое."
         noticed.insert(0, Finding(None, "zone-assumed", Severity.WARNING, message))
     head = Head(
         title=title,
         commission=commission,
         zone=zone,
         decision=heading.decision_of(before),
-        conventions={"plan_year": year["year"]} if year is not None else {},
+        conventions={PLAN_YEAR: year} if year else {},
         abbreviations=find_abbreviations([before, *("\n".join(_all_lines(draft)) for draft in drafts)]),
         kind="work",
     )
@@ -78,28 +80,29 @@ def read_work_plan(text: str, name: str, zone: str | None = None) -> Plan:
 
 
 def _cut(text: str) -> tuple[str, list[_Draft]]:
-    """The text before the first section, and the items with their sections and month headings."""
+    """The text before the first section, and the items with their sections and the headings of periods."""
     before: list[str] = []
     drafts: list[_Draft] = []
     sections: dict[str, list[str]] = {}
-    section, month = "", ""
+    section, period = "", ""
     in_heading = False
-    for line in text.split("\n"):
+    lines = text.split("\n")
+    for place, line in enumerate(lines):
         cell, content = line.startswith("\t"), line.lstrip("\t")
         item, opened = _ITEM.fullmatch(content), _SECTION.fullmatch(content)
         if item is not None and item["number"].startswith(f"{section}."):
-            draft = _Draft(item["number"], section, month, [item["text"]])
+            draft = _Draft(item["number"], section, period, [item["text"]])
             drafts.append(draft)
             in_heading = False
         elif opened is not None and int(opened["number"]) == int(section or 0) + 1:
-            section, month, in_heading = opened["number"], "", True
+            section, period, in_heading = opened["number"], "", True
             sections[section] = [opened["text"]]
+        elif section and (named := _heading_above(lines, place)):
+            period = named
         elif in_heading:
             sections[section].append(content)
         elif not drafts:
             before.append(line)
-        elif not cell and (named := _MONTH.fullmatch(line)) is not None:
-            month = named[1].lower()
         elif cell:
             drafts[-1].cells.append([content])
         elif drafts[-1].cells:
@@ -112,13 +115,28 @@ def _cut(text: str) -> tuple[str, list[_Draft]]:
     return "\n".join(before), drafts
 
 
+def _heading_above(lines: list[str], place: int) -> str:
+    """The period that the line names, where it stands alone above an item; "" for any other line.
+
+    A cell's own second line («февраль – март,» and below it «июль – август») has a cell after it.
+    """
+    line = lines[place].strip()
+    if not line or line[:1].islower() or _ITEM.fullmatch(line):
+        return ""
+    after = next((following for following in lines[place + 1 :] if following.strip()), "")
+    return period_heading(line) if _ITEM.fullmatch(after.lstrip("\t")) else ""
+
+
 def _item(draft: _Draft) -> Item:
     cells = ["\n".join(lines) for lines in draft.cells]
     while cells and not cells[-1].strip():
         cells.pop()
     if cells:
         activity = "\n".join(draft.text)
-        term, performers = ("", cells[0]) if len(cells) == 1 else (cells[0], cells[-1])
+        if len(cells) == 1:
+            term, performers = (cells[0], "") if _is_term(cells[0]) else ("", cells[0])
+        else:
+            term, performers = cells[:2]  # what follows is a mark of what was done
     else:
         activity, term, performers = _from_running_text(draft.text)
     return Item(
@@ -126,10 +144,15 @@ def _item(draft: _Draft) -> Item:
         section=draft.section,
         activity=unwrap(without_field_codes(activity)),
         law="",
-        term=one_line(term) or draft.month,
+        term=one_line(term) or draft.period,
         printed=(),
         performers=one_line(performers),
     )
+
+
+def _is_term(text: str) -> bool:
+    term = parse(one_line(text))
+    return bool(term.parts) and term.understood
 
 
 def _from_running_text(lines: list[str]) -> tuple[str, str, str]:
@@ -138,21 +161,24 @@ def _from_running_text(lines: list[str]) -> tuple[str, str, str]:
     Term and people may share lines, parted by a run of spaces: «в соответствии с      Иванова О.В.».
     """
     lines = [line for line in lines if line.strip()]
-    start = next(
-        (at for at, line in enumerate(lines) if at and (_TERM.match(line) or _PERFORMERS.match(line))), len(lines)
-    )
-    terms: list[str] = []
-    people: list[str] = []
-    for line in lines[start:]:
-        left, *right = _TWO_COLUMNS.split(line.strip())
-        if right:
-            terms.append(left)
-            people.extend(right)
-        elif _PERFORMERS.match(left):
-            people.append(left)
-        else:
-            terms.append(left)
-    return "\n".join(lines[:start]), " ".join(terms), " ".join(people)
+    for start in range(1, len(lines)):
+        if _UNFINISHED.search(lines[start - 1]):
+            continue
+        terms: list[str] = []
+        people: list[str] = []
+        for line in lines[start:]:
+            left, *right = _TWO_COLUMNS.split(line.strip())
+            if right:
+                terms.append(left)
+                people.extend(right)
+            elif _PERFORMERS.match(left) or (people and people[-1].endswith(",")):
+                people.append(left)
+            else:
+                terms.append(left)
+        term = " ".join(terms)
+        if not term or _is_term(term):
+            return "\n".join(lines[:start]), term, " ".join(people)
+    return "\n".join(lines), "", ""
 
 
 def _noticed(drafts: list[_Draft]) -> list[Finding]:

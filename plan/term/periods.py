@@ -45,7 +45,7 @@ def _rest(c: Cursor, start: int) -> str:
 
 
 def _whole(c: Cursor) -> Period | None:
-    if any(c.take_all(f"{how} необходимости") for how in ("по мере", "при", "в случае")):
+    if any(c.take_all(f"{how} необходимости") for how in ("по мере", "при", "в случае", "по")):
         return Period(Every.AS_NEEDED)
     c.take("постоянно")
     any(c.take_all(f"в {how}") for how in ("течение", "ходе", "период")) or c.take("на", "за")
