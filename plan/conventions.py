@@ -25,6 +25,7 @@ class Convention:
 
 THROUGH_SINCE_DAY = "through_since_day"
 THROUGH_AFTER_DAY = "through_after_day"
+THROUGH_AFTER = "through_after"
 PLAIN_DAYS = "plain_days"
 TERM_SINCE_DAY = "term_since_day"
 TERM_AFTER_DAY = "term_after_day"
@@ -50,6 +51,17 @@ CONVENTIONS: tuple[Convention, ...] = (
         {"N+1": "после дня события проходит весь срок", "N": "день события не считается"},
         "N+1",
         "67-ФЗ, ст. 11.1 п. 4",
+    ),
+    Convention(
+        THROUGH_AFTER,
+        "«не позднее чем через N дней после E» без слова «дня» или «не позднее N дней после (дня) E»",
+        {
+            "N": "день события не считается",
+            "N+1": "как «после дня E»: после дня события проходит весь срок",
+            "open": "не выбрано: названы обе даты, ни одна не применяется",
+        },
+        "open",
+        "67-ФЗ, ст. 11.1 п. 4 говорит только о счёте «после дня наступления события»",
     ),
     Convention(
         PLAIN_DAYS,

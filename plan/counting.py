@@ -225,6 +225,8 @@ def _convention_name(bound: After, facts: Facts) -> str | None:
         form = Form.TERM if as_term else Form.THROUGH
     match form:
         case Form.THROUGH:
+            if bound.since is Since.AFTER or (after and bound.form is Form.PLAIN):
+                return conventions.THROUGH_AFTER
             return conventions.THROUGH_AFTER_DAY if after else conventions.THROUGH_SINCE_DAY
         case Form.TERM:
             return conventions.TERM_AFTER_DAY if after else conventions.TERM_SINCE_DAY
@@ -254,6 +256,9 @@ def _days_after(bound: After, found: Known, rule: str, facts: Facts) -> Stretch:
     if months_of(bound.amount) is not None:
         last = _months_after(bound, found.day)
     else:
+        open_choice = _either_day(bound, found, facts)
+        if open_choice:
+            return doubtful(open_choice, found.base, start=opens, end=closes)
         last = _day_offset(bound, found.day, facts)
     if last is None:
         return doubtful(
@@ -284,6 +289,25 @@ def _days_after(bound: After, found: Known, rule: str, facts: Facts) -> Stretch:
         base=found.base,
         rule=rule,
         explanation=text,
+    )
+
+
+def _either_day(bound: After, found: Known, facts: Facts) -> str:
+    """Why «через N дней после E» gives no day until a campaign has chosen how it counts; "" when it does.
+
+    The law (ст. 11.1 п. 4) speaks of «не позднее чем через N дней после дня E» only. Without «дня», or without
+    «чем через», E + N and E + N + 1 are both read.
+    """
+    name, count = _convention_name(bound, facts), days_of(bound.amount)
+    if name != conventions.THROUGH_AFTER or count is None:
+        return ""
+    if conventions.chosen(name, facts.conventions) != "open":
+        return ""
+    days = [shifted(found.day, count), shifted(found.day, count + 1)]
+    named = " или ".join(with_weekday(day) for day in days if day is not None)
+    return (
+        f"{found.words} + {counted(bound.amount)}: {named}; ст. 11.1 п. 4 определяет счёт «не позднее чем через "
+        f"N дней после дня» события, а здесь сказано иначе; день выбирается соглашением {name}"
     )
 
 

@@ -107,7 +107,7 @@ def _voting_day(which: Voting, facts: Facts) -> Known | Unknown:
     ):
         which = Voting.FIRST
     day = first if which is Voting.FIRST else facts.voting_day
-    name = which.value
+    name = which.value if several else Voting.DAY.value
     if which is Voting.DAY and several:
         name = "день голосования — последний из дней"
     return Known(day, None, printed_day(day), f"{printed_day(day)} ({name})")
@@ -118,13 +118,13 @@ def _beside(base: Anchor, step: int, facts: Facts) -> Known | Unknown:
     if step < 0 and base == VotingDay(Voting.DAY):
         base = VotingDay(Voting.FIRST)
     found = resolve(base, facts)
-    words = "день перед: " if step < 0 else "день после: "
+    words = "день перед " if step < 0 else "день после "
     if isinstance(found, Unknown):
         return Unknown(found.base, words + found.words, found.needs, found.doubt)
     day = shifted(found.day, step)
     if day is None:
         return Unknown(found.base, words + found.words, doubt="день вне календаря")
-    return Known(day, None, found.base, f"{printed_day(day)} ({words}{found.words})")
+    return Known(day, None, found.base, f"{printed_day(day)}, {words}{found.words}")
 
 
 def _event(event: Event, facts: Facts) -> Known | Unknown:

@@ -129,6 +129,8 @@ def _bracketed_day(c: Cursor) -> Voting | None:
 def _no_other_vote(c: Cursor) -> bool:
     """Take «на (дополнительных) выборах депутатов …» after the voting day; another vote is another day."""
     start = c.pos
+    if c.here.norm == "по" and (c.peek(1).norm in DAYS or starts_date(c, 1)):
+        return True  # «с … до дня голосования по день …»: an end, no vote
     next_line = c.here.broken  # «… до дня голосования⏎на участках в больницах – не позднее …» begins another part
     if not c.take("на", "по") or _referendum(c):
         return True
@@ -258,8 +260,9 @@ def _could_count(c: Cursor, start: int) -> bool:
         return True
     if token.norm in UNITS and token.norm not in DAYS:
         return True
-    if token.norm in ORDINALS:
-        return c.peek(1).norm in DAYS
+    if token.norm in ORDINALS:  # «начала голосования в первый день голосования» names a moment
+        first = token.norm == "первый" and c.peek(-2).norm == "голосования" and c.peek(-1).norm == "в"
+        return c.peek(1).norm in DAYS and not first
     return token.norm in ("следующего", "следующий", "следующем") and c.peek(1).norm in ("за", "дня")
 
 

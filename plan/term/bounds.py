@@ -58,6 +58,8 @@ def local_time(c: Cursor) -> None:
 def _hour_of_day(c: Cursor) -> Read | None:
     """«до 18 часов 30 января», «в ноль часов дня, предшествующего …», «до 14 часов 12.03.2023», «с 9.00 1 марта»."""
     ceases = c.take("прекращается", "заканчивается", "завершается", "прекращаются", "заканчиваются")
+    if not ceases and c.sees("в срок до"):
+        c.pos += 2
     late = c.take_all("не позднее") or c.take_all("не позже")
     early = exact = False
     if late:

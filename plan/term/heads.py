@@ -9,7 +9,7 @@ from plan.term.draft import Draft, add
 from plan.term.hours import hours, with_days_off
 from plan.term.literals import fixed_range
 from plan.term.notes import is_unsafe
-from plan.term.numerals import compound
+from plan.term.numerals import DAYS, ORDINALS, compound
 from plan.term.starts import starts_clause, starts_condition
 from plan.term.tokens import Kind
 from plan.term.tree import Before
@@ -142,7 +142,7 @@ def label(c: Cursor, draft: Draft) -> None:
     start = c.pos
     if c.here.norm in ("и", "также", "то"):
         return
-    while c.here.kind is Kind.WORD and c.pos - start < _LONGEST_LABEL and not is_unsafe(c.here.norm):
+    while c.here.kind is Kind.WORD and c.pos - start < _LONGEST_LABEL and (_numbers_a_thing(c) or not is_unsafe(c.here.norm)):
         if starts_clause(c):
             break
         c.pos += 1
@@ -159,6 +159,12 @@ def label(c: Cursor, draft: Draft) -> None:
         _keep_label(said, draft)
         return
     c.pos = start
+
+
+def _numbers_a_thing(c: Cursor) -> bool:
+    """«второй финансовый отчёт»: an ordinal before a noun phrase; before a day, a month or «раз» it could count."""
+    after = c.peek(1)
+    return c.here.norm in ORDINALS and after.kind is Kind.WORD and after.norm not in DAYS and not is_unsafe(after.norm)
 
 
 def _keep_label(said: str, draft: Draft) -> None:

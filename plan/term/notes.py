@@ -16,13 +16,13 @@ from plan.wordlist import words
 
 _UNSAFE_WORDS = frozenset(
     words(
-        "не ни до после кроме если при ранее позднее позже раньше через каждый каждую каждое или либо а но с со по "
-        "как около менее более минимум максимум чем"
+        "не ни до после кроме если при ранее позднее позже раньше через каждый каждую каждое или либо а но с со "
+        "как около менее более минимум максимум чем среда среду среды средам"
     )
 )
 _UNSAFE_STEMS = words(
     "рабоч выходн исключен московск будн праздничн предшествующ следующ накануне правил обычн примерн ориентировочн "
-    "предположительн перерыв"
+    "предположительн перерыв понедельник вторник четверг пятниц суббот воскресень"
 )
 _UNSAFE_BEHIND = words(
     "повторн досрочн отмен перенес перенос измен продл иной иные иное иных ином другой другие другое других врем "
@@ -38,10 +38,10 @@ def is_unsafe(word: str) -> bool:
 
 
 def note(c: Cursor, draft: Draft) -> bool:
-    """Take a bracket or what follows a dash, when it holds nothing but safe words."""
+    """Take a bracket, what follows a dash, or «, по представлению …», when it holds nothing but safe words."""
     start = c.pos
     bracket = c.take("(")
-    if not draft.bounds or not (bracket or _lone_dash(c)):
+    if not draft.bounds or not (bracket or _lone_dash(c) or _on_whose_word(c)):
         c.pos = start
         return False
     first = c.pos
@@ -59,6 +59,16 @@ def note(c: Cursor, draft: Draft) -> bool:
         return False
     draft.conditions.append(said)
     return True
+
+
+def _on_whose_word(c: Cursor) -> bool:
+    """«…, по представлению ТИК», «… по согласованию с УИК»: the cursor stays before «по»."""
+    start = c.pos
+    c.take(",")
+    if c.here.norm == "по" and c.at_stem("представлени", "согласовани", "решени", "предложени", "поручени", ahead=1):
+        return True
+    c.pos = start
+    return False
 
 
 def _lone_dash(c: Cursor) -> bool:

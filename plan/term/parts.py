@@ -33,9 +33,15 @@ def read_part(c: Cursor) -> tuple[Part | NotUnderstood, list[Claim]]:
 
 
 def _skip(c: Cursor, start: int) -> NotUnderstood:
-    """Pass over a part that was not understood, up to a plain beginning of the next."""
-    c.pos = max(start + 1, start)
-    while not c.ended and c.here.norm != ";" and not (c.here.broken and starts_clause(c)):
+    """Pass over a part that was not understood, up to a plain beginning of the next.
+
+    A cell's lines are often cut anywhere: a line that goes on in small letters belongs to the same sentence, and no
+    date comes from a piece of one, save a date of its own.
+    """
+    c.pos = start + 1
+    while not c.ended and c.here.norm != ";":
+        if c.here.broken and starts_clause(c) and (c.here.capital or _starts_literal(c)):
+            break
         c.pos += 1
     return NotUnderstood(spelled(c.tokens[start : c.pos]), "", _span(c, start))
 
