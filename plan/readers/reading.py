@@ -60,6 +60,10 @@ def _read(data: bytes, content: Content, name: str, zone: str | None, scratch: P
     match content:
         case Content.TEXT:
             text = decode(data)
+            if name.lower().endswith(".md"):
+                from plan.readers.markdown import read_markdown
+
+                return read_markdown(text, zone)
             if is_work_plan(text):
                 return read_work_plan(text, name, zone)
             return read_calendar_plan(read_text_dump(text, name), zone)
