@@ -147,7 +147,8 @@ def _kind_of_days(bounds: list[Bound], dated: DatedItem) -> Kind:
         return _OF_A_DATE[found[0].kind]
     opens, closes = (any(side(bound) for bound in bounds) for side in (_opens, _closes))
     if opens and closes:
-        return Kind.EXACT_DAY if isinstance(only, At) else Kind.WINDOW
+        one_day = isinstance(only, At) or (isinstance(only, After) and only.form is Form.NTH_DAY)
+        return Kind.EXACT_DAY if one_day else Kind.WINDOW
     return Kind.EARLIEST_FROM if opens else Kind.LATEST_BY
 
 
@@ -156,7 +157,9 @@ def _opens(bound: Bound) -> bool:
         case Before(limit=limit):
             return limit is not Limit.NOT_LATER
         case After(form=form, limit=limit):
-            return form in (Form.WITHIN, Form.EXPIRY, Form.AT_LEAST) or limit is Limit.NOT_EARLIER
+            begins = (Form.WITHIN, Form.EXPIRY, Form.AT_LEAST)
+            nth = form is Form.NTH_DAY and limit is Limit.BARE
+            return form in begins or nth or limit is Limit.NOT_EARLIER
         case At(edge=edge):
             return edge in (Edge.SINCE, Edge.AFTER, Edge.NOT_BEFORE, Edge.ON)
         case _:
