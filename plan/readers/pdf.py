@@ -13,6 +13,8 @@ from plan.readers.numbering import read_number
 from plan.readers.pdf_lines import Line, lines_of, paragraphs
 from plan.readers.pdf_page import WRONG_PASSWORD, Page, Rule, Word, open_pdf, read_page
 
+_FEWEST_WORDS = 25
+"""Words of a page: fewer beside a picture are a stamp or a signature on a scan."""
 MOST_PAGES = 400
 """The plan of 109 rows takes 20 to 45."""
 
@@ -20,6 +22,8 @@ _REACH = 2.0
 """Points by which a line may fall short of a word that it bounds, and by which equal edges may differ."""
 _WIDEST_PADDING = 9.0
 """Points between a cell's edge and its text, at most."""
+_FEWEST_INNER = 2
+"""Vertical lines side by side that make a table even without its outer ones."""
 _PAGE_NUMBER = re.compile(r"[-–—\s]*\d{1,4}[-–—\s]*|(?:страница|стр\.)\s*\d+.*", re.IGNORECASE)
 _Box = tuple[float, float, float, float]
 """A cell's left, right, top and bottom."""
@@ -58,7 +62,7 @@ class _Sheet:
 def read_pdf(data: bytes) -> list[Block]:
     """The document's paragraphs and its tables. Raises a named DocumentError for what is no text in a PDF."""
     pages = list(_pages(data))
-    if not any(page.words for page in pages):
+    if not any(page.words for page in pages) or is_scan(pages):
         what = "страницы — картинки без текста (скан)" if any(page.has_pictures for page in pages) else "текста нет"
         raise NoTextLayer(
             f"в PDF страниц — {len(pages)}, {what}; ожидался PDF с текстовым слоем, сохранённый "
@@ -66,6 +70,12 @@ def read_pdf(data: bytes) -> list[Block]:
         )
     sheets = [_sheet(page) for page in pages]
     return list(_blocks(sheets))
+
+
+def is_scan(pages: Sequence[Page]) -> bool:
+    """Whether every page is a picture, with no more text beside it than a stamp."""
+    few = sum(len(page.words) for page in pages) < _FEWEST_WORDS * len(pages)
+    return few and all(page.has_pictures for page in pages)
 
 
 def _pages(data: bytes) -> Iterator[Page]:
@@ -106,7 +116,7 @@ class _Snapped:
     """The page's ruling lines with edges that differ by a hair made one."""
 
     def __init__(self, page: Page) -> None:
-        self._height = page.height
+        self._width, self._height = page.width, page.height
         self._verticals = _snap(page.verticals)
         self._horizontals = _snap(page.horizontals)
 
@@ -117,7 +127,9 @@ class _Snapped:
         left = max((at for at in across if at <= x), default=None)
         right = min((at for at in across if at > x), default=None)
         if left is None or right is None:
-            return None
+            if len(across) < _FEWEST_INNER:
+                return None
+            left, right = left or 0.0, right or self._width  # a table without a frame
         along = [rule.at for rule in self._horizontals if rule.low - _REACH <= x <= rule.high + _REACH]
         top = min((at for at in along if at > y), default=self._height)
         bottom = max((at for at in along if at <= y), default=0.0)
@@ -162,7 +174,18 @@ def _blocks(sheets: Sequence[_Sheet]) -> Iterator[Block]:
         if isinstance(part, str):
             yield part
         else:
-            yield Table(tuple(tuple(_cell(cell, padding) for cell in row.cells) for row in part))
+            header = found.header if found.header is not None and part[0].cells is found.header else ()
+            yield Table(tuple(tuple(_cell(cell, padding) for cell in _filled(row, header)) for row in part))
+
+
+def _filled(row: _Row, header: Sequence[_Cell]) -> list[_Cell]:
+    """The row with its empty cells, of which a page says nothing."""
+    empty = [
+        _Cell(named.left, named.right)
+        for named in header
+        if not any(cell.left < named.right - _REACH and cell.right > named.left + _REACH for cell in row.cells)
+    ]
+    return sorted([*row.cells, *empty], key=lambda cell: cell.left)
 
 
 @dataclass(slots=True)
@@ -205,7 +228,7 @@ def _take_sheet(found: _Found, sheet: _Sheet) -> None:
         if is_header(texts) or is_column_count(texts):
             continue
         last = found.last_row()
-        if at_top and last is not None and _goes_on(row, found.header, numbered=found.numbered):
+        if at_top and last is not None and _goes_on(row, last, found.header, numbered=found.numbered):
             _append(last, row)
         else:
             found.numbered = found.numbered or _number_in(row, found.header) is not None
@@ -261,16 +284,27 @@ def _number_in(row: _Row, header: Sequence[_Cell]) -> str | None:
     return None if number is None else number.number
 
 
-def _goes_on(row: _Row, header: Sequence[_Cell], *, numbered: bool) -> bool:
+def _goes_on(row: _Row, last: _Row, header: Sequence[_Cell], *, numbered: bool) -> bool:
     """Whether the first row of a page is the rest of the last row of the page before."""
     if len(row.cells) == 1 and row.cells[0].right - row.cells[0].left > max(cell.right - cell.left for cell in header):
         return False  # a section's heading
     if numbered:
         cell = _under(row, header, Column.NUMBER)
         return cell is None or not cell.plain().strip()
-    cell = _under(row, header, Column.ACTIVITY)
-    text = "" if cell is None else cell.plain().strip()
-    return not text or text[0].islower()
+    text = _plain_under(row, header, Column.ACTIVITY)
+    if not text or text[0].islower():
+        return True
+    if _plain_under(row, header, Column.TERM)[:1].islower():
+        return True
+    above = _plain_under(last, header, Column.ACTIVITY)
+    if above.count("(") > above.count(")"):
+        return True
+    return not any(_plain_under(row, header, column) for column in (Column.TERM, Column.PRINTED, Column.PERFORMERS))
+
+
+def _plain_under(row: _Row, header: Sequence[_Cell], wanted: Column) -> str:
+    cell = _under(row, header, wanted)
+    return "" if cell is None else cell.plain().strip()
 
 
 def _append(row: _Row, rest: _Row) -> None:

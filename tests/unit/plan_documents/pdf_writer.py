@@ -21,6 +21,9 @@ _MAP = b"""/CIDInit /ProcSet findresource begin 12 dict begin begincmap
 endcmap CMapName currentdict /CMap defineresource pop end end"""
 
 
+_TURNS = ("1 0 0 1 0 0", "0 1 -1 0 840 0", "-1 0 0 -1 600 840", "0 -1 1 0 0 600")
+
+
 @dataclass(slots=True)
 class Printer:
     """Puts text and tables on pages from the top down."""
@@ -28,6 +31,9 @@ class Printer:
     pages: list[list[str]] = field(default_factory=lambda: [[]])
     y: float = TOP
     thin_rectangles: bool = False  # what Word draws lines as
+    quarters: int = 0  # by how many right angles the pages' contents are turned counter-clockwise
+    frame: bool = True  # whether the table has its outer vertical lines
+    rotate: int = 0  # by how many degrees a viewer turns the pages clockwise
 
     def text(self, x: float, y: float, text: str) -> None:
         codes = text.encode("utf-16-be").hex()
@@ -76,9 +82,11 @@ class Printer:
         for lines, width in zip(cells, widths, strict=True):
             for at, line in enumerate(lines, start=1):
                 self.text(x + PADDING, top - at * LEADING, line)
-            self.line(x, top, x, bottom)
+            if self.frame or x > LEFT:
+                self.line(x, top, x, bottom)
             x += width
-        self.line(x, top, x, bottom)
+        if self.frame:
+            self.line(x, top, x, bottom)
         self.line(LEFT, top, x, top)
         self.line(LEFT, bottom, x, bottom)
         self.y = bottom
@@ -89,7 +97,12 @@ class Printer:
         self.y = TOP
 
     def written(self) -> bytes:
-        return _document([" ".join(page).encode("ascii") for page in self.pages])
+        matrix = _TURNS[self.quarters]
+        width, height = (840, 600) if self.quarters % 2 else (600, 840)
+        return _document(
+            [f"{matrix} cm {' '.join(page)}".encode("ascii") for page in self.pages],
+            f"/MediaBox[0 0 {width} {height}]/Rotate {self.rotate}",
+        )
 
 
 def wrapped(text: str, width: float) -> Iterator[str]:
@@ -104,7 +117,7 @@ def wrapped(text: str, width: float) -> Iterator[str]:
     yield line
 
 
-def _document(pages: Sequence[bytes]) -> bytes:
+def _document(pages: Sequence[bytes], paper: str) -> bytes:
     kids = " ".join(f"{6 + 2 * at} 0 R" for at in range(len(pages)))
     objects = [
         b"<</Type/Catalog/Pages 2 0 R>>",
@@ -117,8 +130,7 @@ def _document(pages: Sequence[bytes]) -> bytes:
     ]
     for at, page in enumerate(pages):
         objects.append(
-            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 840]/Resources<</Font<</F1 3 0 R>>>>"
-            f"/Contents {7 + 2 * at} 0 R>>".encode()
+            f"<</Type/Page/Parent 2 0 R{paper}/Resources<</Font<</F1 3 0 R>>>>/Contents {7 + 2 * at} 0 R>>".encode()
         )
         objects.append(_stream(page))
     out = b"%PDF-1.7\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,9 +13,9 @@ from plan.model import Item, Plan
 from plan.readers.blocks import plan_document
 from plan.readers.calendar_plan import read_calendar_plan
 from plan.readers.errors import DamagedDocument, NoPlanTable, NoTextLayer
-from plan.readers.pdf import read_pdf
+from plan.readers.pdf import is_scan, read_pdf
 from plan.readers.pdf_lines import Line, lines_of, paragraphs
-from plan.readers.pdf_page import Word
+from plan.readers.pdf_page import Page, Word
 from plan.readers.reading import read_document
 from tests.unit.plan_documents.documents import HEADING, seed_plan
 from tests.unit.plan_documents.making import source
@@ -178,6 +179,43 @@ def test_borders_drawn_as_thin_rectangles() -> None:
     items = plan_of(printer.written()).items
     assert [(item.number, item.section, item.term) for item in items] == [
         (str(n), "РАЗДЕЛ", TERM) for n in range(1, 40)
+    ]
+
+
+def test_a_table_without_a_frame() -> None:
+    printer = Printer(frame=False)
+    printer.paragraph(HEADING.replace("\n", " "))
+    printer.y -= 20
+    printer.table(HEADER, [(f"{n}.", f"Передача {n}", TERM, "ТИК") for n in range(1, 40)], WIDTHS)
+    assert [(item.number, item.activity, item.term, item.performers) for item in plan_of(printer.written()).items] == [
+        (str(n), f"Передача {n}", TERM, "ТИК") for n in range(1, 40)
+    ]
+
+
+def test_a_row_goes_on_over_the_pages_end_without_numbers() -> None:
+    activity = "Передача списков избирателей Кемеровской области " * 3 + "Закона"
+    header = ("Срок исполнения", "Содержание мероприятия", "Исполнители")
+    plan = plan_of(printed([(TERM, activity, "ТИК")] * 25, header, (150, 180, 150)))
+    assert {(item.activity, item.term, item.performers) for item in plan.items} == {(activity, TERM, "ТИК")}
+    assert len(plan.items) == 25
+
+
+def test_a_scan_with_a_stamp_of_text_is_a_scan() -> None:
+    page = Page((Word("ЭП", 0, 20, 10, 12),), (), (), 600, 840, has_pictures=True)
+    assert is_scan([page, page])
+    assert not is_scan([page, replace(page, has_pictures=False)])
+
+
+@pytest.mark.parametrize("rotate", [0, 90, 180, 270])
+@pytest.mark.parametrize("quarters", [0, 2])  # PDFium does not see letters of this font stand on their side
+def test_pages_turned_on_their_side(quarters: int, rotate: int) -> None:
+    printer = Printer(quarters=quarters, rotate=rotate)
+    printer.paragraph(HEADING.replace("\n", " "))
+    printer.y -= 20
+    printer.table(HEADER, [("РАЗДЕЛ",), *((f"{n}.", f"Передача {n}", TERM, "ТИК") for n in range(1, 40))], WIDTHS)
+    items = plan_of(printer.written()).items
+    assert [(item.number, item.section, item.activity, item.term) for item in items] == [
+        (str(n), "РАЗДЕЛ", f"Передача {n}", TERM) for n in range(1, 40)
     ]
 
 
