@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from bot.cli import plan_codes, plan_decide, plan_diff, plan_new
+from bot.cli import plan_codes, plan_decide, plan_diff, plan_export, plan_new
 
 if TYPE_CHECKING:
     from plan.model import Facts, Plan
@@ -27,6 +27,7 @@ plan_commands.command("codes")(plan_codes.codes)
 plan_commands.command("conventions")(plan_codes.conventions)
 plan_commands.command("decide")(plan_decide.decide)
 plan_commands.command("diff")(plan_diff.diff)
+plan_commands.command("export")(plan_export.export)
 plan_commands.command("new")(plan_new.new)
 
 _File = Annotated[Path, typer.Argument(help="План: .yaml или документ комиссии.", show_default=False)]

@@ -32,15 +32,29 @@ def write_plan(plan: Plan, path: Path, *, now: datetime, overwrite: bool = False
     Raises PlanFileError for an unknown suffix, a file that exists and may not be overwritten, a folder that cannot
     be written to, and a plan that the format cannot hold.
     """
+    require_format(path)
+    require_free(path, overwrite=overwrite)
+    write_content(plan_as(path.suffix, plan, now=now, name=path.name), path)
+
+
+def require_format(path: Path) -> None:
+    """Raises PlanFileError for a suffix that no format has."""
     if path.suffix.lower() not in (*FORMATS, ".yml"):
         known = ", ".join(f"{suffix} ({what})" for suffix, what in FORMATS.items())
         raise PlanFileError(
             f"{path}: в формате «{path.suffix or 'без расширения'}» план не записывается; назовите файл с одним из "
             f"расширений: {known}."
         )
+
+
+def require_free(path: Path, *, overwrite: bool) -> None:
+    """Raises PlanFileError for a file that exists and may not be overwritten."""
     if path.exists() and not overwrite:
         raise PlanFileError(f"{path}: файл уже есть; назовите другой или разрешите замену (--force).")
-    content = plan_as(path.suffix, plan, now=now, name=path.name)
+
+
+def write_content(content: bytes, path: Path) -> None:
+    """Write a file whole or not at all. Raises PlanFileError when its folder cannot be written to."""
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
     try:
         try:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from icalendar import Alarm, Calendar, Component, Event, Timezone, vDuration
+from icalendar import Alarm, Calendar, Event, Timezone, vDuration
 
 from plan.dated import date_plan
 from plan.days import MONTHS, PRINTED_DAY
@@ -41,10 +41,14 @@ class NotOurCalendar(PlanFileError):
 
 @dataclass(frozen=True, slots=True)
 class CalendarFile:
-    """The file's bytes, how many entries it has, and the items that have none because they have no date."""
+    """The file's bytes, how many entries it has, and the items that have none because they have no date.
+
+    `changed` and `cancelled` are entries of the previous calendar that this one tells anew.
+    """
 
     content: bytes
     entries: int
+    changed: int
     cancelled: int
     left_out: tuple[DatedItem, ...]
 
@@ -77,7 +81,9 @@ def calendar_of(
     dated = [one for one in date_plan(plan, facts) if not roles or not set(roles).isdisjoint(one.roles)]
     entries = [tuple(entries_of(one, parent_of(plan, one))) for one in dated]
     events = _events((entry for of_item in entries for entry in of_item), plan.head.zone, name)
-    merged = list(_brought_up_to_date(events, [] if known is None else known.walk("VEVENT"), stamp))
+    before = {} if known is None else {str(event["UID"]): event for event in known.events}
+    merged = list(_brought_up_to_date(events, before, stamp))
+    told_anew = [uid for event in merged if (uid := str(event["UID"])) in before and event is not before[uid]]
     merged.sort(key=lambda event: (_local(event), str(event["UID"])))
     calendar = _calendar(plan.head, name)
     calendar.add_component(_timezone(plan.head.zone, [_local(event).date() for event in merged]))
@@ -86,7 +92,8 @@ def calendar_of(
     return CalendarFile(
         content=bytes(calendar.to_ical()),
         entries=len(events),
-        cancelled=len(merged) - len(events),
+        changed=sum(uid in events for uid in told_anew),
+        cancelled=sum(uid not in events for uid in told_anew),
         left_out=tuple(one for one, of_item in zip(dated, entries, strict=True) if not of_item),
     )
 
@@ -143,9 +150,8 @@ def _plain(text: str) -> str:
     return _UNPRINTABLE.sub(" ", text)
 
 
-def _brought_up_to_date(events: dict[str, Event], known: Iterable[Component], stamp: datetime) -> Iterator[Event]:
-    """The events with their versions, and the previous ones that are gone, as cancelled."""
-    before = {str(event["UID"]): event for event in known if isinstance(event, Event)}
+def _brought_up_to_date(events: dict[str, Event], before: dict[str, Event], stamp: datetime) -> Iterator[Event]:
+    """The events with their versions, and the previous ones that are gone, as cancelled; by their UIDs."""
     for uid, event in events.items():
         was = before.get(uid)
         if was is not None and _said(was) == _said(event):

@@ -98,6 +98,8 @@ def _lines(plan: Plan) -> Iterator[str]:
         yield _row(["---"] * len(COLUMNS))
         for item in items:
             yield _row(_cells(item, decided.get(item.number, [])))
+    if not plan.items:
+        yield from ("", _row(COLUMNS), _row(["---"] * len(COLUMNS)))
     if plan.overrides:
         yield ""
         yield f"### {DECISIONS}"
