@@ -25,12 +25,13 @@ _HEADER = """\
 _LONGEST_LINE = 100
 _LONGEST_PLAIN = 80
 """Longer texts are folded blocks, which may hold any mark and break between any words."""
-_HEAD_KEYS = (
+HEAD_KEYS = (
     *("title", "kind", "commission", "decision", "zone", "voting_day", "first_voting_day", "events"),
     *("conventions", "abbreviations", "overrides", "noticed", "items"),
 )
 _ITEM_KEYS = ("number", "section", "activity", "law", "term", "printed", "performers")
-_OVERRIDE_KEYS = (*("item", "part", "side", "choice", "date", "time", "printed", "computed", "reason", "who", "when"),)
+OVERRIDE_KEYS = (*("item", "part", "side", "choice", "date", "time", "printed", "computed", "reason", "who", "when"),)
+FINDING_KEYS = ("item", "code", "severity", "what", "why", "advice", "message")
 _KINDS = ("calendar", "work")
 
 
@@ -43,19 +44,20 @@ def load(text: str, name: str = "план") -> Plan:
         raise PlanFileError(
             f"{name}, строка {node.line}: ожидались поля плана (title, zone, items …), а найден список или текст."
         )
-    fields = Fields(node, name, _HEAD_KEYS)
-    head = _load_head(fields)
+    fields = Fields(node, name, HEAD_KEYS)
+    head = load_head(fields)
     items = tuple(_load_item(member) for member in fields.mappings("items", _ITEM_KEYS, required=True))
     _check_numbers(fields, items)
     noticed = tuple(
-        _load_finding(member)
-        for member in fields.mappings("noticed", ("item", "code", "severity", "what", "why", "advice", "message"))
+        load_finding(member)
+        for member in fields.mappings("noticed", FINDING_KEYS)
     )
-    overrides = tuple(_load_override(member) for member in fields.mappings("overrides", _OVERRIDE_KEYS))
+    overrides = tuple(load_override(member) for member in fields.mappings("overrides", OVERRIDE_KEYS))
     return Plan(head, items, noticed, overrides)
 
 
-def _load_head(fields: Fields) -> Head:
+def load_head(fields: Fields) -> Head:
+    """The head among the fields of the file. Raises PlanFileError."""
     decision = fields.mapping("decision", ("number", "date"))
     head = Head(
         title=fields.text("title", required=True),
@@ -104,7 +106,8 @@ def _load_item(fields: Fields) -> Item:
     return item
 
 
-def _load_finding(fields: Fields) -> Finding:
+def load_finding(fields: Fields) -> Finding:
+    """A finding by its fields. Raises PlanFileError."""
     item = fields.text("item")
     return Finding(
         item=item or None,
@@ -116,7 +119,8 @@ def _load_finding(fields: Fields) -> Finding:
     )
 
 
-def _load_override(fields: Fields) -> Override:
+def load_override(fields: Fields) -> Override:
+    """A person's decision by its fields. Raises PlanFileError."""
     day = fields.day("date")
     if day is None:
         raise fields.problem("date", "в решении нет принятой даты", "добавьте date: ГГГГ-ММ-ДД")
@@ -193,10 +197,10 @@ def dump(plan: Plan) -> str:
     text = _HEADER + _as_yaml(document)
     if plan.overrides:
         text += "\n# Какие даты приняли люди, кто, когда и почему (python -m bot plan decide).\n"
-        text += _as_yaml({"overrides": [_dump_override(override) for override in plan.overrides]})
+        text += _as_yaml({"overrides": [dump_override(override) for override in plan.overrides]})
     if plan.noticed:
         text += "\n# Замечено при чтении документа; уберите запись, когда она исправлена или не важна.\n"
-        text += _as_yaml({"noticed": [_dump_finding(finding) for finding in plan.noticed]})
+        text += _as_yaml({"noticed": [dump_finding(finding) for finding in plan.noticed]})
     if not plan.items:
         return text + "\nitems: []\n"
     return text + "\nitems:\n" + "\n".join(_indented(_as_yaml([_dump_item(item)])) for item in plan.items)
@@ -237,14 +241,16 @@ def _dump_item(item: Item) -> dict[str, object]:
     return {key: value for key, value in values.items() if value or key in always}
 
 
-def _dump_finding(finding: Finding) -> dict[str, object]:
+def dump_finding(finding: Finding) -> dict[str, object]:
+    """The fields that `load_finding` reads."""
     texts = {"what": finding.what, "why": finding.why, "advice": finding.advice}
     dumped: dict[str, object] = {"code": finding.code, "severity": finding.severity.value}
     dumped |= {key: text for key, text in texts.items() if text}
     return dumped if finding.item is None else {"item": finding.item, **dumped}
 
 
-def _dump_override(override: Override) -> dict[str, object]:
+def dump_override(override: Override) -> dict[str, object]:
+    """The fields that `load_override` reads."""
     values = {
         "item": override.item,
         "part": override.part if override.part != 1 else None,

@@ -11,6 +11,7 @@ from plan.readers.text import one_line
 
 class Column(enum.Enum):
     NUMBER = "№ п/п"
+    SECTION = "Раздел"
     ACTIVITY = "Содержание мероприятия"
     TERM = "Срок исполнения"
     BEGINS = "Начало"  # the term's ends in a column each
@@ -24,6 +25,7 @@ class Column(enum.Enum):
 _TITLES: tuple[tuple[Column, re.Pattern[str]], ...] = tuple(
     (column, re.compile(pattern, re.IGNORECASE))
     for column, pattern in (
+        (Column.SECTION, r"^раздел(\s+плана)?$"),
         (
             Column.NOTE,
             r"^(отметк|отм\.|примечани|результат|статус|комментари|подпись|контрол(?!ьн)|кто\s+контролирует|факт|день\s+недели)"

@@ -72,9 +72,14 @@ def _read(data: bytes, content: Content, name: str, zone: str | None, scratch: P
 
             return _of_blocks(read_word(data), name, zone)
         case Content.EXCEL | Content.OLD_EXCEL | Content.ODS:
+            from plan.readers.own_workbook import read_about, with_about
             from plan.readers.spreadsheet import read_spreadsheet
 
-            return _of_blocks(read_spreadsheet(data), name, zone)
+            sheets = read_spreadsheet(data)
+            about = read_about(sheets, name)
+            if about is None:
+                return _of_blocks(sheets, name, zone)
+            return with_about(read_calendar_plan(plan_document(name, sheets[:1]), about.head.zone), about)
         case Content.PDF:
             from plan.readers.pdf import read_pdf
 

@@ -1,22 +1,31 @@
 """How an item stands in a table's cells: what is printed there is read back as the same item.
 
-The readers part a law from its activity and a date from its wording by what they look like. So each cell has several
-ways to be printed, from the most usual one on, and the first that the readers take for the same item is used. Where an
-item has none, the whole table gets a column of its own for what cannot be told apart.
+A reader parts a law from its activity and a date from its wording by what they look like. So each cell has several
+ways to be printed, from the most usual one on, and the first that the reader takes for the same item is used. Where an
+item has none, the table gets columns of their own for what cannot be told apart otherwise.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from plan.dated import term_of
-from plan.law import split_activity
 from plan.model import DatedItem, Item
+from plan.readers.calendar_plan import read_calendar_plan
 from plan.readers.columns import Column
-from plan.readers.text import clean, one_line, unwrap
-from plan.term.printed import printed_of, split_cell
+from plan.readers.source import SourceDocument, SourceRow
+from plan.readers.text import clean, one_line
+from plan.term.printed import printed_of
 from plan.term.status import compare
+
+_SIGNED = (Column.NUMBER, Column.ACTIVITY, Column.TERM, Column.PERFORMERS)
+_SIGNED_APART = (Column.NUMBER, Column.ACTIVITY, Column.LAW, Column.TERM, Column.PRINTED, Column.PERFORMERS)
+_WORKING = (Column.NUMBER, Column.SECTION, *_SIGNED_APART[1:])
+_ZONE = "Europe/Moscow"
+"""Of rows that are read for trial; nothing is dated by it."""
+
+_Texts = Mapping[Column, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,26 +37,20 @@ class Rows:
 
 
 def rows_of(dated: Sequence[DatedItem]) -> Rows:
-    """The items as a signed document prints them: the law in brackets, the dates below their wording."""
-    in_brackets = [_activity_with_law(one.item) for one in dated]
-    with_dates = [_term_with_dates(one) for one in dated]
-    law_apart, dates_apart = None in in_brackets, None in with_dates
-    columns = [Column.NUMBER, Column.ACTIVITY]
-    columns += [Column.LAW, Column.TERM] if law_apart else [Column.TERM]
-    columns += [Column.PRINTED, Column.PERFORMERS] if dates_apart else [Column.PERFORMERS]
-    rows: list[tuple[str, ...]] = []
-    for one, activity, term in zip(dated, in_brackets, with_dates, strict=True):
-        item = one.item
-        texts = {
-            Column.NUMBER: f"{item.number}.",
-            Column.ACTIVITY: clean(item.activity) if law_apart or activity is None else activity,
-            Column.LAW: one_line(item.law),
-            Column.TERM: clean(item.term) if dates_apart or term is None else term,
-            Column.PRINTED: "\n".join(dates_beside(item)),
-            Column.PERFORMERS: clean(item.performers),
-        }
-        rows.append(tuple(texts[column] for column in columns))
-    return Rows(tuple(columns), tuple(rows))
+    """The items as a signed document prints them: the law in brackets, the dates below their wording.
+
+    The usual four columns, unless some item needs the law or the dates in columns of their own.
+    """
+    usual = [_cells(one, _SIGNED) for one in dated]
+    failing = [one for one, cells in zip(dated, usual, strict=True) if not cells.faithful]
+    if any(_cells(one, _SIGNED_APART).faithful for one in failing):
+        return Rows(_SIGNED_APART, tuple(_cells(one, _SIGNED_APART).texts for one in dated))
+    return Rows(_SIGNED, tuple(cells.texts for cells in usual))
+
+
+def rows_apart(dated: Sequence[DatedItem]) -> Rows:
+    """The items for a working table: the section, the law and the dates in columns of their own."""
+    return Rows(_WORKING, tuple(_cells(one, _WORKING).texts for one in dated))
 
 
 def dates_beside(item: Item) -> tuple[str, ...]:
@@ -62,62 +65,97 @@ def dates_beside(item: Item) -> tuple[str, ...]:
     return tuple(beside)
 
 
-def _activity_with_law(item: Item) -> str | None:
-    """The activity and its references in one cell; None when they could not be told apart again."""
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    texts: tuple[str, ...]
+    faithful: bool  # a reader takes them for the same item
+
+
+def _cells(dated: DatedItem, columns: Sequence[Column]) -> _Cells:
+    item = dated.item
+    texts = {
+        Column.NUMBER: f"{item.number}.",
+        Column.SECTION: one_line(item.section),
+        Column.PERFORMERS: clean(item.performers),
+    }
     activity, law = clean(item.activity), one_line(item.law)
-    for text in _activities(activity, law):
-        split = split_activity(unwrap(text))
-        if (split.activity, split.law) == (activity, law):
-            return text
-    return activity if not law else None
+    wording, printed = clean(item.term), tuple(map(one_line, item.printed))
+    faithful = True
+    for ways, wanted in (
+        (_activities(activity, law, columns), (activity, law)),
+        (_terms(dated, wording, dates_beside(item), columns), (wording, printed)),
+    ):
+        found = _first_faithful(ways, columns, wanted)
+        texts.update(found.texts)
+        faithful = faithful and found.faithful
+    return _Cells(tuple(texts.get(column, "") for column in columns), faithful)
 
 
-def _activities(activity: str, law: str) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class _Way:
+    texts: _Texts
+    faithful: bool
+
+
+def _first_faithful(ways: Iterable[_Texts], columns: Sequence[Column], wanted: tuple[object, object]) -> _Way:
+    """The first of the ways that is read as what is wanted; the first of all when none is."""
+    first: _Texts = {}
+    for texts in ways:
+        first = first or texts
+        source = SourceDocument(
+            "",
+            "",
+            tuple(column.value for column in columns),
+            (SourceRow(tuple({Column.NUMBER: "1.", **texts}.get(column, "") for column in columns), 1),),
+        )
+        item = read_calendar_plan(source, _ZONE).items[0]
+        if wanted in ((item.activity, item.law), (item.term, item.printed)):
+            return _Way(texts, faithful=True)
+    return _Way(first, faithful=False)
+
+
+def _activities(activity: str, law: str, columns: Sequence[Column]) -> Iterator[_Texts]:
+    if Column.LAW in columns:
+        yield {Column.ACTIVITY: activity, Column.LAW: law}
     if not law:
-        yield activity
+        yield {Column.ACTIVITY: activity}
         return
     first, *others = activity.split("\n")
-    yield f"{activity} ({law})"
-    yield f"{activity} ({law}"  # the document itself never closed its bracket
-    yield "\n".join([f"{first} ({law})", *others])
-    yield "\n".join([f"{first} ({law}).", *others])
+    yield {Column.ACTIVITY: f"{activity} ({law})"}
+    yield {Column.ACTIVITY: f"{activity} ({law}"}  # the document itself never closed its bracket
+    yield {Column.ACTIVITY: "\n".join([f"{first} ({law})", *others])}
+    yield {Column.ACTIVITY: "\n".join([f"{first} ({law}).", *others])}
 
 
-def _term_with_dates(dated: DatedItem) -> str | None:
-    """The wording and its printed dates in one cell; None when they could not be told apart again."""
-    item = dated.item
-    wording, printed = clean(item.term), tuple(map(one_line, item.printed))
-    for text in _terms(dated, wording, dates_beside(item)):
-        if split_cell(clean(text)) == (wording, printed):
-            return text
-    return None
-
-
-def _terms(dated: DatedItem, wording: str, dates: tuple[str, ...]) -> Iterator[str]:
+def _terms(dated: DatedItem, wording: str, dates: tuple[str, ...], columns: Sequence[Column]) -> Iterator[_Texts]:
+    if Column.PRINTED in columns:
+        yield {Column.TERM: wording, Column.PRINTED: "\n".join(dates)}
     if not dates:
-        yield wording
+        yield {Column.TERM: wording}
         return
-    yield _below_their_lines(dated, wording, dates)
-    yield "\n".join([wording, *dates])
-    yield "\n".join([wording, ", ".join(dates)])
-    yield "\n".join([wording, ", а ".join(dates)])
-    yield " ".join([wording, *dates])
-    yield f"{wording} ({'; '.join(dates)})"
+    for text in (
+        _below_their_lines(dated, wording, dates),
+        "\n".join([wording, *dates]),
+        "\n".join([wording, ", ".join(dates)]),
+        "\n".join([wording, ", а ".join(dates)]),
+        " ".join([wording, *dates]),
+        f"{wording} ({'; '.join(dates)})",
+    ):
+        yield {Column.TERM: text}
 
 
 def _below_their_lines(dated: DatedItem, wording: str, dates: tuple[str, ...]) -> str:
     """Each date below the line of the wording that it belongs to; what cannot be placed stands at the end."""
     lines = wording.split("\n")
-    parts = term_of(dated.item).parts
-    below: dict[int, list[str]] = {}
-    if len(lines) > 1 and len(parts) == len(dated.computed):
+    term = term_of(dated.item)
+    places: dict[str, int] = {}
+    if len(lines) > 1 and len(term.parts) == len(dated.computed):
         places = {
-            pair.printed.text: wording.count("\n", 0, parts[pair.part - 1].span[0])
+            pair.printed.text: term.text.count("\n", 0, term.parts[pair.part - 1].span[0])
             for pair in compare(dated.computed, dated.printed).pairs
         }
-    else:
-        places = {}
+    below: dict[int, list[str]] = {}
     for text in dates:
         line = next((place for known, place in places.items() if known and known in text), len(lines) - 1)
-        below.setdefault(line, []).append(text)
+        below.setdefault(min(line, len(lines) - 1), []).append(text)
     return "\n".join(text for place, line in enumerate(lines) for text in (line, *below.get(place, ())))
