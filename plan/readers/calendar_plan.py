@@ -129,7 +129,8 @@ def _read_rows(document: SourceDocument, notes: _Notes) -> list[_Draft]:
             _continue_item(drafts, texts, row, notes)
             _take_footnotes(drafts[-1:], row, notes)
             continue
-        draft = _Draft(number.number, section, row.place)
+        own_section = one_line(texts[Column.SECTION]) if Column.SECTION in texts else section
+        draft = _Draft(number.number, own_section, row.place)
         draft.add(texts)
         drafts.append(draft)
         _take_footnotes([draft], row, notes)
