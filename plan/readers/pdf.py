@@ -36,8 +36,8 @@ class _Cell:
     lines: list[Line] = field(default_factory=list)
     continues: bool = False
 
-    def text(self, padding: float) -> str:
-        return "\n".join(paragraphs(self.lines, self.left + padding, self.right - padding))
+    def text(self, padding: float, space: float | None) -> str:
+        return "\n".join(paragraphs(self.lines, self.left + padding, self.right - padding, space))
 
     def plain(self) -> str:
         return " ".join(line.text for line in self.lines)
@@ -169,13 +169,13 @@ def _blocks(sheets: Sequence[_Sheet]) -> Iterator[Block]:
     found = _Found()
     for sheet in sheets:
         _take_sheet(found, sheet)
-    padding = _padding(sheets)
+    padding, space = _padding(sheets), _space(sheets)
     for part in (*found.parts, *found.after):
         if isinstance(part, str):
             yield part
         else:
             header = found.header if found.header is not None and part[0].cells is found.header else ()
-            yield Table(tuple(tuple(_cell(cell, padding) for cell in _filled(row, header)) for row in part))
+            yield Table(tuple(tuple(_cell(cell, padding, space) for cell in _filled(row, header)) for row in part))
 
 
 def _filled(row: _Row, header: Sequence[_Cell]) -> list[_Cell]:
@@ -265,8 +265,21 @@ def _padding(sheets: Sequence[_Sheet]) -> float:
     return min(min(gaps, default=0.0), _WIDEST_PADDING)
 
 
-def _cell(cell: _Cell, padding: float) -> Cell:
-    return Cell(cell.text(padding), cell.left, cell.right, cell.continues)
+def _space(sheets: Sequence[_Sheet]) -> float | None:
+    """How wide a space usually is; None when no line has two words."""
+    spaces = sorted(
+        line.space
+        for sheet in sheets
+        for row in sheet.rows
+        for cell in row.cells
+        for line in cell.lines
+        if line.space is not None
+    )
+    return spaces[len(spaces) // 2] if spaces else None
+
+
+def _cell(cell: _Cell, padding: float, space: float | None) -> Cell:
+    return Cell(cell.text(padding, space), cell.left, cell.right, cell.continues)
 
 
 def _under(row: _Row, header: Sequence[_Cell], wanted: Column) -> _Cell | None:

@@ -87,13 +87,16 @@ def _line(words: Sequence[Word]) -> Line:
     )
 
 
-def paragraphs(lines: Sequence[Line], left: float, right: float) -> list[str]:
-    """The lines put together into paragraphs. `left` and `right` bound the room for text."""
+def paragraphs(lines: Sequence[Line], left: float, right: float, usual_space: float | None = None) -> list[str]:
+    """The lines put together into paragraphs. `left` and `right` bound the room for text.
+
+    `usual_space` is the width of a space where these lines have none.
+    """
     found: list[str] = []
     last: Line | None = None
     gaps = [last.base - line.base for last, line in itertools.pairwise(lines) if line.base < last.base]
     far = _FAR * min(gaps, default=0.0)
-    space = min((line.space for line in lines if line.space is not None), default=None)
+    space = min((line.space for line in lines if line.space is not None), default=usual_space)
     for line in lines:
         if last is not None and not _OPENING.match(line.text) and not _ends_before(last, line, left, right, far, space):
             found[-1] = _joined(found[-1], last, line, right - last.right)
