@@ -172,9 +172,14 @@ def _dated(periods: Sequence[Period], facts: Facts) -> tuple[Occurrence, ...]:
 
 def _often(period: Period, term: Occurrence) -> Occurrence:
     """How often, without a day: that is for the term to say («в соответствии с утвержденными сроками»)."""
-    day = "день не назван" if term.rule == Every.WHOLE.value else f"день — {term.explanation}"
-    explanation = f"{period.every.value} («{period.text}»): {STANDS_IN_TEXT}; {day}"
-    return replace(term, rule=period.every.value, explanation=explanation)
+    elsewhere = term.rule != Every.WHOLE.value
+    day = f"день — {term.explanation}" if elsewhere else "день не назван"
+    return replace(
+        term,
+        rule=period.every.value,
+        explanation=f"{period.every.value} («{period.text}»): {STANDS_IN_TEXT}; {day}",
+        text=f"{period.every.value}, {term.text}" if elsewhere else period.every.value,
+    )
 
 
 def _month_of(day: date | None, own: Sequence[Occurrence]) -> int | None:

@@ -59,7 +59,7 @@ def read_work_plan(text: str, name: str, zone: str | None = None) -> Plan:
     title = heading.title_of(before)
     year = heading.work_year_of(title)
     commission = heading.commission_of(before)
-    zone = zone or zone_of(f"{commission}\n{title}")
+    zone = zone or zone_of(f"{commission}\n{title}") or zone_of(before)
     noticed = [*_noticed(drafts)]
     if not year:
         noticed.insert(0, year_unknown())

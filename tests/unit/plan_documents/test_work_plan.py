@@ -12,9 +12,10 @@ from plan.checks import check_plan, has_errors
 from plan.dated import date_plan
 from plan.errors import DocumentError
 from plan.files import open_plan
-from plan.model import DatedItem, Decision, Item, Performer, Plan, Position, Role, Status
+from plan.model import DatedItem, Decision, Item, OccurrenceKind, Performer, Plan, Position, Role, Status
 from plan.readers.work_plan import is_work_plan, read_work_plan
 from plan.staff import named_people, read_staff
+from plan.text_periods import STANDS_IN_TEXT
 from tests.unit.plan_documents.documents import DATA, SEED
 
 WORK_PLAN = DATA / "work_plan_kuzbass_2024.txt"
@@ -98,6 +99,28 @@ def test_months_are_dated_by_the_plans_year(dated: dict[str, DatedItem]) -> None
     ]
 
 
+def test_periods_of_the_text_are_dated(dated: dict[str, DatedItem]) -> None:
+    ends = {
+        number: [one.end for one in dated[number].occurrences if one.kind is OccurrenceKind.EXACT]
+        for number in ("6.3", "7.2", "10.1")
+    }
+    assert ends == {
+        "6.3": [date(2024, month, 1) for month in range(1, 13)],
+        "7.2": [date(2024, month, 1) for month in (1, 4, 7, 10)],
+        "10.1": [date(2024, 1, 1), date(2024, 7, 1)],
+    }
+    assert [one.start for one in dated["10.1"].occurrences] == [date(2024, month, 1) for month in (1, 7, 1, 7)]
+    assert [one.rule for one in dated["8.1"].occurrences] == ["ежемесячно", "ежеквартально", "ежегодно"]
+    assert not any(one.is_dated for one in dated["8.1"].occurrences)
+    named = [one for number in (*ends, "8.1") for one in dated[number].occurrences if STANDS_IN_TEXT in one.explanation]
+    assert len(named) == 12 + 4 + 2 + 3
+
+
+def test_nothing_else_of_the_text_is_taken_for_a_term(dated: dict[str, DatedItem]) -> None:
+    said = {number for number, item in dated.items() for one in item.occurrences if STANDS_IN_TEXT in one.explanation}
+    assert said == {"6.3", "7.2", "8.1", "10.1"}
+
+
 def test_the_people(dated: dict[str, DatedItem]) -> None:
     items = [item for number, item in dated.items() if not number.startswith("1.")]
     people = Counter(name for item in items for name in named_people(item.performers))
@@ -153,6 +176,10 @@ def test_it_is_kept_as_yaml(plan: Plan) -> None:
         (
             "Управление Информационного центра комиссии (далее – Информационный центр)",
             (Performer(Role.PERSON, name="Информационный центр"),),
+        ),
+        (
+            "Е.А. Петрова, Иванов Иван Иванович",
+            (Performer(Role.PERSON, name="Петрова Е.А."), Performer(Role.PERSON, name="Иванов И.И.")),
         ),
         (
             "Петрова Е. А., юридический отдел",
