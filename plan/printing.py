@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from plan.days import MONTHS
 from plan.mentions import JOINT, OPENING, SHORT_MONTHS, Mention, Shape, nearest, runs_of
-from plan.weekdays import weekday_said
+from plan.weekdays import weekday_dropped, weekday_said
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,8 @@ def with_dates(
     edits: list[_Edit] = []
     for run in runs_of(mentions):
         following: tuple[Mention, date] | None = None
+        if all(days[place] in (None, mentions[place].said) for place in run):
+            continue
         for place in reversed(run):
             one, new = mentions[place], days[place]
             if isinstance(new, Span):
@@ -44,9 +46,8 @@ def with_dates(
                 following = None
                 continue
             day = new or one.said
-            if new is not None:
-                edits.extend(_said(text, one, day, following, near))
-                edits.extend(_preposition(text, one, day))
+            edits.extend(_said(text, one, day, following, near))
+            edits.extend(_preposition(text, one, day))
             following = one, day
     return _edited(text, edits)
 
@@ -106,8 +107,8 @@ def _day_text(text: str, one: Mention, day: date) -> str:
     said = text[one.day[0] : one.day[1]]
     if one.shape is Shape.WORDS:
         return f"{day.day:02}" if said.startswith("0") else str(day.day)
-    month = text[one.month[0] : one.month[1]] if one.month else "00"
-    bare = (len(said) == 1 or len(month) == 1) and one.month is not None
+    month_is_bare = one.month is not None and one.month[1] - one.month[0] == 1
+    bare = len(said) == 1 or (month_is_bare and one.said.day >= 10)
     return str(day.day) if bare else f"{day.day:02}"
 
 
@@ -115,8 +116,7 @@ def _month_text(text: str, one: Mention, day: date) -> str:
     assert one.month is not None
     said = text[one.month[0] : one.month[1]]
     if one.shape is not Shape.WORDS:
-        bare = len(said) == 1 or (one.shape is Shape.NUMBERS and one.day[1] - one.day[0] == 1)
-        return str(day.month) if bare else f"{day.month:02}"
+        return str(day.month) if len(said) == 1 else f"{day.month:02}"
     full = said.lower() in MONTHS
     word = MONTHS[day.month - 1] if full or one.said.month == 5 else SHORT_MONTHS[day.month - 1]
     return word.upper() if said.isupper() else word.capitalize() if said[0].isupper() else word
@@ -178,7 +178,7 @@ def _spanned(text: str, one: Mention, span: Span, near: date | None) -> Iterator
     elif span.first.year == span.last.year:
         first = re.sub(r"\s+\d{4}\D*$", "", first)
     if one.weekday is not None:
-        yield from weekday_said(text, one.weekday, span.last)
+        yield from weekday_dropped(text, one.weekday, one.place)
     with_ = "со" if one.shape is Shape.WORDS and span.first.day == 2 else "с"
     until = re.search(r"(?:^|(?<=[\s(,;]))[Дд]о\s+(?=[^\n;()]*$)", text[: one.start])
     if until is not None and re.search(r"(?:^|(?<=[\s(,;]))[сС]о?\s[^\n;()]*$", text[: until.start()]) is None:
@@ -186,7 +186,7 @@ def _spanned(text: str, one: Mention, span: Span, near: date | None) -> Iterator
         yield (until.start(), until.start() + 2, f"{'С' if capital else 'с'}{with_[1:]} {first} до")
         yield (*one.place, last)
         return
-    if one.start == 0:
+    if not _before(text, one).strip():
         with_ = with_.capitalize()
     yield (*one.place, f"{with_} {first} по {last}")
 
@@ -199,6 +199,13 @@ def _alone(text: str, one: Mention, day: date, near: date | None) -> str:
 
 def _moved(edit: _Edit, by: int) -> _Edit:
     return edit[0] + by, edit[1] + by, edit[2]
+
+
+def _before(text: str, one: Mention) -> str:
+    """What stands before a date and stays when its weekday goes."""
+    if one.weekday is None or one.weekday.place[0] > one.start:
+        return text[: one.start]
+    return text[: (one.weekday.preposition or one.weekday.place)[0]]
 
 
 _RANGE_OPENING = re.compile(r"(?:\b(?:в|за)\s+(?:период|срок|сроки)\s+)?\b[сС][оО]?\s+$", re.IGNORECASE)

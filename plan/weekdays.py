@@ -46,6 +46,16 @@ def _forms(word: str, *, after_in: bool) -> tuple[str, ...]:
     return next(forms for forms in order if word.lower() in forms)
 
 
+def weekday_dropped(text: str, weekday: Weekday, date_place: tuple[int, int]) -> Iterator[tuple[int, int, str]]:
+    """Edits that take the word away, with its comma or brackets: days that a stretch ends on need no weekday."""
+    start, end = weekday.place
+    if start >= date_place[1]:
+        bracket = text[date_place[1] : start].strip() == "(" and text[end : end + 1] == ")"
+        yield (date_place[1], end + bracket, "")
+    else:
+        yield ((weekday.preposition or weekday.place)[0], date_place[0], "")
+
+
 def weekday_said(text: str, weekday: Weekday, day: date) -> Iterator[tuple[int, int, str]]:
     """Edits of the text that make the word right for another day."""
     said = text[weekday.place[0] : weekday.place[1]]

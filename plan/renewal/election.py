@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from plan.model import Facts, Plan
 from plan.resolving import printed_day
@@ -107,6 +107,14 @@ def require_possible(days: NewElection) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """A literal date that stands for no day of the election and stays in a text, in the text's words."""
+
+    words: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class Fate:
     """What becomes of an old day: the new one, or None when the new election's day is not known."""
 
@@ -138,6 +146,20 @@ class Change:
             new.published,
         )
 
+    @property
+    def keeps_length(self) -> bool:
+        """True when both votes last one day or both last several: then the day before voting stays what it is.
+
+        Else it may be agitation's last day or any other, and these part.
+        """
+        return (self.old.first < self.old.voting_day) == (self.new.first < self.new.voting_day)
+
+    @property
+    def agitation_ends(self) -> date:
+        """The day at whose 00:00 agitation ends: 67-ФЗ, ст. 49 п. 1, with ст. 63.1 for several voting days."""
+        several = self.new.first < self.new.voting_day
+        return self.new.first if several else self.new.voting_day - timedelta(days=1)
+
     def of(self, day: date, words: str = "") -> Fate | None:
         """The new day that this old one stands for; None when it is none of the election's own.
 
@@ -148,8 +170,10 @@ class Change:
         if day == self.old.first:
             return Fate(self.new.first)
         if self.old.first < day < self.old.voting_day:
-            later = date.fromordinal(self.new.first.toordinal() + (day - self.old.first).days)
+            later = self.new.first + (day - self.old.first)
             return Fate(later if later < self.new.voting_day else None)
+        if day == self.old.first - timedelta(days=1) and self.keeps_length:
+            return Fate(self.new.first - timedelta(days=1))
         published = Fate(self.new.published) if day == self.old.published else None
         decided = Fate(self.new.decided) if day == self.old.decided else None
         if published and decided:
@@ -158,11 +182,10 @@ class Change:
 
     def named(self, anchor: str) -> Fate | None:
         """The new day of a named anchor of a literal date (`plan.term.tree.FixedDay.anchor`)."""
-        before = self.new.first if self.new.first < self.new.voting_day else self.new.voting_day
         days = {
             "voting_day": self.new.voting_day,
             "first_voting_day": self.new.first,
-            "day_before_voting": date.fromordinal(before.toordinal() - 1),
+            "day_before_voting": self.agitation_ends,
             "decided": self.new.decided,
             "published": self.new.published,
         }

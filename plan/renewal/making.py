@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
@@ -56,9 +56,10 @@ def renew(plan: Plan, days: NewElection) -> Renewed:
     head, found = _head(plan.head, change)
     before = date_plan(old_plan)
     by_new = date_plan(old_plan, facts)
+    hints = _hints(before, by_new)
     items: list[Item] = []
     for was, now in zip(before, by_new, strict=True):
-        item, said = _reworded(was, now, change, old_facts, facts)
+        item, said = _reworded(was, now, change, old_facts, facts, hints)
         items.append(item)
         found.extend(said)
     reworded = Plan(head, tuple(items))
@@ -106,7 +107,9 @@ def _title(title: str, change: Change) -> tuple[str, list[Finding]]:
     return made.said, notes.of_title(made)
 
 
-def _reworded(was: DatedItem, now: DatedItem, change: Change, old: Facts, new: Facts) -> tuple[Item, list[Finding]]:
+def _reworded(
+    was: DatedItem, now: DatedItem, change: Change, old: Facts, new: Facts, hints: Mapping[date, str]
+) -> tuple[Item, list[Finding]]:
     """The row with the literal dates of its texts moved, and what of the old election is left in them."""
     item = was.item
     row = Row(change, was.computed, now.computed)
@@ -114,14 +117,16 @@ def _reworded(was: DatedItem, now: DatedItem, change: Change, old: Facts, new: F
     own = _own_days(was.computed, now.computed)
     texts = {key: renewed_text(getattr(item, key), change, own) for key in ("section", "activity", "performers")}
     term, found = wording.text, []
-    if wording.left and item.term.strip() in wording.left:
-        term = ""  # the date was all the term there was, and the new one is not known
-        found.append(notes.term_emptied(item.number, wording.left[0]))
+    if wording.unknown:
+        term = ""
+        found.append(notes.term_emptied(item.number, wording.left[0].words))
     else:
-        found.extend(notes.date_left(item.number, "term", left) for left in wording.left)
+        found.extend(notes.date_left(item.number, "term", left, hints.get(left.day, "")) for left in wording.left)
+    found.extend(notes.date_moved(item.number, "term", moved, change) for moved in wording.moved)
     for key, made in texts.items():
-        found.extend(notes.date_moved(item.number, key, moved) for moved in made.moved)
-        found.extend(notes.date_left(item.number, key, left) for left in made.left)
+        number = None if key == "section" else item.number
+        found.extend(notes.date_moved(number, key, moved, change) for moved in made.moved)
+        found.extend(notes.date_left(number, key, left, hints.get(left.day, "")) for left in made.left)
     renewed = replace(
         item,
         term=term,
@@ -131,6 +136,15 @@ def _reworded(was: DatedItem, now: DatedItem, change: Change, old: Facts, new: F
     )
     found.extend(notes.left_in_row(renewed, change))
     return renewed, found
+
+
+def _hints(before: Sequence[DatedItem], after: Sequence[DatedItem]) -> dict[date, str]:
+    """For each day that a row's wording gave: that row, and the day it gives now."""
+    hints: dict[date, str] = {}
+    for was, now in zip(before, after, strict=True):
+        for old, new in _own_days(was.computed, now.computed).items():
+            hints.setdefault(old, f"На этот день приходился срок пункта {was.item.number}, теперь {printed_day(new)}.")
+    return hints
 
 
 def _own_days(before: Sequence[Occurrence], after: Sequence[Occurrence]) -> dict[date, date]:
@@ -155,12 +169,17 @@ def _reprinted(was: DatedItem, now: DatedItem, change: Change) -> tuple[Item, li
         if said.text is None and not _past_the_vote(said.lost, change):
             found.append(notes.printed_dropped(was.item.number, text))
         found.extend(notes.printed_mended(was.item.number, *pair) for pair in said.mended)
-    printed = tuple(dict.fromkeys(said.text for said in made if said.text is not None))
-    if len(printed) == sum(said.text is not None for said in made):
-        return replace(now.item, printed=printed), found
-    if len(set(texts)) < len(texts):  # the document itself repeats one
-        printed = tuple(said.text for said in made if said.text is not None)
+    printed = tuple(said.text for said in made if said.text is not None)
+    if len(set(texts)) == len(texts):  # else the document itself repeats one
+        printed = _told_once(texts, tuple(dict.fromkeys(printed)))
     return replace(now.item, printed=printed), found
+
+
+def _told_once(before: Sequence[str], printed: tuple[str, ...]) -> tuple[str, ...]:
+    """Without a day that another text has come to say too: «12.03.2023» beside «12.03.2023 с 8.00 до 20.00»."""
+    if any(one in other for one in before for other in before if one != other):
+        return printed
+    return tuple(one for one in printed if not any(one in other for other in printed if one != other))
 
 
 def _past_the_vote(lost: Sequence[date], change: Change) -> bool:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from plan.checks.base import item_list
 from plan.model import Finding, Item, Plan, Severity
-from plan.renewal.election import Change
+from plan.renewal.election import Change, Left
 from plan.renewal.texts import Text, acts_in, numbers_in, years_in
 from plan.resolving import printed_day
 
@@ -28,8 +29,12 @@ closed before a reference, a letter in a number's cell, spaces at a line's end, 
 document is written from the items, and the checks find what is still in their words."""
 
 
-def date_left(item: str, cell: str, words: str) -> Finding:
-    """A literal date that stands for no day of the election: in a term it is counted as it stands."""
+def date_left(item: str | None, cell: str, left: Left, alike: str = "") -> Finding:
+    """A literal date that stands for no day of the election: in a term it is counted as it stands.
+
+    `alike` says what other row had its term on that day: a hint, for it may be by chance.
+    """
+    words, hint = left.words, f" {alike}" if alike else ""
     if cell == "term":
         return Finding(
             item,
@@ -38,7 +43,7 @@ def date_left(item: str, cell: str, words: str) -> Finding:
             f"В сроке осталась дата прежних выборов: «{words}».",
             "Она не совпадает ни с днём голосования, ни с днём назначения или опубликования, и пересчитать её не из "
             "чего; напоминания пойдут по ней.",
-            "Проверьте вручную и впишите новую дату или срок по закону.",
+            f"Проверьте вручную и впишите новую дату или срок по закону.{hint}",
         )
     return Finding(
         item,
@@ -46,7 +51,7 @@ def date_left(item: str, cell: str, words: str) -> Finding:
         Severity.WARNING,
         f"В {_CELLS[cell]} осталась дата из прежнего плана: «{words}».",
         "С днями выборов она не связана, и пересчитать её не из чего.",
-        "Проверьте вручную.",
+        f"Проверьте вручную.{hint}",
     )
 
 
@@ -61,7 +66,19 @@ def term_emptied(item: str, words: str) -> Finding:
     )
 
 
-def date_moved(item: str, cell: str, moved: tuple[str, str]) -> Finding:
+def date_moved(item: str | None, cell: str, moved: tuple[str, str], change: Change) -> Finding:
+    """A date of a row's text that was taken for a day of the election; a vote of more days may want them all."""
+    new = change.new
+    if change.old.first == change.old.voting_day and new.first < new.voting_day:
+        return Finding(
+            item,
+            "date-moved",
+            Severity.WARNING,
+            f"В {_CELLS[cell]} дата «{moved[0]}» заменена на «{moved[1]}».",
+            f"Голосование идёт с {printed_day(new.first)} по {printed_day(new.voting_day)}, а в прежнем плане шло "
+            "один день.",
+            "Проверьте вручную, об одном ли дне здесь речь.",
+        )
     return Finding(
         item,
         "date-moved",
@@ -111,7 +128,7 @@ def of_title(made: Text) -> list[Finding]:
     replaced = "; ".join(f"«{old}» заменено на «{new}»" for old, new in made.moved)
     numbers = numbers_in(made.said)
     named = f"вид выборов, округ ({', '.join(numbers)}) и созыв" if numbers else "вид выборов, округ и созыв"
-    left = f" Осталась дата: «{'», «'.join(made.left)}»." if made.left else ""
+    left = f" Осталась дата: «{'», «'.join(one.words for one in made.left)}»." if made.left else ""
     return [
         Finding(
             None,
@@ -218,11 +235,12 @@ def _carried_acts(made: Plan, change: Change) -> Iterator[Finding]:
     for text in made.head.abbreviations.values():
         acts.update((act.words, None) for act in acts_in(text))
     if acts:
+        where = f" ({item_list(list(places), _MOST_LISTED)})" if places else ""
         yield Finding(
             None,
             "acts-carried",
             Severity.INFO,
-            f"Законы и решения взяты из прежнего плана: {_listed(acts)} (пункты {_listed(places)}).",
+            f"Законы и решения взяты из прежнего плана: {_listed(acts)}{where}.",
             "С тех пор их могли изменить или заменить.",
             "Проверьте вручную, действуют ли они и те ли в них пункты.",
         )

@@ -58,7 +58,7 @@ class Row:
         return _day(self.old[side.index], side.end)
 
     def new_day(self, side: Side) -> date | None:
-        return _day(self.new[side.index], side.end) if side.index < len(self.new) else None
+        return _day(self.new[side.index], side.end)
 
     def spans(self, side: Side) -> Span | None:
         """The stretch that one day of the old plan has become («в день голосования» of several days)."""
@@ -78,6 +78,13 @@ class Row:
                     self.free.remove(other)
                 return side
         return None
+
+    def take_turned(self, claim: PrintedDate) -> Side | None:
+        """The free side with this date, though the document calls it the other end («за 10 дней», «не позднее …»)."""
+        side = next((side for side in self.free if self.old_day(side) == claim.date), None)
+        if side is not None:
+            self.free.remove(side)
+        return side
 
     def take_nearest(self, claim: PrintedDate) -> Side | None:
         """The free side that a wrong date is nearest to; None when it repeats the day counted from."""
@@ -128,9 +135,10 @@ def say_again(texts: Sequence[str], claims: Sequence[Sequence[PrintedDate]], row
             if one.kept or one.known:
                 continue
             if one.side is None and one.claimed:
-                one.side = row.take_nearest(one.claim)
+                one.side = row.take_turned(one.claim) or row.take_nearest(one.claim)
                 right = row.old_day(one.side) if one.side else None
-                if right is not None and one.side and one.claim.date != row.old[one.side.index].last_day:
+                wrong = one.side is not None and one.claim.date not in (right, row.old[one.side.index].last_day)
+                if wrong and right is not None:
                     mended.setdefault(number, []).append((one.claim.date, right))
             _settle(one, row)
     return tuple(
@@ -154,7 +162,7 @@ def _places(text: str, mentions: Sequence[Mention], claims: Sequence[PrintedDate
 
 def _settle(place: _Place, row: Row) -> None:
     side = place.side
-    if side is None:
+    if side is None or len(row.old) != len(row.new):  # the new wording has other parts: a list of days grown shorter
         fate = row.change.of(place.claim.date, place.claim.text)
         place.known = fate is not None and fate.day is not None
         place.new = fate.day if fate else None
@@ -177,6 +185,8 @@ def _text(
     if listed is not None:
         return Said(listed, mended=mended)
     lost = tuple(place.claim.date for place in places if not place.known and not place.kept)
+    if lost and not row.change.moves:
+        return Said(text)  # it is the same election, so what was printed stands
     if lost or not mentions:
         return Said(None if lost or places else text, lost)
     pairs = _pairs(text, mentions, places)

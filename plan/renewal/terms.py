@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 from plan.dating import occurrences
 from plan.mentions import Mention, find_dates, runs_of
 from plan.model import Facts, Occurrence, PrintedDate
 from plan.printing import Span
-from plan.renewal.election import Change
+from plan.renewal.election import Change, Left
 from plan.renewal.rows import Row, dates_an_act, may_join, names_each_voting_day, relisted, retold, say_again
+from plan.resolving import printed_day
 from plan.term.anchoring import anchored
 from plan.term.printed import printed_in
 from plan.term.tree import Anchor, At, AtOnce, Beside, Bound, Edge, FixedDay, Months, Part, Period, Term
@@ -22,7 +23,9 @@ class Wording:
     """A wording made over, and its literal dates that stand for nothing of the election and were left."""
 
     text: str
-    left: tuple[str, ...] = ()
+    left: tuple[Left, ...] = ()
+    moved: tuple[tuple[str, str], ...] = ()  # dates that only stood beside the vote: a person is told
+    unknown: bool = False  # the whole wording was a day of the election that is not known for the new one
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +36,13 @@ class _Literal:
     new: date | Span | None
     part: int
     edge: Edge | None
+    known: bool  # it stands for a day of the election
 
 
 def renewed_wording(term: Term, text: str, row: Row, old: Facts, new: Facts) -> Wording:
     """The wording with every literal date that stands for a day of the election moved to the new one.
 
+    A stretch of which only one end stands for such a day is left whole: half of it moved would run for years.
     Dates printed beside the wording in the same text are claims, and are said again as such.
     """
     change = row.change
@@ -57,13 +62,25 @@ def renewed_wording(term: Term, text: str, row: Row, old: Facts, new: Facts) -> 
     if term.claims:
         claims = [claim for one in term.claims for claim in printed_in(one.part, old.voting_day)]
         return _with_claims(text, mentions, taken, claims, row)
-    days = [one.new if one else None for one in taken]
+    acts = [dates_an_act(text, mention) for mention in mentions]
+    half_known = {one.part for one in taken if one is not None and one.new is None}
+    days = [
+        one.new if one and not act and one.part not in half_known else None
+        for one, act in zip(taken, acts, strict=True)
+    ]
     left = tuple(
-        text[mention.start : mention.end]
-        for mention, day in zip(mentions, days, strict=True)
-        if (day is None or day == mention.said) and not dates_an_act(text, mention) and change.moves
+        Left(text[mention.start : mention.end], mention.said)
+        for mention, day, act in zip(mentions, days, acts, strict=True)
+        if (day is None or day == mention.said) and not act and change.moves
     )
-    return Wording(retold(text, mentions, days, _pairs(text, mentions, taken), change), left)
+    moved = tuple(
+        (text[mention.start : mention.end], printed_day(day))
+        for mention, one, day in zip(mentions, taken, days, strict=True)
+        if one is not None and not one.known and isinstance(day, date) and day != mention.said
+    )
+    whole = taken[0] if len(mentions) == 1 and text[mentions[0].start : mentions[0].end] == text.strip() else None
+    unknown = whole is not None and whole.new is None and whole.known
+    return Wording(retold(text, mentions, days, _pairs(text, mentions, taken), change), left, moved, unknown)
 
 
 def _with_claims(
@@ -74,7 +91,9 @@ def _with_claims(
     if said.text is not None:
         return Wording(said.text)
     days = [one.new if one else None for one in taken]
-    left = tuple(text[one.start : one.end] for one, day in zip(mentions, days, strict=True) if day is None)
+    left = tuple(
+        Left(text[one.start : one.end], one.said) for one, day in zip(mentions, days, strict=True) if day is None
+    )
     return Wording(retold(text, mentions, days, (), row.change), left)
 
 
@@ -91,7 +110,11 @@ def _literals(term: Term, change: Change, old: Facts, new: Facts) -> Iterator[_L
         for bound in part.bounds:
             for fixed in _fixed_days(bound):
                 edge = bound.edge if isinstance(bound, At) else None
-                yield _Literal(fixed, _new_day(fixed, edge, before, after, change), number, edge)
+                new_day: date | Span | None = None
+                if part.closes == time(0) and edge is not Edge.SINCE:
+                    new_day = _at_midnight(fixed, change)
+                new_day = new_day or _new_day(fixed, edge, before, after, change)
+                yield _Literal(fixed, new_day, number, edge, change.named(fixed.anchor) is not None)
 
 
 def _fixed_days(bound: Bound) -> Iterator[FixedDay]:
@@ -103,6 +126,13 @@ def _fixed_days(bound: Bound) -> Iterator[FixedDay]:
             anchor = anchor.base
         if isinstance(anchor, FixedDay):
             yield anchor
+
+
+def _at_midnight(fixed: FixedDay, change: Change) -> date | None:
+    """The end of agitation: 00:00 of the first of several voting days, or of the day before the only one."""
+    several = change.old.first < change.old.voting_day
+    ends = fixed.anchor == ("first_voting_day" if several else "day_before_voting")
+    return change.agitation_ends if ends else None
 
 
 def _new_day(
@@ -130,7 +160,7 @@ def _pairs(text: str, mentions: Sequence[Mention], taken: Sequence[_Literal | No
         first, last = taken[i], taken[i + 1]
         if first is None or last is None or first.part != last.part or first.said == last.said:
             continue
-        opens = first.edge is Edge.SINCE and last.edge in (Edge.TO, Edge.UNTIL)
+        opens = first.edge is Edge.SINCE and last.edge in (Edge.TO, Edge.UNTIL, Edge.BY)
         meet = isinstance(first.new, date) and first.new == last.new
         if opens and meet and may_join(text[mentions[i].end : mentions[i + 1].start]):
             return [(i, i + 1)]

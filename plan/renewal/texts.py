@@ -9,7 +9,7 @@ from datetime import date
 
 from plan.mentions import Mention, find_dates, runs_of
 from plan.printing import Span
-from plan.renewal.election import Change
+from plan.renewal.election import Change, Left
 from plan.renewal.rows import dates_an_act, may_join, names_each_voting_day, relisted, retold
 
 _NEARBY = 80  # characters around a date that tell the publication from the decision
@@ -32,7 +32,7 @@ class Text:
 
     said: str
     moved: tuple[tuple[str, str], ...] = ()
-    left: tuple[str, ...] = ()
+    left: tuple[Left, ...] = ()
 
 
 def renewed_text(text: str, change: Change, own: Mapping[date, date]) -> Text:
@@ -48,12 +48,12 @@ def renewed_text(text: str, change: Change, own: Mapping[date, date]) -> Text:
         if len(mentions) == len(run) and names_each_voting_day(text, mentions, run, change):
             return _compared(text, relisted(text, mentions, run, change), change, ())
     days: list[date | Span | None] = []
-    left: list[str] = []
+    left: list[Left] = []
     for mention in mentions:
         new = None if dates_an_act(text, mention) else _new_day(text, mention, change, own)
         days.append(new)
         if new is None and not dates_an_act(text, mention) and change.moves:
-            left.append(text[mention.start : mention.end])
+            left.append(Left(text[mention.start : mention.end], mention.said))
     pairs = [
         (i, i + 1)
         for i in range(len(mentions) - 1)
@@ -74,7 +74,7 @@ def _new_day(text: str, mention: Mention, change: Change, own: Mapping[date, dat
     return fate.day if fate is not None else own.get(mention.said)
 
 
-def _compared(text: str, said: str, change: Change, left: tuple[str, ...]) -> Text:
+def _compared(text: str, said: str, change: Change, left: tuple[Left, ...]) -> Text:
     before = [text[one.start : one.end] for one in find_dates(text, change.old.voting_day)]
     after = [said[one.start : one.end] for one in find_dates(said, change.new.voting_day)]
     if len(before) != len(after):
