@@ -112,7 +112,8 @@ def read_performers(text: str, abbreviations: Mapping[str, str] | None = None) -
     if abbreviations and performers == (Performer(Role.OTHER),):
         expanded = text
         for short, meaning in abbreviations.items():
-            expanded = re.sub(rf"(?<!\w){re.escape(short)}(?!\w)", meaning, expanded)
+            literal = meaning.replace("\\", r"\\")
+            expanded = re.sub(rf"(?<!\w){re.escape(short)}(?!\w)", literal, expanded)
         return _read(expanded)
     return performers
 
