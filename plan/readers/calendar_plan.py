@@ -15,6 +15,7 @@ from plan.readers.abbreviations import find_abbreviations
 from plan.readers.columns import Column, columns_of, has_term, is_column_count, is_header
 from plan.readers.errors import IncompleteTable
 from plan.readers.numbering import PrintedNumber, read_number
+from plan.readers.period_headings import period_heading, year_unknown
 from plan.readers.printed_days import DATE_PATTERN, find_days, first_day_in
 from plan.readers.sections import heading_of, headings_with_parts
 from plan.readers.source import SourceDocument, SourceRow
@@ -45,6 +46,7 @@ class _Draft:
     number: str
     section: str
     place: int
+    period: str = ""  # of the heading above it, in a work plan
     cells: dict[Column, list[str]] = field(default_factory=dict)
 
     def add(self, texts: Mapping[Column, str]) -> None:
@@ -112,17 +114,19 @@ def _read_rows(document: SourceDocument, notes: _Notes) -> list[_Draft]:
     columns = columns_of(document.header)
     numbered = _has_numbers(document.rows, columns.get(Column.NUMBER))
     drafts: list[_Draft] = []
-    section = ""
+    works = heading.work_year_of(heading.title_of(document.before)) is not None
+    section = period = ""
     for row in document.rows:
         if len(row.cells) == 1:
-            section = one_line(row.cells[0]) or section
+            named = period_heading(row.cells[0]) if works else ""
+            section, period = (section, named) if named else (one_line(row.cells[0]) or section, "")
             continue
         if is_header(row.cells) or is_column_count(row.cells) or not any(cell.strip() for cell in row.cells):
             continue
         texts = {column: row.cells[place] for column, place in columns.items() if place < len(row.cells)}
         words = heading_of(texts, is_first=not drafts) if numbered else ""
         if words:
-            section = words
+            section, period = words, ""
             continue
         number = _number_of(texts, drafts, numbered=numbered)
         if number is None:
@@ -130,7 +134,7 @@ def _read_rows(document: SourceDocument, notes: _Notes) -> list[_Draft]:
             _take_footnotes(drafts[-1:], row, notes)
             continue
         own_section = one_line(texts[Column.SECTION]) if Column.SECTION in texts else section
-        draft = _Draft(number.number, own_section, row.place)
+        draft = _Draft(number.number, own_section, row.place, period)
         draft.add(texts)
         drafts.append(draft)
         _take_footnotes([draft], row, notes)
@@ -232,7 +236,7 @@ def _item(draft: _Draft, notes: _Notes) -> Item:
         section=draft.section,
         activity=split.activity,
         law="; ".join(laws),
-        term=wording,
+        term=wording or draft.period,
         printed=(*printed, *dates),
         performers=unwrap(draft.text(Column.PERFORMERS)),
     )
@@ -266,6 +270,8 @@ def _head(document: SourceDocument, drafts: list[_Draft], zone: str | None, note
             f"Регион в документе не назван; принят часовой пояс {zone}.",
         )
     year = heading.work_year_of(title)
+    if year == "":
+        notes.findings.append(year_unknown())
     texts = (document.before, *(draft.text(column) for draft in drafts for column in draft.cells))
     return Head(
         title=title,
