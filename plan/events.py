@@ -42,7 +42,7 @@ class Phrase:
             return False
         spare = list(words)
         for stems in self.required:
-            found = next((word for word in spare if word.startswith(stems)), None)
+            found = next((word for word in spare if _inflects(word, stems)), None)
             if found is None:
                 return False
             spare.remove(found)
@@ -50,7 +50,14 @@ class Phrase:
         if self.whose:
             known += _WHOSE_ELECTION
             spare = [word for word in spare if word not in names]
-        return all(word in _PARTICLES or word.startswith(known) for word in spare)
+        return all(word in _PARTICLES or _inflects(word, known) for word in spare)
+
+
+_LONGEST_ENDING = 7  # letters behind a stem: «баллотир-оваться»; «начала-досрочного» are two words run together
+
+
+def _inflects(word: str, stems: tuple[str, ...]) -> bool:
+    return any(word.startswith(stem) and len(word) - len(stem) <= _LONGEST_ENDING for stem in stems)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,15 +21,19 @@ from plan.term.tree import Amount, FixedDay, Unit
 
 def number(c: Cursor) -> int | None:
     """A whole number in digits or words; a repetition in brackets has to say the same."""
+    start = c.pos
     value = _digits(c) if c.here.kind is Kind.NUMBER else _words(c)
     if value is None:
         return None
-    start = c.pos
+    after = c.pos
     if c.take("("):
         repeated = _digits(c) if c.here.kind is Kind.NUMBER else _words(c)
         if repeated is not None and c.take(")"):
-            return value if repeated == value else None
-        c.pos = start
+            if repeated != value:
+                c.pos = start
+                return None
+            return value
+        c.pos = after
     return value
 
 
@@ -107,15 +111,17 @@ _MANY = frozenset(("дней", "месяцев", "недель", "лет"))
 def amount(c: Cursor, day_alone: bool = False) -> Amount | None:
     """A number with its unit; working days are another measure, so «рабочих» makes it no amount."""
     start = c.pos
-    asked = _ONE if c.peek(-1).norm in _ASKS_FOR_ONE else _OF_ONE
+    before = c.peek(-1).norm
+    asked = _ONE if before in _ASKS_FOR_ONE else _OF_ONE
     nominative = c.here.norm in _NOMINATIVE
     value = number(c)
-    if value is None and (c.here.norm in asked or (day_alone and c.here.norm == "день")):
-        value = 1
-    elif value is not None and not _agrees(value, c.peek(1).norm if c.at_stem("календарн") else c.here.norm):
-        value = None
-    elif value is not None and nominative and c.here.norm in _MANY and value % 10 in (2, 3, 4):
-        value = None  # «два дней»: a number or a unit has been changed
+    if value is None:
+        value = 1 if c.here.norm in asked or (day_alone and c.here.norm == "день") else None
+    else:
+        plain = nominative or (asked is _ONE and c.peek(-1).kind is Kind.NUMBER)
+        word = c.peek(1).norm if c.at_stem("календарн") else c.here.norm
+        if not _agrees(value, word, plain=plain, genitive=before in _ASKS_FOR_GENITIVE):
+            value = None
     if value is not None and 0 < value <= _LONGEST:
         found = unit(c)
         if found is not None:
@@ -125,15 +131,21 @@ def amount(c: Cursor, day_alone: bool = False) -> Amount | None:
 
 
 _NOMINATIVE = frozenset(("два", "две", "три", "четыре"))
+_ASKS_FOR_GENITIVE = frozenset(("течение", "течении", "истечении", "позднее", "позже", "менее", "более", "последних"))
 
 
-def _agrees(value: int, unit_word: str) -> bool:
-    """«20 дня» and «5 день» are no «20 дней» but the twentieth day, or have lost a word."""
+def _agrees(value: int, word: str, *, plain: bool, genitive: bool) -> bool:
+    """Whether a number and its unit go together; where they do not, a figure or a word has been changed or lost.
+
+    «20 дня» and «5 день» may be the twentieth day, «за 3 дней» thirty. «За 3-х дней» is how plans slip, and is clear.
+    """
     ends_in_one = value % 10 == 1 and value % 100 != 11
     few = value % 10 in (2, 3, 4) and value % 100 not in (12, 13, 14)
-    if unit_word in _SINGULAR:
+    if word in _SINGULAR:
         return ends_in_one
-    return unit_word not in _FEW or few or ends_in_one
+    if word in _FEW:
+        return ends_in_one or (few and not genitive)
+    return word not in _MANY or not (value == 1 or (value < 5 and plain))
 
 
 def term_amount(c: Cursor) -> Amount | None:
@@ -233,6 +245,13 @@ def _falls_on(day: FixedDay, weekday: int) -> bool:
     return day.year is not None and date(day.year, day.month, day.day).weekday() == weekday
 
 
+# «10 июль» is no tenth of July: a figure or a list of months.
+_MONTHS_NAMED = frozenset(
+    ("январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь")
+)
+_OF_A_MONTH = frozenset(("го", "ого", "е", "ое", "му", "ому", "м"))  # «10-го августа», «по 10-е августа»
+
+
 def _fixed_day(c: Cursor) -> FixedDay | None:
     start = c.pos
     if c.here.kind is Kind.DATE:
@@ -244,11 +263,11 @@ def _fixed_day(c: Cursor) -> FixedDay | None:
         c.pos = start
         return None
     quoted = c.take('"')
-    day = _digits(c, ORDINAL_SUFFIXES)
+    day = _digits(c, _OF_A_MONTH) if c.here.end - c.here.start <= 2 else None
     if quoted and not c.take('"'):
         c.pos = start
         return None
-    month_of = month(c) if day is not None else None
+    month_of = month(c) if day is not None and c.here.norm not in _MONTHS_NAMED else None
     if day is not None and month_of is not None:
         year_of = year(c)
         if year_of is None:
@@ -309,6 +328,8 @@ def hour(c: Cursor, bare: bool = False) -> time | None:
     doubtful = doubtful or (mark == "." and not spoken and 0 < (minutes or 0) <= 12)
     if spoken and minutes is None:
         minutes = _minutes(c)
+    if spoken and minutes is None and c.here.kind is Kind.NUMBER and c.here.glued:
+        doubtful = True  # «1ч3 августа»: digits run together
     if doubtful or not (spoken or minutes is not None or bare) or hours > 24 or (minutes or 0) > 59:
         c.pos = start
         return None

@@ -367,7 +367,7 @@ def nth(c: Cursor) -> int | None:
     """«десятый день», «15-й день»."""
     start = c.pos
     value = ordinal(c)
-    if value is not None and c.take(*DAYS):
+    if value is not None and c.take("день", "дня", "дню"):  # «на 10 дней» is a length, not the tenth day
         return value
     c.pos = start
     return None

@@ -119,7 +119,10 @@ def _at(c: Cursor) -> Read | None:
         c.take(*_BEGINS)
     if not c.take_all("в период") and c.sees("в срок") and c.peek(2).norm in ("с", "со", "до", "по"):
         c.pos += 2
-    c.take("начиная", "вплоть")
+    if c.take("начиная") and c.here.norm not in ("с", "со"):
+        return None
+    if c.take("вплоть") and c.here.norm not in ("до", "по"):
+        return None
     if c.take_all("одновременно с") or c.take_all("одновременно со"):
         together = event(c)
         return Read((At(Edge.ON, together),)) if together else None
@@ -186,6 +189,9 @@ def _edge(c: Cursor, edge: Edge, ceases: bool) -> Read | None:
     if found is None or compound(c.here.norm) is not None:
         return None
     target, by_day = found
+    named = isinstance(target, Event) and target.key == OTHER_EVENT
+    if named and edge in (Edge.BY, Edge.NOT_BEFORE) and c.here.norm in ("за", "через", "в"):
+        return None  # «не позднее чeм за 10 дней»: a limit whose next word is spoilt, and a count
     if edge in (Edge.SINCE, Edge.AFTER):
         target = forward(target)
     if c.take("включительно") and edge is Edge.UNTIL:

@@ -9,7 +9,7 @@ from plan.term.draft import Draft, add
 from plan.term.hours import hours, with_days_off
 from plan.term.literals import fixed_range
 from plan.term.notes import is_unsafe
-from plan.term.numerals import DAYS, ORDINALS, compound
+from plan.term.numerals import DAYS, MONTHS, ORDINALS, compound
 from plan.term.starts import starts_clause, starts_condition
 from plan.term.tokens import Kind
 from plan.term.tree import Before
@@ -58,13 +58,21 @@ def _bullet(c: Cursor) -> None:
     """«- », «1) », «а) » at the beginning of a part."""
     if c.here.norm in ("-", "•", "*", "–"):
         c.pos += 1
-    elif c.peek(1).norm == ")" and (c.here.kind is Kind.NUMBER or len(c.here.norm) == 1):
+    elif (
+        c.peek(1).norm == ")"
+        and not c.peek(2).glued
+        and c.peek(2).norm not in MONTHS
+        and (c.here.kind is Kind.NUMBER or len(c.here.norm) == 1)
+    ):
         c.pos += 2
 
 
 def stray(c: Cursor) -> None:
     """Pass over a single letter that is no word of Russian: a slip of the keyboard («п Не позднее чем …»)."""
-    if c.here.kind is Kind.WORD and c.here.norm in _STRAY and c.peek(1).norm not in (".", ")"):
+    if c.here.kind is not Kind.WORD or c.here.norm not in _STRAY:
+        return
+    after = c.peek(1)  # before a date it may be what is left of «до», before a month of its day
+    if (after.kind is Kind.WORD and after.norm not in MONTHS) or c.pos + 1 >= len(c.tokens):
         c.pos += 1
 
 
@@ -142,7 +150,9 @@ def label(c: Cursor, draft: Draft) -> None:
     start = c.pos
     if c.here.norm in ("и", "также", "то"):
         return
-    while c.here.kind is Kind.WORD and c.pos - start < _LONGEST_LABEL and (_numbers_a_thing(c) or not is_unsafe(c.here.norm)):
+    while c.here.kind is Kind.WORD and c.pos - start < _LONGEST_LABEL:
+        if is_unsafe(c.here.norm) and not _numbers_a_thing(c):
+            break
         if starts_clause(c):
             break
         c.pos += 1

@@ -47,7 +47,11 @@ def note(c: Cursor, draft: Draft) -> bool:
     first = c.pos
     while c.here.kind is Kind.WORD and c.pos - first < _LONGEST and not (c.here.broken and c.pos > first):
         word = c.here.norm
-        if is_unsafe(word) or word.startswith(_UNSAFE_BEHIND) or starts_clause(c) or starts_condition(c):
+        # «(в помещениях для голосования)» is a place; any other voting might be another day of it.
+        another_vote = word.startswith(("голосован", "перв")) and c.peek(-1).norm != "для"
+        if is_unsafe(word) or another_vote or word.startswith(_UNSAFE_BEHIND) or starts_clause(c):
+            break
+        if starts_condition(c):
             break
         c.pos += 1
         if c.here.norm == "," and c.peek(1).kind is Kind.WORD and not c.peek(1).broken and c.peek(1).norm not in "ано":

@@ -55,11 +55,12 @@ def _two_amounts(c: Cursor, limit: Limit) -> Read | None:
     start = c.pos
     count = number(c)
     if count is None:
+        c.pos = start
         return None
     if limit is Limit.BARE and c.take("-"):
         last = amount(c)
         target = _counted_to(c) if last is not None else None
-        if last is not None and target is not None:
+        if last is not None and last.unit is Unit.DAY and target is not None:
             return Read((BeforeSpan(Amount(count, last.unit), last, target),))
         c.pos = start
         return None
@@ -70,11 +71,16 @@ def _two_amounts(c: Cursor, limit: Limit) -> Read | None:
         other = words.before_limit(c.take("за"))
         second = amount(c) if other not in (None, Limit.BARE, limit) else None
         target = _counted_to(c) if second is not None else None
-        if other is not None and second is not None and target is not None:
+        if other is not None and second is not None and target is not None and _one_unit(first_unit, second):
             first = Amount(count, first_unit or second.unit)
             return Read((Before(limit, first, target), Before(other, second, target)))
     c.pos = start
     return None
+
+
+def _one_unit(said: Unit | None, second: Amount) -> bool:
+    """«Не ранее чем за 45 и не позднее чем за 3 недели»: forty-five of what is told only where both are days."""
+    return said is not None or second.unit is Unit.DAY
 
 
 def _counted_to(c: Cursor) -> Anchor | None:
@@ -223,7 +229,7 @@ def _two_offsets(c: Cursor, limit: Limit) -> Read | None:
             words = Words(c)
             second = amount(c) if c.take("через") and words.limit not in (limit, Limit.BARE) else None
             origin = _counted_from(c) if second is not None else None
-            if second is not None and origin is not None:
+            if second is not None and origin is not None and _one_unit(first_unit, second):
                 first = Amount(count, first_unit or second.unit)
                 return Read(
                     (

@@ -37,14 +37,15 @@ from plan.wordlist import words
 
 _MONTHS = words("январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь")
 _MONTHS_OF = words("января февраля марта апреля мая июня июля августа сентября октября ноября декабря")
+# One, two to four, many; and one in the genitive, which «в течение» and «не позднее» ask for.
 _UNITS = {
-    Unit.MINUTE: "минут",
-    Unit.HOUR: "часов",
-    Unit.SUTKI: "суток",
-    Unit.DAY: "дней",
-    Unit.WEEK: "недель",
-    Unit.MONTH: "месяцев",
-    Unit.YEAR: "лет",
+    Unit.MINUTE: ("минуту", "минуты", "минут", "минуты"),
+    Unit.HOUR: ("час", "часа", "часов", "часа"),
+    Unit.SUTKI: ("сутки", "суток", "суток", "суток"),
+    Unit.DAY: ("день", "дня", "дней", "дня"),
+    Unit.WEEK: ("неделю", "недели", "недель", "недели"),
+    Unit.MONTH: ("месяц", "месяца", "месяцев", "месяца"),
+    Unit.YEAR: ("год", "года", "лет", "года"),
 }
 _TERM_WORDS = {
     Unit.MINUTE: "минутный",
@@ -112,7 +113,18 @@ def _clock(hour: time) -> str:
 
 
 def _amount(amount: Amount) -> str:
-    return f"{amount.count} {_UNITS[amount.unit]}"
+    """«21 день», «3 дня», «10 дней», as «за» and «через» ask for."""
+    one, few, many, _ = _UNITS[amount.unit]
+    tens = amount.count % 100
+    if amount.count % 10 == 1 and tens != 11:
+        return f"{amount.count} {one}"
+    return f"{amount.count} {few if amount.count % 10 in (2, 3, 4) and tens not in (12, 13, 14) else many}"
+
+
+def _of_amount(amount: Amount) -> str:
+    """«21 дня», «3 дней», as «в течение» and «не позднее» ask for."""
+    _, _, many, of_one = _UNITS[amount.unit]
+    return f"{amount.count} {of_one if amount.count % 10 == 1 and amount.count % 100 != 11 else many}"
 
 
 def _bound(bound: Bound) -> str:
@@ -124,7 +136,7 @@ def _bound(bound: Bound) -> str:
             return f"за {first.count} - {_amount(last)} до {_genitive(anchor)}"
         case WithinBefore(amount=amount, anchor=anchor, and_day=and_day):
             also = ", а также в день голосования" if and_day else ""
-            return f"в течение {_amount(amount)} до {_genitive(anchor)}{also}"
+            return f"в течение {_of_amount(amount)} до {_genitive(anchor)}{also}"
         case After():
             return _after(bound)
         case At():
@@ -144,15 +156,15 @@ def _after(bound: After) -> str:
         case Form.THROUGH:
             text = f"{than}через {_amount(bound.amount)}"
         case Form.PLAIN:
-            text = f"не позднее {_amount(bound.amount)}"
+            text = f"не позднее {_of_amount(bound.amount)}"
         case Form.TERM:
             text = f"{than}в {bound.amount.count}-{_TERM_WORDS[bound.amount.unit]} срок"
         case Form.WITHIN:
-            text = f"{than}в течение {_amount(bound.amount)}"
+            text = f"{than}в течение {_of_amount(bound.amount)}"
         case Form.EXPIRY:
-            text = f"{than}по истечении {_amount(bound.amount)}"
+            text = f"{than}по истечении {_of_amount(bound.amount)}"
         case Form.AT_LEAST:
-            text = f"не менее {_amount(bound.amount)}"
+            text = f"не менее {_of_amount(bound.amount)}"
         case Form.NTH_DAY:
             text = f"{than}на {bound.amount.count}-й день"
         case _:

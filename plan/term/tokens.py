@@ -86,8 +86,8 @@ def tokenize(tidied: str) -> tuple[Token, ...]:
         if match.lastgroup == "word":
             kind, norm = Kind.WORD, _cyrillic(raw)
         elif match.lastgroup == "number":
-            # More digits than any number of days or any year has are kept as a mark nobody understands.
-            if len(raw) <= 4 and raw.isascii():
+            # More digits than any number of days or any year has, and «012», are kept as a mark nobody understands.
+            if len(raw) <= 4 and raw.isascii() and not (len(raw) > 2 and raw[0] == "0"):
                 kind, value = Kind.NUMBER, int(raw)
         elif match.lastgroup == "date":
             day, month, year = (int(piece) for piece in raw.replace(" ", "").split("."))

@@ -165,7 +165,7 @@ def _counts_days(bound: Bound) -> bool:
 @given(st.integers(0, 120), st.integers(-60, 60).filter(bool))
 @settings(deadline=None)
 def test_a_mutated_printed_date_is_always_found(count: int, error: int) -> None:
-    term = parse(f"Не позднее чем за {count + 1} дней до дня голосования")
+    term = parse(f"Не позднее чем за {count + 5} дней до дня голосования")
     found = occurrences(term, Facts(date(2023, 3, 12)))
     end = found[0].end
     assert end is not None
