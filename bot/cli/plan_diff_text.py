@@ -145,11 +145,11 @@ def _all_alike(found: Difference) -> str:
 
 
 def _common_shift(found: Difference) -> int | None:
-    """By how many days every date moved, where all moved alike."""
+    """By how many days every date moved, where several moved and all alike."""
     shifts = {
         end.days for pair in found.moved for end in (*pair.counted, *pair.ends) if end.shift is Shift.MOVED and end.days
     }
-    return shifts.pop() if len(shifts) == 1 else None
+    return shifts.pop() if len(shifts) == 1 and len(found.moved) > 1 else None
 
 
 def _heading(pair: ItemPair) -> Text:
