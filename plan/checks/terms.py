@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date, datetime
 
 from plan.checks.base import Checked, found
 from plan.checks.dates import is_reversed
 from plan.dated import term_of
+from plan.dating import whole_year
 from plan.model import Finding, Item, Occurrence, OccurrenceKind, Status
+from plan.resolving import plan_year
 from plan.term import Part, Term
 from plan.term.tree import After, AtOnce, Form
+from plan.text_periods import STANDS_IN_TEXT, text_periods
 
 
 def missing_terms(checked: Checked) -> Iterator[Finding]:
@@ -53,10 +55,14 @@ def doubtful_terms(checked: Checked) -> Iterator[Finding]:
 
 
 def terms_without_event(checked: Checked) -> Iterator[Finding]:
-    """«Незамедлительно», «в трёхдневный срок» – and after what is not said."""
+    """«Незамедлительно», «в трёхдневный срок» – and after what is not said.
+
+    «В течение года» of a work plan is the plan's own year.
+    """
+    works = plan_year(checked.facts) is not None
     for item, term in _terms(checked):
         for part in term.parts:
-            if isinstance(part, Part) and _names_no_event(part):
+            if isinstance(part, Part) and _names_no_event(whole_year(part) if works else part):
                 yield found(
                     item.number,
                     "no-event",
@@ -70,21 +76,13 @@ def _names_no_event(part: Part) -> bool:
     return not part.condition and all(isinstance(bound, AtOnce) and not bound.after for bound in part.bounds)
 
 
-_PERIOD_IN_TEXT = re.compile(
-    r"на\s+перв\w+\s+числ\w+\s+каждого\s+(?:месяца|квартала)|по\s+состоянию\s+на\s+(?:\d+\s+[а-я]+(?:,\s*|\s+и\s+)?)+"
-    r"|(?:ежемесячн|месячн|квартальн|ежеквартальн)\w+(?:\s*(?:,|и)\s*\w*(?:месячн|квартальн|годов)\w+)*",
-    re.IGNORECASE,
-)
-
-
 def periods_in_the_text(checked: Checked) -> Iterator[Finding]:
-    """A work plan's item whose own text sets days that its term («весь период») does not say."""
-    if checked.plan.head.kind != "work":
-        return
-    for item in checked.plan.items:
-        match = _PERIOD_IN_TEXT.search(item.activity)
-        if match is not None and item.section not in checked.directions:
-            what = f"В тексте назван период «{match[0].strip()}», а в сроке — «{item.term}»."
+    """A work plan's item whose days stand in its text, while its term («весь период») does not say them."""
+    for dated in checked.dated:
+        if any(STANDS_IN_TEXT in one.explanation for one in dated.computed):
+            item = dated.item
+            said = text_periods(item.activity).said
+            what = f"В тексте назван период «{said}», а в сроке — «{_one_line(item.term)}»."
             yield found(item.number, "period-in-text", what)
 
 

@@ -10,6 +10,7 @@ import docx
 import pytest
 import xlsxwriter
 
+from plan.checks import check_plan
 from plan.dated import date_plan
 from plan.model import DatedItem, Plan
 from plan.readers.reading import read_document
@@ -183,3 +184,10 @@ def test_a_text_with_quarters_for_headings() -> None:
     }
     assert [item.number for item in plan.items if not item.term] == ["1.1", "1.2"]
     assert by_number(plan)["3.11"].occurrences == ()
+
+
+def test_a_plan_whose_terms_are_all_read_has_few_findings(tmp_path: Path) -> None:
+    """«В течение года» needs no event; what the text says is told; what is not understood is said to be so."""
+    plan = read(in_a_sheet(), "sheet.xlsx", tmp_path)
+    found = [(one.item, one.code) for one in check_plan(plan) if one.item]
+    assert found == [("2.2", "period-in-text"), ("2.7", "term-not-understood")]
