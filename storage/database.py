@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, Self
 from filelock import BaseFileLock
 from sqlalchemy import Connection
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.delivery.ports import OutboxQueue
 from services.unit_of_work import Units
 from services.updates import Updates
-from storage import sqlite
+from storage import postgres, sqlite
 from storage.errors import DatabaseUnusable
-from storage.json_text import to_json
 from storage.outbox_queue import SqlOutboxQueue
 from storage.schema import bring_up_to_date
 from storage.unit_of_work import SqlUnits
@@ -29,12 +28,16 @@ if TYPE_CHECKING:
 class Database:
     """An open database and what is kept in it. `close()` always: the driver's threads outlive the loop otherwise."""
 
-    def __init__(self, writing: AsyncEngine, reading: AsyncEngine, lock: BaseFileLock | None) -> None:
+    def __init__(
+        self, writing: AsyncEngine, reading: AsyncEngine, plain: AsyncEngine | None, lock: BaseFileLock | None
+    ) -> None:
+        """`plain` writes without taking a turn, where the engine has turns to take."""
         self.engine = writing
         self._units = SqlUnits(writing, reading)
         self.units: Units = self._units
-        self.queue: OutboxQueue = SqlOutboxQueue(writing, reading)
-        self.updates: Updates = SqlUpdates(writing, reading)
+        self.queue: OutboxQueue = SqlOutboxQueue(plain or writing, reading)
+        self.updates: Updates = SqlUpdates(plain or writing, reading)
+        self._engines = [reading, writing, *([] if plain is None else [plain])]
         self._reading = reading
         self._lock = lock
 
@@ -53,8 +56,8 @@ class Database:
     async def close(self) -> None:
         """Close every connection, then let the file go. Closing again does nothing."""
         try:
-            await self._reading.dispose()
-            await self.engine.dispose()
+            for engine in self._engines:
+                await engine.dispose()
         finally:
             if self._lock is not None:
                 self._lock.release()
@@ -70,7 +73,7 @@ class Database:
 
 async def open_database(url: str) -> Database:
     """Open, lock and migrate the database at a SQLAlchemy URL: `sqlite+aiosqlite:///var/srok.db` (`sqlite:///…` is
-    taken for it), later `postgresql+asyncpg://…`. A missing SQLite file is created, with its folder.
+    taken for it), or `postgresql+asyncpg://…` (`postgresql://…`). A missing SQLite file is created, with its folder.
 
     Raises DatabaseBusy (another process owns the file), DatabaseTooNew (its schema is a later program's),
     DatabaseUnusable (anything else); the database is unchanged then.
@@ -85,17 +88,19 @@ async def open_database(url: str) -> Database:
         case "sqlite":
             return await _open_sqlite(parsed.set(drivername=sqlite.DRIVER))
         case "postgresql":
-            return await _open_server(parsed.set(drivername="postgresql+asyncpg"))
+            return await _open_server(parsed.set(drivername=postgres.DRIVER))
         case other:
             raise DatabaseUnusable(
-                parsed.render_as_string(), f"базы {other} не поддерживаются", "укажите в DATABASE_URL файл SQLite"
+                parsed.render_as_string(),
+                f"базы {other} не поддерживаются",
+                "укажите в DATABASE_URL файл SQLite или базу PostgreSQL",
             )
 
 
 async def _open_sqlite(url: URL) -> Database:
     path = sqlite.file_of(url)
     lock = sqlite.lock_file(path)
-    database = Database(sqlite.writing_engine(url), sqlite.reading_engine(url), lock)
+    database = Database(sqlite.writing_engine(url), sqlite.reading_engine(url), None, lock)
     try:
         sqlite.check_file(path)
         await _migrate_sqlite(url, str(path))
@@ -124,17 +129,21 @@ async def _migrate_sqlite(url: URL, where: str) -> None:
 
 async def _open_server(url: URL) -> Database:
     where = url.render_as_string(hide_password=True)
+    database = Database(postgres.writing_engine(url), postgres.reading_engine(url), postgres.plain_engine(url), None)
     try:
-        engine = create_async_engine(url, json_serializer=to_json)
-    except ModuleNotFoundError as error:
-        raise DatabaseUnusable(where, "нет драйвера PostgreSQL", "установите пакет asyncpg") from error
-    try:
-        async with engine.begin() as connection:
-            await connection.run_sync(bring_up_to_date, where)
-    except (DBAPIError, OSError) as error:
-        await engine.dispose()
-        raise DatabaseUnusable(where, "сервер не отвечает", "проверьте адрес, имя и пароль") from error
-    except BaseException:
-        await engine.dispose()
+        await _migrate_server(database, where)
+    except BaseException as error:
+        await database.close()
+        if isinstance(error, (SQLAlchemyError, OSError, TimeoutError)):
+            raise postgres.unusable(where, error) from error
         raise
-    return Database(engine, engine, None)
+    return database
+
+
+async def _migrate_server(database: Database, where: str) -> None:
+    def migrate(connection: Connection) -> None:
+        postgres.take_migration_turn(connection)
+        bring_up_to_date(connection, where)
+
+    async with database.engine.begin() as connection:
+        await connection.run_sync(migrate)

@@ -1,7 +1,10 @@
-"""Fixtures of every tier: a migrated database in a file of the test's own."""
+"""Fixtures of every tier: a migrated database of the test's own, of each engine."""
 
+import asyncio
+import itertools
+import os
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,7 @@ from hypothesis import HealthCheck, settings
 from services.unit_of_work import Units
 from storage.database import Database, open_database
 from storage.schema import bring_up_to_date
+from tests.postgres import PostgresServer, find_binaries, running_postgres
 
 # The same examples every time and no deadline: a busy machine fails nothing, and a failure comes back when run again.
 # `--hypothesis-profile=explore` looks further.
@@ -30,12 +34,56 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server for this run of the tests."""
+    binaries = find_binaries()
+    if binaries is None:
+        assert os.environ.get("REQUIRE_ALL") != "1", "PostgreSQL is not installed: apt-get install postgresql"
+        pytest.skip("PostgreSQL is not installed")
+    with running_postgres(binaries) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres: PostgresServer) -> PostgresServer:
+    """The server with an empty database at the head revision, `migrated`, to be copied."""
+
+    async def migrate() -> None:
+        async with await open_database(postgres.url("migrated")):
+            pass
+
+    postgres.statement("CREATE DATABASE migrated")
+    asyncio.run(migrate())
+    return postgres
+
+
+_databases = itertools.count(1)
+
+
 @pytest.fixture
-def database_url(migrated_file: Path, tmp_path: Path) -> str:
+def postgres_url(migrated_postgres: PostgresServer) -> Iterator[str]:
+    """The URL of a fresh migrated PostgreSQL database, dropped with whoever is still connected."""
+    name = f"test{next(_databases)}"
+    migrated_postgres.statement(f"CREATE DATABASE {name} TEMPLATE migrated")
+    yield migrated_postgres.url(name)
+    migrated_postgres.statement(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
     """The URL of a fresh migrated file that nobody has opened yet."""
     path = tmp_path / "srok.db"
     shutil.copyfile(migrated_file, path)
     return f"sqlite+aiosqlite:///{path}"
+
+
+@pytest.fixture(params=os.environ.get("TRIAL_ENGINES", "sqlite").split())
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The URL of a fresh migrated database of each engine: what holds on one has to hold on the other."""
+    name = "sqlite_url" if request.param == "sqlite" else "postgres_url"
+    url: str = request.getfixturevalue(name)
+    return url
 
 
 @pytest.fixture

@@ -1,0 +1,109 @@
+"""A PostgreSQL server of the tests' own: found on this machine, over a Unix socket, gone with the tests.
+
+It keeps nothing (`fsync=off`): what is tested are kills of the bot's processes, never of the machine.
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+_PLACES = ("usr/lib/postgresql/*/bin", "usr/pgsql-*/bin", "opt/homebrew/opt/postgresql*/bin")  # newest last by name
+_OWNER = "postgres"
+_READY = "database system is ready to accept connections"
+
+
+@dataclass(frozen=True)
+class PostgresServer:
+    """A running server; its superuser is `postgres`, no password, through the socket alone."""
+
+    binaries: Path
+    folder: Path
+
+    def url(self, name: str) -> str:
+        """The SQLAlchemy URL of a database."""
+        return f"postgresql+asyncpg://{_OWNER}@/{name}?host={self.folder}"
+
+    def statement(self, sql: str, database: str = "postgres") -> None:
+        """Run one statement; raises CalledProcessError with the server's words."""
+        to = ["-h", str(self.folder), "-U", _OWNER, "-d", database]
+        command = [str(self.binaries / "psql"), *to, "-qX", "-v", "ON_ERROR_STOP=1", "-c", sql]
+        subprocess.run(command, check=True, capture_output=True, text=True)
+
+
+def find_binaries() -> Path | None:
+    """The folder that holds `initdb`, `postgres` and `psql`; None where PostgreSQL is not installed."""
+    on_path = shutil.which("initdb")
+    candidates = [Path(on_path).resolve().parent] if on_path else []
+    for pattern in _PLACES:
+        candidates.extend(sorted(Path("/").glob(pattern), reverse=True))
+    needed = ("initdb", "postgres", "psql")
+    return next((place for place in candidates if all((place / name).exists() for name in needed)), None)
+
+
+@contextmanager
+def running_postgres(binaries: Path) -> Iterator[PostgresServer]:
+    """Start a server in a new folder, stop it by the process that was started, remove the folder."""
+    folder = Path(tempfile.mkdtemp(prefix="srok-pg-"))  # not pytest's own: a socket's path may have 107 bytes
+    owner = _OWNER if os.geteuid() == 0 else None
+    if owner is not None:  # PostgreSQL refuses to run as root
+        entry = pwd.getpwnam(owner)
+        os.chown(folder, entry.pw_uid, entry.pw_gid)
+    data = folder / "data"
+    try:
+        subprocess.run(
+            [binaries / "initdb", "-D", data, "-U", _OWNER, "-A", "trust", "-E", "UTF8", "--locale=C", "-N"],
+            check=True,
+            capture_output=True,
+            user=owner,
+            cwd=folder,
+        )
+        with subprocess.Popen(
+            [binaries / "postgres", "-D", data, "-k", folder, *_settings()],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            user=owner,
+            cwd=folder,
+        ) as server:
+            try:
+                _read_until_ready(server)
+                yield PostgresServer(binaries, folder)
+            finally:
+                server.send_signal(signal.SIGINT)  # a fast stop: sessions that a killed test left are cut off
+                server.wait()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _settings() -> list[str]:
+    values = {
+        "listen_addresses": "",
+        "fsync": "off",
+        "full_page_writes": "off",
+        "synchronous_commit": "off",
+        "max_connections": "200",
+        "autovacuum": "off",
+    }
+    return [argument for name, value in values.items() for argument in ("-c", f"{name}={value}")]
+
+
+def _read_until_ready(server: subprocess.Popen[str]) -> None:
+    """Read the server's log up to the line by which it says that it takes connections; raises RuntimeError."""
+    assert server.stderr is not None
+    said: list[str] = []
+    for line in server.stderr:
+        said.append(line)
+        if _READY in line:
+            threading.Thread(target=server.stderr.read, daemon=True).start()  # a full pipe would stop the server
+            return
+    raise RuntimeError("PostgreSQL did not start:\n" + "".join(said))
