@@ -57,6 +57,8 @@ _LONGEST_ENDING = 7  # letters behind a stem: «баллотир-оваться�
 
 
 def _inflects(word: str, stems: tuple[str, ...]) -> bool:
+    if not word.startswith(stems):
+        return False
     return any(word.startswith(stem) and len(word) - len(stem) <= _LONGEST_ENDING for stem in stems)
 
 
