@@ -16,7 +16,7 @@ from handlers.routes import Routes
 from handlers.seat import owes
 from messengers.telegram.read import ref_of, replied_ref
 from messengers.telegram.talk import Talk
-from questions.answer import Outcome, Understanding
+from questions.answer import NO_SUCH_ITEM, NO_SUCH_LAW, Outcome, Understanding
 from services.campaigns.find_items import Answer, answer_question
 from services.campaigns.library import PlanLibrary
 from services.hotline.model import MessageRef
@@ -32,7 +32,7 @@ log = structlog.get_logger(__name__)
 QUESTION_CHARACTERS = 500
 """Longer ones are stories: a person has to read them."""
 
-NO_SUCH = frozenset({"no_such_item", "no_such_law"})
+NO_SUCH = frozenset({NO_SUCH_ITEM, NO_SUCH_LAW})
 """Reasons of an understanding by which no operator is troubled before the person has looked at the number again."""
 
 router = Routes("question", Private())
@@ -93,10 +93,10 @@ async def _answer(
     answer = await answer_question(units, library, actor, text, now)
     understanding = answer.understanding
     log.info("question.asked", outcome=understanding.outcome.value if understanding else "no_campaign")
+    if understanding is not None and understanding.reason in NO_SUCH:
+        await talk.say(answers.no_such(understanding.said, t))
+        return
     if understanding is not None and understanding.outcome is Outcome.HANDOFF:
-        if understanding.reason in NO_SUCH:
-            await talk.say(answers.no_such(understanding.said, t))
-            return
         log.info("question.handed_off", reason=understanding.reason, text=text)
         if desk is None:
             await talk.say(answers.unanswered(t))
@@ -113,7 +113,10 @@ async def answer_screen(
 ) -> Screen:
     """The answer in a group: from the plan or not at all, nothing is passed on from there."""
     answer = await answer_question(units, library, actor, text, now)
-    if answer.understanding is not None and answer.understanding.outcome is Outcome.HANDOFF:
+    understanding = answer.understanding
+    if understanding is not None and understanding.reason in NO_SUCH:
+        return replace(answers.no_such(understanding.said, t), buttons=())
+    if understanding is not None and understanding.outcome is Outcome.HANDOFF:
         return answers.unanswered(t)
     return await _screen(answer, units, library, actor, now, t, personal=False)
 

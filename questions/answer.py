@@ -16,6 +16,10 @@ from questions.roles import names
 from questions.search import Hit, Kind
 from questions.words import word_set
 
+NO_SUCH_ITEM = "no_such_item"
+NO_SUCH_LAW = "no_such_law"
+"""Reasons: `said` tells what the plan does not have, and no operator is troubled with it."""
+
 SURE = 0.50
 """Score from which the best row is answered with; below it, it is offered among three."""
 
@@ -161,9 +165,7 @@ def _referred(read: Query, plan: AskablePlan) -> Understanding | None:
     if known:
         return _rows(read, tuple(known), Outcome.ITEMS, "пункт " + ", ".join(known))
     if read.items and not read.topic:
-        return replace(
-            _nothing(read, Outcome.HANDOFF, "no_such_item"), said=f"пункта {', '.join(read.items)} в плане нет"
-        )
+        return replace(_nothing(read, Outcome.REFUSE, NO_SUCH_ITEM), said=_no_such_item(read.items, plan))
     placed = [law for law in read.laws if law.article or law.point]
     if not placed:
         return None
@@ -176,11 +178,19 @@ def _referred(read: Query, plan: AskablePlan) -> Understanding | None:
     if not matching:
         if read.topic:
             return None
-        return replace(_nothing(read, Outcome.HANDOFF, "no_such_law"), said=f"{named}: в плане нет")
+        return replace(_nothing(read, Outcome.HANDOFF, NO_SUCH_LAW), said=f"{named}: в плане нет")
     if read.topic and len(matching) > 1:
         order = [hit.key for hit in plan.index.search(read.searched, read.roles) if hit.key in matching]
         matching = [*order, *(number for number in matching if number not in order)]
     return _rows(read, tuple(matching), Outcome.ITEMS, named)
+
+
+def _no_such_item(asked: Sequence[str], plan: AskablePlan) -> str:
+    """«пункта 999 нет; в плане пункты 1–106»."""
+    noun = "пункта" if len(asked) == 1 else "пунктов"
+    numbers = [item.number for item in plan.plan.items]
+    there = f"{numbers[0]}–{numbers[-1]}" if len(numbers) > 1 else "".join(numbers)
+    return f"{noun} {', '.join(asked)} нет; в плане пункты {there}"
 
 
 def _range(read: Query, plan: AskablePlan, today: date, own: tuple[Role, ...]) -> Understanding:

@@ -165,12 +165,12 @@ def _print_table(understood: Understanding, plan: AskablePlan, today: date) -> N
     console = Console()
     match understood.outcome:
         case Outcome.REFUSE:
-            console.print("Это не ко мне: я отвечаю о сроках выборов.", markup=False)
+            said = understood.said[:1].upper() + understood.said[1:] if understood.said else ""
+            console.print(f"{said or 'Это не ко мне: я отвечаю о сроках выборов'}.", markup=False)
             return
         case Outcome.HANDOFF:
-            console.print(
-                f"{understood.said or 'В плане этого нет'}. Такой вопрос бот передаёт на горячую линию.", markup=False
-            )
+            passed = "" if understood.said else " Такой вопрос бот передаёт на горячую линию."
+            console.print(f"{understood.said or 'В плане этого нет'}.{passed}", markup=False)
             return
         case Outcome.SUGGEST:
             console.print("Возможно, вы об одном из этих пунктов:", markup=False)

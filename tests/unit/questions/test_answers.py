@@ -8,7 +8,7 @@ import pytest
 
 from plan.model import Position, Role
 from questions import due
-from questions.answer import Outcome, understand
+from questions.answer import NO_SUCH_ITEM, Outcome, understand
 from questions.askable import AskablePlan, make_askable
 from questions.kinds import Asked
 from tests.unit.questions.conftest import WEDNESDAY, Ask
@@ -90,7 +90,7 @@ def test_an_unsure_topic_offers_three(ask: Ask) -> None:
 @pytest.mark.parametrize(
     ("question", "outcome"),
     [
-        ("пункт 500", Outcome.HANDOFF),
+        ("пункт 500", Outcome.REFUSE),
         ("п. 90 ст. 190", Outcome.HANDOFF),
         ("где мой участок по адресу ленина 5", Outcome.HANDOFF),
         ("есть ли досрочное голосование", Outcome.HANDOFF),
@@ -172,3 +172,18 @@ def test_what_has_no_end_does_not_run_for_ever(by_election: AskablePlan, today: 
     assert {"8", "9", "81"} & set(found.items) == running
     if today.year == 2026:
         assert found.items == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("0", "пункта 0 нет; в плане пункты 1–106"),
+        ("п. 999", "пункта 999 нет; в плане пункты 1–106"),
+        ("пункт 500", "пункта 500 нет; в плане пункты 1–106"),
+        ("50-9", "пункта 50-9 нет; в плане пункты 1–106"),
+        ("пункты 200 и 300", "пункта 200 нет; в плане пункты 1–106"),
+    ],
+)
+def test_a_number_that_the_plan_does_not_have(by_election: AskablePlan, question: str, said: str) -> None:
+    found = understand(question, by_election, WEDNESDAY)
+    assert (found.outcome, found.reason, found.said) == (Outcome.REFUSE, NO_SUCH_ITEM, said)
