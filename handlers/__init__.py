@@ -8,7 +8,7 @@ Address or None), and `background` (set by the intake). `messengers.telegram.mid
 
 from aiogram import Router
 
-from handlers import asker, chairman, fallback, group, inviter, member, operator, public, question
+from handlers import asker, chairman, decisions, fallback, group, inviter, member, operator, public, question
 
 
 def build_router() -> Router:
@@ -27,6 +27,7 @@ _ORDER = (
     inviter.router,
     chairman.router,
     asker.router,
+    decisions.router,
     question.router,
     group.router,
     fallback.router,

@@ -43,7 +43,7 @@ async def explain(talk: Talk, t: Translator) -> None:
     await talk.say(group.group_help(t))
 
 
-@router.message(Command("mine", "hotline", "announce", "invite", "control", "cancel", "language"))
+@router.message(Command("mine", "hotline", "announce", "invite", "control", "decisions", "plan", "cancel", "language"))
 async def send_to_private(talk: Talk, t: Translator) -> None:
     await talk.say(group.in_private_only(t))
 

@@ -12,10 +12,11 @@ from services.access.model import Action
 from services.access.rights import allows
 from services.campaigns.choose_campaign import campaign_of
 from services.campaigns.library import PlanLibrary
+from services.campaigns.list_decisions import count_open
 from services.duties.list_duties import PlanRows, list_duties, next_duties, own_duties, plan_rows, watched_list
 from services.people.model import Actor
 from services.unit_of_work import Units
-from views import duty_list
+from views import decisions, duty_list
 from views.screen import Screen
 from views.translator import Translator
 
@@ -53,7 +54,11 @@ async def list_screen(
         if not allows(actor, Action.WATCH, campaign):
             return duty_list.not_watching(t)
         watched = await watched_list(units, library, actor, first, last, now)
-        return duty_list.duty_list(kind, watched, today, t, page=page)
+        screen = duty_list.duty_list(kind, watched, today, t, page=page)
+        undecided = await count_open(units, library, campaign)
+        if undecided and allows(actor, Action.DECIDE_DATE, campaign):
+            return replace(screen, buttons=(*screen.buttons, decisions.list_button(undecided, t)))
+        return screen
     if personal and owes(actor):
         if kind == "mine":
             listed = await own_duties(units, library, actor, now)

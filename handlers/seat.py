@@ -35,6 +35,7 @@ async def seat_of(units: Units, actor: Actor, now: datetime, t: Translator) -> S
         owes=owes(actor),
         announces=campaign is not None and allows(actor, Action.ANNOUNCE, campaign),
         invites=bool(await invitable(units, actor, now)),
+        decides=campaign is not None and allows(actor, Action.DECIDE_DATE, campaign),
         watches=campaign is not None and allows(actor, Action.WATCH, campaign),
         campaign=election(campaign.title) if campaign else "",
     )

@@ -16,6 +16,13 @@ class Announcing(StatesGroup):
     audience = State()
 
 
+class Deciding(StatesGroup):
+    """Which date of an item is right: the date is awaited, or the reason."""
+
+    day = State()
+    reason = State()
+
+
 class AddingPrecincts(StatesGroup):
     """The numbers of precincts to add are awaited."""
 

@@ -40,5 +40,31 @@ class TooManyQuestions(ServiceError):
     """The hotline's limit for one person has been reached."""
 
 
+class AlreadyDecided(ServiceError):
+    """Somebody has decided on this date: who, and when (aware)."""
+
+    def __init__(self, who: str, when: datetime) -> None:
+        super().__init__(who)
+        self.who = who
+        self.when = when
+
+
+class AlreadyWithdrawn(ServiceError):
+    """The decision is no longer there: by whom it was withdrawn (a name, "" when not known) and when (UTC)."""
+
+    def __init__(self, who: str = "", when: datetime | None = None) -> None:
+        super().__init__(who)
+        self.who = who
+        self.when = when
+
+
+class ChoiceGone(ServiceError):
+    """The document or the count gives another date by now than the one that was to be accepted."""
+
+
+class DecisionRefused(ServiceError):
+    """A date or a reason that cannot be taken; the message is one Russian sentence, like the plan itself."""
+
+
 class NumberTaken(ServiceError):
     """A precinct of this number belongs to another commission already."""

@@ -52,12 +52,13 @@ class SqlDuties:
             number += len(some)
         return number
 
-    async def withdraw_older(self, campaign: CampaignId, version: PlanVersionId, limit: int) -> int:
-        older = (
-            select(duties.c.id)
-            .where(duties.c.campaign_id == campaign, duties.c.plan_version_id != version, _LIVE)
-            .limit(limit)
-        )
+    async def withdraw_older(
+        self, campaign: CampaignId, version: PlanVersionId, limit: int, items: Collection[str] | None = None
+    ) -> int:
+        conditions = [duties.c.campaign_id == campaign, duties.c.plan_version_id != version, _LIVE]
+        if items is not None:
+            conditions.append(duties.c.item.in_(sorted(items)))
+        older = select(duties.c.id).where(*conditions).limit(limit)
         withdrawn = await self._connection.execute(
             update(duties).where(duties.c.id.in_(older)).values(state=DutyState.WITHDRAWN)
         )

@@ -7,9 +7,10 @@ from datetime import date, datetime
 
 from plan.model import DatedItem, Occurrence, OccurrenceKind, Plan, Role
 from questions.kinds import Asked
+from services.campaigns.find_items import rulings_of
 from services.campaigns.model import CampaignPlan
-from views import dates
-from views.item_card import difference, left_of, parent_of, subrows_lines, subrows_of
+from views import dates, decisions
+from views.item_card import left_of, parent_of, subrows_lines, subrows_of
 from views.lines import activity, gist, number, shorten, who
 from views.screen import Button, Press, Screen, escape
 from views.translator import Markup, Translator
@@ -63,9 +64,9 @@ def answer(
     law = " ".join(item.law.split())
     if law and asked is not Asked.WHICH_LAW:
         said.append(t("Law: {law}", law=shorten(law, LAW_CHARACTERS)))
-    warning = difference(best, today, t)
-    if warning:
-        said += ["", warning]
+    remarks = decisions.remarks(best, rulings_of(campaign_plan, best), today, campaign_plan.campaign.tz, t)
+    if remarks:
+        said += ["", *remarks]
     campaign = str(campaign_plan.campaign.id)
     rows = [(Button(t.plain("{item} in full", item=label.capitalize()), Press("item", (campaign, item.number))),)]
     rows += [(_item_button(other, plan, campaign, t),) for other in others]

@@ -28,6 +28,11 @@ def day_month(day: date, today: date, t: Translator) -> str:
     return format_date(day, "d MMMM" if is_near(day, today) else "d MMMM y", locale=t.locale)
 
 
+def long_day(day: date, t: Translator) -> str:
+    """«30 января 2023»."""
+    return format_date(day, "d MMMM y", locale=t.locale)
+
+
 def weekday(day: date, t: Translator) -> str:
     """«пн»."""
     return format_date(day, "ccc", locale=t.locale)

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from services.delivery.compose import DigestLetter, HourReminderLetter
 from services.duties.lines import DutyLine
-from views import dates
+from views import dates, decisions
 from views.lines import (
     Labelled,
     Line,
@@ -82,10 +82,13 @@ def digest(letter: DigestLetter, t: Translator) -> Screen:
     if unreached:
         heading = t("Nobody to remind: these commissions have nobody in the bot")
         parts.append(block(heading, unreached, _at_all, limit=CONTROL_LINES))
+    if content.undecided:
+        parts.append(decisions.waiting(content.undecided, t))
     buttons = done_buttons([names[id(line)] for line in own])
     if buttons:
         parts.append(t("Press ✓ when it is done. For details write the item's number."))
-    return Screen("\n\n".join(parts), buttons=in_rows(buttons))
+    more = (decisions.list_button(content.undecided, t),) if content.undecided else ()
+    return Screen("\n\n".join(parts), buttons=(*in_rows(buttons), *more))
 
 
 def hour_reminder(letter: HourReminderLetter, t: Translator) -> Screen:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from services.errors import (
+    AlreadyDecided,
     AlreadyDone,
+    AlreadyWithdrawn,
+    ChoiceGone,
+    DecisionRefused,
     InvitationUnusable,
     NotAllowed,
     NotFound,
@@ -12,7 +16,7 @@ from services.errors import (
     ServiceError,
     TooManyQuestions,
 )
-from views.screen import Screen
+from views.screen import Screen, escape
 from views.translator import Markup, Translator
 
 
@@ -45,6 +49,16 @@ def _sentence(error: ServiceError, t: Translator) -> Markup:
             return t("{name} belongs to another commission already. Please check the number.", name=str(error))
         case TooManyQuestions():
             return t("You have sent very many messages. Please wait ten minutes: the operators have what you sent.")
+        case AlreadyDecided():
+            return t("This has been decided already: {who}, {day}.", who=error.who, day=f"{error.when:%d.%m.%Y %H:%M}")
+        case AlreadyWithdrawn(who="") | AlreadyWithdrawn(when=None):
+            return t("This decision has been withdrawn already.")
+        case AlreadyWithdrawn():
+            return t("This decision has been withdrawn already: {who}.", who=error.who)
+        case ChoiceGone():
+            return t("The plan has changed since: this date stands there no longer. Please open the item again.")
+        case DecisionRefused():
+            return Markup(escape(str(error)))
         case _:
             return t("This cannot be done now.")
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
-from plan.model import DatedItem, Item, Occurrence, Plan, PrintedDate, Status
+from plan.model import DatedItem, Item, Occurrence, Plan
+from services.campaigns.decide_date import open_end
 from services.campaigns.find_items import ItemCard
 from services.campaigns.model import CampaignPlan
 from services.duties.model import Duty, DutyState
-from views import dates
+from views import dates, decisions
 from views.lines import activity, done_button, is_markable, number, tidy, undo_button, who
 from views.screen import Button, Press, Screen, escape
 from views.translator import Markup, Translator
@@ -31,50 +32,21 @@ def item_card(card: ItemCard, now: datetime, t: Translator) -> Screen:
     explained = _explained(card.dated, t)
     if explained:
         parts.append(explained)
-    warning = difference(card.dated, today, t)
-    if warning:
-        parts.append(warning)
+    remarks = decisions.remarks(card.dated, card.rulings, today, campaign.tz, t)
+    if remarks and not card.may_decide and open_end(card.dated) is not None:
+        remarks.append(decisions.who_decides(t))
+    if remarks:
+        parts.append("\n".join(remarks))
     done = [_done_line(duty, card, today, t) for duty in card.duties if duty.state is DutyState.DONE]
     if done:
         parts.append("\n".join(done))
-    return Screen("\n\n".join(parts), buttons=(*_marks(card, t), *_ways_on(card, t)))
+    return Screen("\n\n".join(parts), buttons=(*_marks(card, t), *decisions.card_buttons(card, t), *_ways_on(card, t)))
 
 
 def parent_of(plan: Plan, item: Item) -> Item | None:
     """The row that a sub-row belongs to: 50 of 50-2."""
     head, dash, _ = item.number.rpartition("-")
     return plan.item(head) if dash else None
-
-
-def difference(dated: DatedItem, today: date, t: Translator) -> Markup | None:
-    """The printed date disagrees with the law's count: both are said, and the safer one is used."""
-    if dated.status is not Status.DIFFERS:
-        return None
-    for printed in dated.printed:
-        for computed in _claims(dated, printed):
-            if computed != printed.date and not _agrees_anywhere(dated, printed):
-                safer = max(computed, printed.date) if printed.side == "start" else min(computed, printed.date)
-                return t(
-                    "⚠️ The document prints {printed}, by its own wording it is {computed}. Until the commission "
-                    "decides, the safer date counts here: {safer}.",
-                    printed=_with_year(printed.date),
-                    computed=_with_year(computed),
-                    safer=_with_year(safer),
-                )
-    return t("⚠️ The date printed in the document differs from its own wording. Please check with the commission.")
-
-
-def _claims(dated: DatedItem, printed: PrintedDate) -> list[date]:
-    sides = ("start",) if printed.side == "start" else ("end", "start") if printed.side == "exact" else ("end",)
-    return [day for o in dated.occurrences for side in sides if (day := getattr(o, side)) is not None]
-
-
-def _agrees_anywhere(dated: DatedItem, printed: PrintedDate) -> bool:
-    return printed.date in _claims(dated, printed)
-
-
-def _with_year(day: date) -> str:
-    return f"{day:%d.%m.%Y}"
 
 
 def _cut(text: str, limit: int = ACTIVITY_CHARACTERS) -> str:
@@ -142,8 +114,8 @@ def _people(item: Item, parent: Item | None, t: Translator) -> str:
 
 
 def _explained(dated: DatedItem, t: Translator) -> str:
-    """How the dates were counted, each explanation once."""
-    said = list(dict.fromkeys(o.explanation.strip() for o in dated.occurrences if o.explanation.strip()))
+    """How the law's dates were counted, each explanation once; what else counts here is said apart."""
+    said = list(dict.fromkeys(o.explanation.strip() for o in dated.computed if o.explanation.strip()))
     if not said:
         return ""
     return t("How it was counted: {explanation}", explanation=_cut("; ".join(said), TERM_CHARACTERS))

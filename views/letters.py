@@ -6,6 +6,7 @@ from typing import assert_never
 
 from services.delivery.compose import (
     AnnouncementLetter,
+    CorrectionLetter,
     DigestLetter,
     HourReminderLetter,
     Letter,
@@ -13,7 +14,7 @@ from services.delivery.compose import (
     TicketLetter,
 )
 from services.hotline.model import Direction
-from views import announcements, digest, hotline
+from views import announcements, decisions, digest, hotline
 from views.screen import Screen
 from views.translator import Translator
 
@@ -33,5 +34,7 @@ def letter(content: Letter, t: Translator) -> Screen:
             return hotline.to_desk(content, t, in_topic=False)
         case NoticeLetter():
             return hotline.notice(content, t)
+        case CorrectionLetter():
+            return decisions.correction(content, t)
         case _:
             assert_never(content)

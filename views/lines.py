@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from plan.model import Item
 from services.duties.lines import DutyLine, PlanLine, Unreached
 from services.duties.model import Duty, DutyState, Nature
+from views.origins import short_remark
 from views.positions import positions
 from views.screen import Button, Press, escape
 from views.translator import Markup, Translator
@@ -111,12 +112,13 @@ class Labelled:
     """A line with the name it goes by in its message: «п. 28», or «п. 13 (2)» where a number stands there twice.
 
     `note`: why it is the reader's though the plan names a position («должность не занята: …»), or of which commissions
-    nobody can be reminded; plain.
+    nobody can be reminded; `origin`: where its date comes from, when it is not the law's count; both plain.
     """
 
     line: Line
     label: str
     note: str = ""
+    origin: str = ""
 
 
 def labelled(lines: Iterable[Line], t: Translator) -> tuple[Labelled, ...]:
@@ -130,7 +132,8 @@ def labelled(lines: Iterable[Line], t: Translator) -> tuple[Labelled, ...]:
         seen[item_number] += 1
         label = number(item_number, t)
         label = f"{label} ({seen[item_number]})" if total[item_number] > 1 else label
-        named.append(Labelled(line, label, _note(line, t)))
+        origin = short_remark(line.dated, _part(line), t)
+        named.append(Labelled(line, label, _note(line, t), origin))
     return tuple(named)
 
 
@@ -166,8 +169,7 @@ def text_of(named: Labelled, detail: str, *, commission: bool = False, performer
     line = named.line
     item, parent = line.dated.item, line.parent
     head = f"{box(line)} <b>{escape(named.label)}</b>" + (f", {detail}" if detail else "")
-    part = line.duty.key.part if isinstance(line, DutyLine) else line.part
-    whole = part_activity(item, parent, part, len(line.dated.occurrences))
+    whole = part_activity(item, parent, _part(line), len(line.dated.occurrences))
     said = f"{head}: {escape(gist(whole, ACTIVITY_CHARACTERS))}"
     behind: list[str] = []
     if commission and isinstance(line, DutyLine) and line.commission is not None:
@@ -176,9 +178,15 @@ def text_of(named: Labelled, detail: str, *, commission: bool = False, performer
         behind.append(named.note)
     elif (performers or isinstance(line, PlanLine)) and who(item, parent):
         behind.append(shorten(who(item, parent), WHO_CHARACTERS))
+    if named.origin:
+        behind.append(named.origin)
     if behind:
         said += f" <i>({escape('; '.join(behind))})</i>"
     return Markup(said)
+
+
+def _part(line: Line) -> int:
+    return line.duty.key.part if isinstance(line, DutyLine) else line.part
 
 
 def several_commissions(lines: Iterable[Line]) -> bool:

@@ -37,6 +37,8 @@ COMMANDS = {
     "announce": mark("Send an announcement"),
     "invite": mark("Invite a person"),
     "control": mark("What others carry out"),
+    "decisions": mark("Differences in the plan"),
+    "plan": mark("Download the plan"),
 }
 EVERYBODYS = ("today", "week", "next", "mine", "find", "hotline", "help", "cancel", "language")
 
@@ -51,6 +53,7 @@ class Seat:
     announces: bool = False
     invites: bool = False
     watches: bool = False
+    decides: bool = False
     campaign: str = ""  # the title of the election they are in, or the only one
 
 
@@ -75,7 +78,10 @@ def finish_keyboard(t: Translator) -> Keyboard:
 
 def commands_for(seat: Seat) -> tuple[str, ...]:
     """The commands in this person's menu."""
-    more = (("announce", seat.announces), ("invite", seat.invites), ("control", seat.watches))
+    more = (
+        *(("announce", seat.announces), ("invite", seat.invites), ("control", seat.watches)),
+        *(("decisions", seat.decides), ("plan", seat.decides)),
+    )
     return (*EVERYBODYS, *(name for name, theirs in more if theirs))
 
 
@@ -128,6 +134,10 @@ def help_screen(seat: Seat, t: Translator) -> Screen:
         lines.append(t("• <b>My deadlines</b>: all that is expected of you; press ✓ when it is done."))
     if seat.watches:
         lines.append(t("• <b>Control</b>: what others carry out and you watch."))
+    if seat.decides:
+        lines.append(
+            t("• /decisions: where the document and the law differ, and which date is right. /plan: the file.")
+        )
     lines += [
         t("• <b>Find</b>: write an item's number («28») or a few words («ballot papers»)."),
         t("• <b>Hotline</b>: a person answers; photos and documents can be attached."),

@@ -19,6 +19,7 @@ class Action(enum.StrEnum):
     INVITE = "invite"  # target: the grant
     ANSWER_TICKETS = "answer_tickets"
     LOAD_PLAN = "load_plan"  # target: the campaign
+    DECIDE_DATE = "decide_date"  # which date is right, where the document and the law differ; target: the campaign
     SEE_STATE = "see_state"  # health, figures, the queue
 
 

@@ -11,6 +11,8 @@ INVITE          administrator: to anything; chairman and secretary of a ТИК: 
                 it may ANNOUNCE); chairman of an УИК: its members
 ANSWER_TICKETS  operators; whoever writes in the operators' own chat
 LOAD_PLAN       administrator; secretary and chairman of the commission that organises the campaign
+DECIDE_DATE     secretary and chairman of the commission that organises the campaign: what its document means is the
+                commission's own business, not the administrator's
 SEE_STATE       administrator
 """
 
@@ -59,7 +61,7 @@ def allows(actor: Actor, action: Literal[Action.ASK, Action.SEE_OWN_DUTIES, Acti
 def allows(actor: Actor, action: Literal[Action.MARK_DONE], target: AssignedDuty) -> bool: ...
 @overload
 def allows(
-    actor: Actor, action: Literal[Action.WATCH, Action.ANNOUNCE, Action.LOAD_PLAN], target: Campaign
+    actor: Actor, action: Literal[Action.WATCH, Action.ANNOUNCE, Action.LOAD_PLAN, Action.DECIDE_DATE], target: Campaign
 ) -> bool: ...
 @overload
 def allows(actor: Actor, action: Literal[Action.INVITE], target: InvitationTarget) -> bool: ...
@@ -76,7 +78,7 @@ def require(actor: Actor, action: Literal[Action.ASK, Action.SEE_OWN_DUTIES, Act
 def require(actor: Actor, action: Literal[Action.MARK_DONE], target: AssignedDuty) -> None: ...
 @overload
 def require(
-    actor: Actor, action: Literal[Action.WATCH, Action.ANNOUNCE, Action.LOAD_PLAN], target: Campaign
+    actor: Actor, action: Literal[Action.WATCH, Action.ANNOUNCE, Action.LOAD_PLAN, Action.DECIDE_DATE], target: Campaign
 ) -> None: ...
 @overload
 def require(actor: Actor, action: Literal[Action.INVITE], target: InvitationTarget) -> None: ...
@@ -99,7 +101,7 @@ def judge(actor: Actor, action: Action, target: Target | None) -> bool:
             return _is_administrator(actor)
         case Action.MARK_DONE, AssignedDuty():
             return _owes(actor, target)
-        case Action.WATCH, Campaign():
+        case ((Action.WATCH | Action.DECIDE_DATE), Campaign()):
             return _heads(actor, target.commission_id, _HEADS)
         case Action.ANNOUNCE, Campaign():
             return _heads(actor, target.commission_id, _CHAIR)

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from plan.in_force import Ruling, rulings
 from plan.model import DatedItem, Role
 from questions.answer import Understanding, understand
+from services.access.model import Action
+from services.access.rights import allows
 from services.campaigns.choose_campaign import campaign_of
 from services.campaigns.library import PlanLibrary
 from services.campaigns.model import Campaign, CampaignPlan
@@ -29,11 +32,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class ItemCard:
-    """One item of a plan, and this person's duties that come of it (empty for anybody else)."""
+    """One item of a plan, and this person's duties that come of it (empty for anybody else). `rulings` are the
+    decisions on its dates, in force or not; `may_decide`: whether this person may make and withdraw them."""
 
     campaign_plan: CampaignPlan
     dated: DatedItem
     duties: tuple[Duty, ...]
+    rulings: tuple[Ruling, ...] = ()
+    may_decide: bool = False
 
 
 async def answer_question(units: Units, library: PlanLibrary, actor: Actor, text: str, now: datetime) -> Answer:
@@ -64,7 +70,19 @@ async def item_card(
             raise NotFound(f"item {number} of campaign {campaign.slug}")
         roles = roles_in(campaign_plan, actor.person.id, actor.memberships)
         duties = [assigned.duty for assigned in await duties_of(unit, campaign_plan, roles, now)]
-    return ItemCard(campaign_plan, dated, tuple(duty for duty in duties if duty.key.item == number))
+    return ItemCard(
+        campaign_plan,
+        dated,
+        tuple(duty for duty in duties if duty.key.item == number),
+        rulings=rulings_of(campaign_plan, dated),
+        may_decide=allows(actor, Action.DECIDE_DATE, campaign),
+    )
+
+
+def rulings_of(campaign_plan: CampaignPlan, dated: DatedItem) -> tuple[Ruling, ...]:
+    """The decisions on an item's dates, and whether each still holds."""
+    made = [one for one in campaign_plan.plan.overrides if one.item == dated.item.number]
+    return rulings(dated.computed, dated.printed, made)
 
 
 _ROLES: dict[Owner, tuple[Role, ...]] = {

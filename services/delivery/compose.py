@@ -7,13 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import assert_never
 
+from plan.in_force import Ruling
+from plan.model import DatedItem
 from services.announcements.model import Announcement, AnnouncementState
+from services.campaigns.find_items import rulings_of
 from services.campaigns.library import PlanLibrary
-from services.campaigns.model import Campaign, CampaignState
+from services.campaigns.model import Campaign, CampaignPlan, CampaignState
 from services.delivery.model import Delivery, DeliveryKind, NewDelivery, Notice
 from services.duties.compose_digest import Digest, compose_digest
 from services.duties.lines import DutyLine
-from services.duties.person_lines import lines_ending
+from services.duties.model import DutyState
+from services.duties.person_lines import duties_of, lines_ending, roles_in
 from services.duties.reminder_rows import digest_row
 from services.duties.timing import is_quiet, morning
 from services.hotline.model import Direction, MessageRef, Ticket, TicketMessage
@@ -91,7 +95,20 @@ class NoticeLetter:
     possibly_repeated: bool
 
 
-Letter = DigestLetter | HourReminderLetter | AnnouncementLetter | TicketLetter | NoticeLetter
+@dataclass(frozen=True, slots=True)
+class CorrectionLetter:
+    """An item has another date than the person was told: the dates in force now, and the decisions they come of."""
+
+    campaign_plan: CampaignPlan
+    dated: DatedItem
+    rulings: tuple[Ruling, ...]
+    today: date
+    language: str
+    late: bool
+    possibly_repeated: bool
+
+
+Letter = DigestLetter | HourReminderLetter | AnnouncementLetter | TicketLetter | NoticeLetter | CorrectionLetter
 
 
 async def compose(units: Units, library: PlanLibrary, delivery: Delivery, now: datetime) -> Letter | None:
@@ -112,6 +129,8 @@ async def compose(units: Units, library: PlanLibrary, delivery: Delivery, now: d
             case DeliveryKind.TICKET_TO_DESK | DeliveryKind.TICKET_TO_ASKER:
                 return await _ticket_message(unit, delivery, late)
             case DeliveryKind.NOTICE:
+                if delivery.ids["notice"] == Notice.DATE_CHANGED:
+                    return await _correction(unit, library, delivery, now, late)
                 return await _notice(unit, delivery, late)
             case _:
                 assert_never(delivery.kind)
@@ -227,6 +246,33 @@ async def _notice(unit: UnitOfWork, delivery: Delivery, late: bool) -> NoticeLet
         ids=delivery.ids,
         person=None if delivery.person_id is None else await unit.people.get(delivery.person_id),
         ticket=None if ticket is None else await unit.tickets.get(TicketId(int(ticket))),
+        language=await _language(unit, delivery),
+        late=late,
+        possibly_repeated=delivery.possibly_repeated,
+    )
+
+
+async def _correction(
+    unit: UnitOfWork, library: PlanLibrary, delivery: Delivery, now: datetime, late: bool
+) -> CorrectionLetter | None:
+    """None when the plan no longer has the item, or the person has done all that it asks of them."""
+    campaign = await _active_campaign(unit, delivery)
+    if campaign is None or delivery.person_id is None:
+        return None
+    campaign_plan = await library.of(unit, campaign)
+    dated = campaign_plan.dated_item(str(delivery.ids["item"]))
+    if dated is None:
+        return None
+    roles = roles_in(campaign_plan, delivery.person_id, await unit.memberships.of_person(delivery.person_id, now))
+    duties = [one.duty for one in await duties_of(unit, campaign_plan, roles, now)]
+    states = {duty.state for duty in duties if duty.key.item == dated.item.number}
+    if states == {DutyState.DONE}:
+        return None
+    return CorrectionLetter(
+        campaign_plan=campaign_plan,
+        dated=dated,
+        rulings=rulings_of(campaign_plan, dated),
+        today=campaign.today(now),
         language=await _language(unit, delivery),
         late=late,
         possibly_repeated=delivery.possibly_repeated,

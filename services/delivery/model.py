@@ -142,6 +142,7 @@ class Notice(enum.StrEnum):
     TICKET_SOLVED = "ticket_solved"  # ticket; to the asker
     TICKET_REOPENED = "ticket_reopened"  # ticket; to the asker, when an operator took it up again
     ASKER_REOPENED = "asker_reopened"  # ticket; to the operators' chat, when the asker did
+    DATE_CHANGED = "date_changed"  # campaign, item, version; to who was told of another date of the item
 
 
 Outcome = Sent | Unreachable | Refused | RetryLater | Ambiguous | Moved | Pointless

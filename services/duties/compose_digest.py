@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from services.access.model import Action
+from services.access.rights import allows
+from services.campaigns.decide_date import open_end
 from services.campaigns.model import Campaign, CampaignPlan
 from services.duties.assigned import AssignedDuty
 from services.duties.control import Control, control_of
@@ -27,7 +30,7 @@ from services.duties.timing import (
     opening_days,
 )
 from services.ids import DutyId, PersonId
-from services.people.model import Person
+from services.people.model import Actor, Person
 from services.unit_of_work import UnitOfWork
 
 LOOK_BACK_DAYS = 14
@@ -43,7 +46,8 @@ class Digest:
     with an hour before the next digest's one (00:00, 06:00 …); `openings`: begin today (opens_in 0), early tomorrow
     (1), or began on a morning that was missed (negative); `overdue`: obligations whose end has passed, latest first;
     `lapsed`: rights and periods that have ended, and the message that was to say so in time was not sent.
-    `late`: it comes notably after its morning, or also holds what an earlier morning should have said.
+    `undecided`: items whose date waits for a decision, for those who may decide. `late`: it comes notably after its
+    morning, or also holds what an earlier morning should have said.
     """
 
     day: date
@@ -55,6 +59,7 @@ class Digest:
     overdue: tuple[DutyLine, ...]
     lapsed: tuple[DutyLine, ...] = ()
     control: Control | None = None
+    undecided: int = 0
     late: bool = False
 
 
@@ -111,8 +116,16 @@ async def compose_digest(
         overdue=made(_Part.OVERDUE),
         lapsed=made(_Part.LAPSED),
         control=control,
+        undecided=await _undecided(unit, campaign_plan, reader, now),
         late=bool(missed),
     )
+
+
+async def _undecided(unit: UnitOfWork, campaign_plan: CampaignPlan, reader: Person, now: datetime) -> int:
+    actor = Actor(reader, tuple(await unit.memberships.of_person(reader.id, now)))
+    if not allows(actor, Action.DECIDE_DATE, campaign_plan.campaign):
+        return 0
+    return sum(open_end(dated) is not None for dated in campaign_plan.dated)
 
 
 class _Part(enum.Enum):

@@ -1,6 +1,6 @@
 """From a dated plan to duties: item × who must act × occurrence."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import chain
 
@@ -18,7 +18,9 @@ DUTIES_AT_ONCE = 500
 CANDIDATES_AT_ONCE = 30
 
 
-async def expand_duties(units: Units, campaign_plan: CampaignPlan, now: datetime) -> int:
+async def expand_duties(
+    units: Units, campaign_plan: CampaignPlan, now: datetime, items: Collection[str] | None = None
+) -> int:
     """Make the stored duties of the campaign those of its present plan; how many were written.
 
     ТИК and ОИК rows are owed by the organising commission (by item 16 it carries the ОИК's duties), УИК rows by each
@@ -26,6 +28,8 @@ async def expand_duties(units: Units, campaign_plan: CampaignPlan, now: datetime
     each candidate. Rows of others are nobody's duty. A known duty keeps its state and gets the new dates; one that the
     plan no longer has is withdrawn, last of all. Written in parts, so that others are not kept waiting; safe to call
     again, and to be called again when it was cut short. It stops when the campaign has got a newer plan meanwhile.
+    `items`: of these items alone, where a new version differs from the one before in nothing else; duties of the
+    others keep the version that they were written for until all are expanded again, at the day's turn.
     """
     campaign = campaign_plan.campaign
     async with units(reading=True) as unit:
@@ -34,7 +38,7 @@ async def expand_duties(units: Units, campaign_plan: CampaignPlan, now: datetime
             {membership.person_id for membership in await unit.memberships.candidates(campaign.id, now)}
         )
     written = 0
-    for some in batches(_of_commissions(campaign_plan, tree), DUTIES_AT_ONCE):
+    for some in batches(_of_commissions(campaign_plan, tree, items), DUTIES_AT_ONCE):
         async with units() as unit:
             if not await is_present(unit, campaign_plan):
                 return written
@@ -46,14 +50,14 @@ async def expand_duties(units: Units, campaign_plan: CampaignPlan, now: datetime
                 return written
             for membership in await unit.memberships.of_people(people, now):
                 if membership.grant.role is MembershipRole.CANDIDATE and membership.grant.campaign_id == campaign.id:
-                    written += await expand_candidate(unit, campaign_plan, membership.person_id)
+                    written += await expand_candidate(unit, campaign_plan, membership.person_id, items)
             await unit.commit()
     withdrawn = DUTIES_AT_ONCE
     while withdrawn == DUTIES_AT_ONCE:
         async with units() as unit:
             if not await is_present(unit, campaign_plan):
                 return written
-            withdrawn = await unit.duties.withdraw_older(campaign.id, campaign_plan.version, DUTIES_AT_ONCE)
+            withdrawn = await unit.duties.withdraw_older(campaign.id, campaign_plan.version, DUTIES_AT_ONCE, items)
             await unit.commit()
     return written
 
@@ -80,17 +84,24 @@ async def expand_commission(
     return await unit.duties.add(_of_commission(campaign_plan, rows, commission))
 
 
-async def expand_candidate(unit: UnitOfWork, campaign_plan: CampaignPlan, candidate: PersonId) -> int:
-    """The duties of one new candidate; those of others stay."""
-    rows = [row for row in owed_rows(campaign_plan) if row.owner is Owner.CANDIDATE]
+async def expand_candidate(
+    unit: UnitOfWork, campaign_plan: CampaignPlan, candidate: PersonId, items: Collection[str] | None = None
+) -> int:
+    """The duties of one new candidate, of these items or of all; those of others stay."""
+    rows = [
+        row for row in owed_rows(campaign_plan) if row.owner is Owner.CANDIDATE and (items is None or row.item in items)
+    ]
     return await unit.duties.add(_of_candidate(campaign_plan, rows, candidate))
 
 
-def _of_commissions(campaign_plan: CampaignPlan, tree: CampaignTree) -> Iterator[NewDuty]:
-    """One by one: 1,700 precincts make tens of thousands."""
+def _of_commissions(
+    campaign_plan: CampaignPlan, tree: CampaignTree, items: Collection[str] | None = None
+) -> Iterator[NewDuty]:
+    """One by one: 1,700 precincts make tens of thousands. With `items`, of these alone."""
     rows: dict[Owner, list[OwedRow]] = {owner: [] for owner in Owner}
     for row in owed_rows(campaign_plan):
-        rows[row.owner].append(row)
+        if items is None or row.item in items:
+            rows[row.owner].append(row)
     organiser = rows[Owner.ORGANISER]
     if tree.regional == tree.organiser:
         organiser = _once([*organiser, *rows[Owner.REGIONAL]])

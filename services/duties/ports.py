@@ -13,8 +13,11 @@ class Duties(Protocol):
         """Add new ones, re-date known ones (state kept), and leave all others as they are; how many they are."""
         ...
 
-    async def withdraw_older(self, campaign: CampaignId, version: PlanVersionId, limit: int) -> int:
-        """Withdraw up to `limit` duties that are not of this version of the plan; how many there were."""
+    async def withdraw_older(
+        self, campaign: CampaignId, version: PlanVersionId, limit: int, items: Collection[str] | None = None
+    ) -> int:
+        """Withdraw up to `limit` duties (of these items, where some are given) that are not of this version of the
+        plan; how many there were."""
         ...
 
     async def withdraw(self, campaign: CampaignId, *, candidate: PersonId) -> int:

@@ -149,6 +149,8 @@ TABLE: dict[str, tuple[Action, Target | None, set[str]]] = {
     "announce": (Action.ANNOUNCE, CAMPAIGN, {"ТИК chairman"}),
     "announce in the other": (Action.ANNOUNCE, OTHER_CAMPAIGN, {"other ТИК chairman"}),
     "load a plan": (Action.LOAD_PLAN, CAMPAIGN, HEADS | {"administrator"}),
+    "decide on a date": (Action.DECIDE_DATE, CAMPAIGN, HEADS),
+    "decide on a date of another campaign": (Action.DECIDE_DATE, OTHER_CAMPAIGN, OTHER_HEADS),
     "load a plan of the other": (Action.LOAD_PLAN, OTHER_CAMPAIGN, OTHER_HEADS | {"administrator"}),
     "invite a member of the ТИК": (
         Action.INVITE,

@@ -1,0 +1,193 @@
+"""What another date of an item changes: its duties, the reminders of those concerned, a correction to those told."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from services.campaigns.library import PlanLibrary
+from services.campaigns.model import Campaign, CampaignPlan, CampaignState
+from services.delivery.model import DeliveryKind, Lane, NewDelivery, Notice
+from services.duties.control import nobodys_rows
+from services.duties.expand_duties import expand_duties
+from services.duties.model import DutyTerm, Nature
+from services.duties.owed_rows import OwedRow, PlanRow, every_row, owed_rows
+from services.duties.parts import batches, is_present
+from services.duties.plan_reminders import PEOPLE_LOOKED_AT, plan_reminders
+from services.duties.recipients import Role, everybody, roles_of
+from services.duties.reminder_rows import digest_key, hour_key
+from services.duties.timing import chase_days, hour_reminder, is_quiet, lead_days, morning, opening_days, term_of
+from services.duties.tree import tree_of
+from services.ids import PersonId
+from services.people.model import Person
+from services.unit_of_work import Units
+
+LOOK_BACK = timedelta(days=400)
+"""Longer than any campaign: who was told a date months ago is told of the other one too."""
+
+
+async def follow_new_dates(
+    units: Units, library: PlanLibrary, before: CampaignPlan, after: CampaignPlan, by: PersonId | None, now: datetime
+) -> tuple[str, ...]:
+    """Bring an active campaign in line with a version of its plan that dates some items otherwise; their numbers.
+
+    Their duties get the new dates; reminders are planned anew for those whose mornings change by it; and whoever was
+    told of the old date, or should have been told of the new one by now, is sent a correction, except `by`, who made
+    it. Nobody else is written to. Duties and reminders that are cut short here are made up for at the next activation.
+    """
+    items = items_with_other_dates(before, after)
+    if not items or after.campaign.state is not CampaignState.ACTIVE:
+        return items
+    await expand_duties(units, after, now, items)
+    await _correct(units, before, after, items, by, now)
+    await plan_reminders(units, after, now)
+    await library.askable(after)  # half a second, in which nobody waits for an answer yet
+    return items
+
+
+def items_with_other_dates(before: CampaignPlan, after: CampaignPlan) -> tuple[str, ...]:
+    """The numbers of the items whose dates in force are not what they were, in the plan's order."""
+    zone = after.campaign.tz
+    was = {dated.item.number: [term_of(found, zone) for found in dated.occurrences] for dated in before.dated}
+    return tuple(
+        dated.item.number
+        for dated in after.dated
+        if was.get(dated.item.number) != [term_of(found, zone) for found in dated.occurrences]
+    )
+
+
+def correction_prefix(campaign: Campaign, item: str) -> str:
+    """What the keys of an item's corrections begin with."""
+    return f"correction:{campaign.id}:{item}:"
+
+
+async def _correct(
+    units: Units,
+    before: CampaignPlan,
+    after: CampaignPlan,
+    items: Collection[str],
+    by: PersonId | None,
+    now: datetime,
+) -> None:
+    """Insert the corrections, in parts; an earlier one about the same item that still waits is dropped."""
+    campaign = after.campaign
+    async with units(reading=True) as unit:
+        tree = await tree_of(unit, campaign)
+        recipients = [person for person in await everybody(unit, campaign, tree, now) if person != by]
+    watched = {row.dated.item.number for plan in (before, after) for row in nobodys_rows(plan, tree)}
+    telling = {item: _Telling(before, after, item, now, is_watched=item in watched) for item in items}
+    async with units() as unit:
+        for item in items:
+            await unit.outbox.drop_pending(prefix=correction_prefix(campaign, item))
+        await unit.commit()
+    for some in batches(recipients, PEOPLE_LOOKED_AT):
+        async with units(reading=True) as unit:
+            roles = await roles_of(unit, campaign, some, now, tree)
+            keys = {
+                (person, item): one.keys(campaign, person, roles[person])
+                for person in some
+                for item, one in telling.items()
+            }
+            sent = await unit.outbox.sent_among({key for of_person in keys.values() for key in of_person})
+            told = {pair for pair, of_person in keys.items() if not sent.isdisjoint(of_person)}
+            readers = {reader.id: reader for reader in await unit.people.get_many({person for person, _ in told})}
+        rows = [
+            _row(after, readers[person], item, telling[item].due(campaign, now))
+            for person, item in sorted(told)
+            if person in readers
+        ]
+        if rows:
+            async with units() as unit:
+                if not await is_present(unit, after):
+                    return
+                await unit.outbox.add(rows)
+                await unit.commit()
+
+
+@dataclass(frozen=True, slots=True)
+class _Days:
+    """When a row is spoken of: mornings of digests, and the ends with an hour that have a reminder of their own."""
+
+    mornings: frozenset[date]
+    hours: frozenset[datetime]
+
+
+@dataclass(slots=True)
+class _Telling:
+    """By which messages people of each set of roles were told of an item, by its old dates or by its new ones."""
+
+    before: CampaignPlan
+    after: CampaignPlan
+    item: str
+    now: datetime
+    is_watched: bool  # nobody in the bot carries it out: the secretary is told of it
+    _known: dict[frozenset[Role], _Days] = field(default_factory=dict)
+
+    def keys(self, campaign: Campaign, person: PersonId, roles: frozenset[Role]) -> set[str]:
+        """The keys of those messages of the person that are due by now."""
+        if roles not in self._known:
+            self._known[roles] = self._days(roles)
+        days = self._known[roles]
+        found = {digest_key(campaign.id, person, day) for day in days.mornings}
+        return found | {hour_key(campaign.id, person, at) for at in days.hours}
+
+    def due(self, campaign: Campaign, now: datetime) -> datetime:
+        """At once; in the quiet hours the next morning, unless an old or new end falls before that."""
+        if not is_quiet(now, campaign.tz):
+            return now
+        today = campaign.today(now)
+        wake = morning(today, campaign.tz)
+        wake = wake if wake > now else morning(today + timedelta(days=1), campaign.tz)
+        ends = [term.due_at for term in self._terms() if term.due_at is not None]
+        return now if any(now < end <= wake for end in ends) else wake
+
+    def _days(self, roles: frozenset[Role]) -> _Days:
+        campaign = self.after.campaign
+        first, today = campaign.today(self.now - LOOK_BACK), campaign.today(self.now)
+        mornings: set[date] = set()
+        hours: set[datetime] = set()
+        for nature, term in self._rows_of(roles):
+            mornings |= lead_days(nature, term) | opening_days(nature, term) | chase_days(nature, term)
+            hour = hour_reminder(nature, term)
+            if hour is not None:
+                hours.add(hour)
+        return _Days(frozenset(day for day in mornings if first <= day <= today), frozenset(hours))
+
+    def _rows_of(self, roles: frozenset[Role]) -> Iterable[tuple[Nature, DutyTerm]]:
+        watching = self.is_watched and any(role.is_watching for role in roles)
+        for campaign_plan in (self.before, self.after):
+            for row in self._owed(campaign_plan):
+                if any(role.owes(row) for role in roles):
+                    yield row.nature, row.term
+            if watching:
+                yield from ((row.nature, row.term) for row in self._every(campaign_plan))
+
+    def _terms(self) -> Iterable[DutyTerm]:
+        return [row.term for campaign_plan in (self.before, self.after) for row in self._every(campaign_plan)]
+
+    def _owed(self, campaign_plan: CampaignPlan) -> list[OwedRow]:
+        return [row for row in owed_rows(campaign_plan) if row.item == self.item]
+
+    def _every(self, campaign_plan: CampaignPlan) -> list[PlanRow]:
+        return [row for row in every_row(campaign_plan) if row.dated.item.number == self.item]
+
+
+def _row(after: CampaignPlan, reader: Person, item: str, due: datetime) -> NewDelivery:
+    campaign = after.campaign
+    ids: Mapping[str, str | int] = {
+        "notice": Notice.DATE_CHANGED.value,
+        "campaign": campaign.id,
+        "item": item,
+        "version": after.version,
+    }
+    return NewDelivery(
+        dedup_key=f"{correction_prefix(campaign, item)}{after.version}:{reader.id}",
+        kind=DeliveryKind.NOTICE,
+        lane=Lane.REMINDER,
+        address=reader.address,
+        due_at=due,
+        person_id=reader.id,
+        campaign_id=campaign.id,
+        ids=ids,
+    )
