@@ -52,6 +52,14 @@ class _Columns:
 
     edges: tuple[tuple[float, float], ...]
     slots: tuple[int, ...]  # for each, its place in the header of the whole document
+    known: dict[tuple[float, float], int] = field(default_factory=dict)  # rows are cut alike: by the cells' edges
+
+    def under(self, cell: Cell) -> int:
+        """The column that the cell covers most of."""
+        edges = (cell.left, cell.right)
+        if edges not in self.known:
+            self.known[edges] = _column_under(cell, self.edges)
+        return self.known[edges]
 
 
 @dataclass(slots=True)
@@ -187,7 +195,7 @@ def _row(body: _Body, cells: Sequence[Cell], columns: _Columns, number: int | No
     texts = [""] * len(body.header)
     merged: set[int] = set()
     for cell in cells:
-        slot = columns.slots[_column_under(cell, columns.edges)]
+        slot = columns.slots[columns.under(cell)]
         if slot < 0:
             continue
         if cell.continues:
@@ -218,13 +226,13 @@ def _section(cells: Sequence[Cell], columns: _Columns, number: int | None) -> st
     if len(filled) == 1:
         alone = len(cells) == 1 or reach >= max(2, len(columns.edges) - 1)
         return text if alone or is_in_capitals(text) or _is_misplaced(widest, columns, number) else ""
-    beside_number = number is not None and columns.slots[_column_under(filled[0], columns.edges)] == number
+    beside_number = number is not None and columns.slots[columns.under(filled[0])] == number
     return text if beside_number and reach >= len(columns.edges) - 1 > 1 else ""
 
 
 def _is_misplaced(cell: Cell, columns: _Columns, number: int | None) -> bool:
     """Words in the column of numbers, and nothing beside them."""
-    if number is None or columns.slots[_column_under(cell, columns.edges)] != number:
+    if number is None or columns.slots[columns.under(cell)] != number:
         return False
     return read_number(cell.text) is None and len(one_line(cell.text)) > 5
 

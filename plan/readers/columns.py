@@ -115,10 +115,10 @@ def is_header(cells: Sequence[str]) -> bool:
     Rows of the plan may begin their cells with such words too («Мероприятия по охране», «Срок, установленный
     законом»): they have a number.
     """
-    places = columns_of(cells)
-    if Column.ACTIVITY not in places or not has_term(places) or len(places) < _FEWEST_COLUMNS:
+    if any(cell.lstrip()[:1].isdigit() for cell in cells):  # most rows, and cheaper to ask first
         return False
-    return not any(one_line(cell)[:1].isdigit() for cell in cells)
+    places = columns_of(cells)
+    return Column.ACTIVITY in places and has_term(places) and len(places) >= _FEWEST_COLUMNS
 
 
 def may_be_title(text: str) -> bool:
