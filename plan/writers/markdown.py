@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from itertools import groupby
 
 from plan.events import event_type
@@ -139,7 +139,11 @@ def _mapping(name: str, values: Mapping[str, str]) -> Iterator[str]:
 def _when(when: date | datetime) -> str:
     if not isinstance(when, datetime):
         return printed_day(when)
-    return f"{printed_day(when.date())} {when.time().isoformat(timespec='auto' if when.second else 'minutes')}"
+    return f"{printed_day(when.date())} {_hour(when.time())}"
+
+
+def _hour(hour: time) -> str:
+    return hour.isoformat(timespec="auto" if hour.second or hour.microsecond else "minutes")
 
 
 def _cells(item: Item, decided: list[Override]) -> tuple[str, ...]:
@@ -155,7 +159,7 @@ def _cells(item: Item, decided: list[Override]) -> tuple[str, ...]:
 
 
 def _decision_cells(one: Override) -> tuple[str, ...]:
-    hour = "" if one.hour is None else f" {one.hour.isoformat(timespec='auto' if one.hour.second else 'minutes')}"
+    hour = "" if one.hour is None else f" {_hour(one.hour)}"
     return (
         escaped(one.item),
         str(one.part),
