@@ -75,7 +75,7 @@ def occurrences(term: Term, facts: Facts, written_for: Facts | None = None) -> t
 def whole_year(part: Part) -> Part:
     """«В течение года» without an event means, in a work plan, the year that the plan is for."""
     of_year = After(Form.WITHIN, Limit.BARE, Amount(1, Unit.YEAR), Since.DAY, None)
-    bounds = tuple(Period(Every.WHOLE, "в течение года") if bound == of_year else bound for bound in part.bounds)
+    bounds = tuple(Period(Every.WHOLE) if bound == of_year else bound for bound in part.bounds)
     return part if bounds == part.bounds else replace(part, bounds=bounds)
 
 
@@ -179,9 +179,20 @@ def _stretch(bound: Bound, part: Part, facts: Facts) -> Stretch:
         case AtOnce():
             return count_at_once(bound, part, facts)
         case Period():
-            return Stretch(rule=bound.every.value, explanation=bound.text or bound.every.value)
+            return Stretch(rule=bound.every.value, explanation=_said(bound))
         case Months():
             return count_months(bound, facts)
+
+
+def _said(period: Period) -> str:
+    """A period without a day in words: «в срок, установленный ТИК», «весь период избирательной кампании»."""
+    match period.every:
+        case Every.SET_BY:
+            return f"в срок, {period.text}"
+        case Every.WHOLE:
+            return f"{period.every.value} {period.text}".strip()
+        case _:
+            return period.text or period.every.value
 
 
 def _merged(part: Part, stretches: list[Stretch]) -> Stretch:

@@ -33,7 +33,7 @@ def count_at(bound: At, part: Part, facts: Facts) -> Stretch:
             return agitation
     if bound.edge is Edge.AS:
         words = bound.anchor.text if isinstance(bound.anchor, Event) else ""
-        return Stretch(sets_start=False, rule="по мере наступления события", explanation=f"по мере: {words}")
+        return Stretch(sets_start=False, rule="по мере наступления события", explanation=f"по мере {words}".strip())
     if isinstance(bound.anchor, VotingDay):
         return _at_voting_day(bound, bound.anchor.which, part, facts)
     opens, closes = _sides(bound.edge)
