@@ -43,6 +43,7 @@ def read_word(data: bytes) -> list[Block]:
         return parse_xml(found) if found else None
 
     body = child(parse_xml(content), "body")
+    del content  # the markup is large, and takes a tenfold room once parsed
     if body is None:
         raise DamagedDocument("документ повреждён: в нём нет текста; сохраните документ заново.")
     styles = part("styles")
@@ -202,11 +203,11 @@ class _Walk:
         """The table; or what its cells hold, when it only lays out the page around the plan's table."""
         edges = _edges(table)
         inner: list[list[Block]] = []
-        rows = [
-            tuple(self._cells(row, edges, inner, depth))
-            for row in self._rows(table, depth)
-            if not _is_gone(child(row, "trPr"))
-        ]
+        rows: list[tuple[Cell, ...]] = []
+        for row in self._rows(table, depth):
+            if not _is_gone(child(row, "trPr")):
+                rows.append(tuple(self._cells(row, edges, inner, depth)))
+            row.clear()  # the markup of 10,000 rows takes as much memory as all the rest
         tables = [block for blocks in inner for block in blocks if isinstance(block, Table)]
         if any(is_header_row(row) for table_within in tables for row in table_within.rows):
             yield from (block for blocks in inner for block in blocks)
