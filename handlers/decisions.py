@@ -75,7 +75,7 @@ async def _list(actor: Actor, units: Units, library: PlanLibrary, now: datetime,
         return no_campaign(t)
     if not allows(actor, Action.DECIDE_DATE, campaign):
         return decisions.not_deciding(t)
-    found = await list_decisions(units, library, actor, campaign)
+    found = await list_decisions(units, library, actor, campaign.id)
     return decisions.decision_list(found, campaign.today(now), t)
 
 

@@ -14,6 +14,8 @@ from services.campaigns.decide_date import open_end
 from services.campaigns.find_items import rulings_of
 from services.campaigns.library import PlanLibrary
 from services.campaigns.model import Campaign, CampaignPlan
+from services.errors import NotFound
+from services.ids import CampaignId
 from services.people.model import Actor
 from services.unit_of_work import Units
 
@@ -37,10 +39,13 @@ class Decisions:
     made: tuple[tuple[DatedItem, Ruling], ...]
 
 
-async def list_decisions(units: Units, library: PlanLibrary, actor: Actor, campaign: Campaign) -> Decisions:
-    """For those who may decide. Raises NotAllowed."""
-    require(actor, Action.DECIDE_DATE, campaign)
+async def list_decisions(units: Units, library: PlanLibrary, actor: Actor, campaign_id: CampaignId) -> Decisions:
+    """For those who may decide. Raises NotAllowed, NotFound."""
     async with units(reading=True) as unit:
+        campaign = await unit.campaigns.get(campaign_id)
+        if campaign is None:
+            raise NotFound(f"campaign {campaign_id}")
+        require(actor, Action.DECIDE_DATE, campaign)
         campaign_plan = await library.of(unit, campaign)
     return Decisions(
         campaign_plan,

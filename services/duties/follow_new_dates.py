@@ -34,14 +34,22 @@ async def follow_new_dates(
 
     Their duties get the new dates; reminders are planned anew for those whose mornings change by it; and whoever was
     told of the old date, or should have been told of the new one by now, is sent a correction, except `by`, who made
-    it. Nobody else is written to. Duties and reminders that are cut short here are made up for at the next activation.
+    it. Nobody else is written to. Where a still newer version comes meanwhile, that one is followed. Duties and
+    reminders that are cut short here are made up for at the next activation.
     """
-    items = items_with_other_dates(before, after)
-    if not items or after.campaign.state is not CampaignState.ACTIVE:
-        return items
-    await expand_duties(units, after, now, items)
-    await _correct(units, before, after, items, by, now)
-    await plan_reminders(units, after, now)
+    while True:
+        items = items_with_other_dates(before, after)
+        if after.campaign.state is not CampaignState.ACTIVE:
+            return items
+        if items:
+            await expand_duties(units, after, now, items)
+            await _correct(units, before, after, items, by, now)
+            await plan_reminders(units, after, now)
+        async with units(reading=True) as unit:
+            present = await unit.campaigns.get(after.campaign.id)
+            if present is None or present.plan_version_id == after.version:
+                break
+            after = await library.of(unit, present)
     await library.askable(after)  # half a second, in which nobody waits for an answer yet
     return items
 
