@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from rich.console import Console
 from rich.text import Text
 
-from plan.days import MONTHS
+from bot.cli.plan_diff_dates import NOT_IN_FORCE, Dates, common_shift, days_words, shift_words
+from plan.conventions import convention
 from plan.difference import (
     Cell,
     CellChange,
     DecisionChange,
     Difference,
-    EndChange,
     HeadChange,
     HeadValue,
     ItemPair,
-    Shift,
     Summary,
 )
+from plan.events import event_type
 from plan.in_force import words_of
-from plan.model import DatedItem, Decision, Occurrence, Performer
-from plan.resolving import WEEKDAYS, printed_day
+from plan.model import DatedItem, Decision, Performer
+from plan.resolving import printed_day
 from plan.word_changes import Kept, Piece
 
 _CELLS = {
@@ -55,9 +55,8 @@ _INDENT = 6
 _NUMBER = re.compile(r"(\d+)(.*)", re.DOTALL)
 
 
-_NOT_IN_FORCE = "(!)"
 _FOOTNOTE = Text(
-    f"{_NOT_IN_FORCE} посчитано по формулировке; в плане напечатана или решена другая дата, и пока считается она, если "
+    f"{NOT_IN_FORCE} посчитано по формулировке; в плане напечатана или решена другая дата, и пока считается она, если "
     "она безопаснее. Исправьте дату в документе или примите решение: python -m bot plan decide.",
     style="dim",
 )
@@ -73,12 +72,12 @@ def print_difference(found: Difference) -> None:
     if found.concerned:
         counts = ", ".join(f"{role.value} {count}" for role, count in found.concerned.items())
         _print_wrapped(console, Text(f"Кого касается (пунктов): {counts}."))
-    dates = _Dates(found)
+    dates = Dates(found)
     for title, blocks in (
         ("О плане", [(None, [_head_line(change)]) for change in found.head]),
-        ("Добавлены", [dates.whole(one) for one in found.added]),
-        ("Убраны", [dates.whole(one) for one in found.removed]),
-        ("Сроки", [(_heading(pair), list(dates.lines(pair))) for pair in found.moved]),
+        ("Добавлены", [_whole(one, dates) for one in found.added]),
+        ("Убраны", [_whole(one, dates) for one in found.removed]),
+        ("Сроки", [(_heading(pair), [Text(line) for line in dates.lines(pair)]) for pair in found.moved]),
         ("Формулировки", [*_renamed_sections(found), *_rewordings(found)]),
         ("Исполнители", [(_heading(pair), [_performers_line(pair)]) for pair in found.changed if _has_others(pair)]),
         ("Решения о датах", [(None, list(_decision_lines(change))) for change in found.decisions]),
@@ -125,31 +124,9 @@ def summary_line(found: Difference) -> str:
     return text[:1].upper() + text[1:] + "."
 
 
-def shift_words(days: int) -> str:
-    """«позже на 3 дня», «раньше на 1 день»."""
-    return f"{'позже' if days > 0 else 'раньше'} на {_days(abs(days))}"
-
-
-def _days(count: int) -> str:
-    if count % 100 not in range(11, 15):
-        if count % 10 == 1:
-            return f"{count} день"
-        if count % 10 in (2, 3, 4):
-            return f"{count} дня"
-    return f"{count} дней"
-
-
 def _all_alike(found: Difference) -> str:
-    days = _common_shift(found)
-    return "" if days is None else f" (все на {_days(abs(days))} {'позже' if days > 0 else 'раньше'})"
-
-
-def _common_shift(found: Difference) -> int | None:
-    """By how many days every date moved, where several moved and all alike."""
-    shifts = {
-        end.days for pair in found.moved for end in (*pair.counted, *pair.ends) if end.shift is Shift.MOVED and end.days
-    }
-    return shifts.pop() if len(shifts) == 1 and len(found.moved) > 1 else None
+    days = common_shift(found)
+    return "" if days is None else f" (все на {days_words(abs(days))} {'позже' if days > 0 else 'раньше'})"
 
 
 def _heading(pair: ItemPair) -> Text:
@@ -163,100 +140,23 @@ def _item_heading(one: DatedItem, who: str) -> Text:
     return heading
 
 
-class _Dates:
-    """The dates of a difference in words: years only where there are several, a shift common to all left out."""
-
-    def __init__(self, found: Difference) -> None:
-        dated = [*found.added, *found.removed]
-        dated += [one for pair in found.pairs for one in (pair.before, pair.after)]
-        ends = [day for one in dated for part in one.occurrences for day in (part.start, part.end) if day is not None]
-        years = Counter(day.year for day in ends)
-        self.usual_year = years.most_common(1)[0][0] if years else None
-        self.common_shift = _common_shift(found)
-        self.are_held = False
-
-    def whole(self, one: DatedItem) -> tuple[Text, list[Text]]:
-        """A row that only one plan has."""
-        heading = _item_heading(one, ", ".join(role.value for role in one.roles))
-        dates = "; ".join(filter(None, (self.when(found) for found in one.occurrences)))
-        term = " ".join(one.item.term.split()) or "не указан"
-        return heading, [Text(f"срок: {term}{f' – {dates}' if dates else ''}")]
-
-    def lines(self, pair: ItemPair) -> Iterator[Text]:
-        """A line for each part of the term that changed: by the count where that changed, else as it is in force."""
-        counted = set()
-        for i, j, ends in _by_part(pair.counted):
-            counted.add((i, j))
-            after = _part(pair.after.computed, j)
-            in_force = _part(pair.after.occurrences, j)
-            yield self._line(_part(pair.before.computed, i), after, ends, held=not _same_dates(after, in_force))
-        for i, j, ends in _by_part(pair.ends):
-            if (i, j) not in counted:
-                yield self._line(_part(pair.before.occurrences, i), _part(pair.after.occurrences, j), ends)
-
-    def _line(
-        self, before: Occurrence | None, after: Occurrence | None, ends: Sequence[EndChange], *, held: bool = False
-    ) -> Text:
-        self.are_held |= held
-        common = self.common_shift is not None and all(end.days == self.common_shift for end in ends)
-        line = f"{self.when(before) or 'без даты'} → {self.when(after) or 'без даты'}"
-        return Text(f"{line}{'' if common else f'; {_shifts(ends)}'}{f' {_NOT_IN_FORCE}' if held else ''}")
-
-    def when(self, found: Occurrence | None) -> str:
-        """«до пн, 30 января, 18:00», «с … до …»; "" without a date."""
-        if found is None or not found.is_dated:
-            return ""
-        start = "" if found.start is None else self._day(found.start, found.start_time)
-        end = "" if found.end is None else self._day(found.end, found.end_time)
-        if start == end:
-            return start
-        return f"{f'с {start}' if start else ''}{' ' if start and end else ''}{f'до {end}' if end else ''}"
-
-    def _day(self, day: date, hour: time | None) -> str:
-        text = f"{WEEKDAYS[day.weekday()]}, {day.day} {MONTHS[day.month - 1]}"
-        if day.year != self.usual_year:
-            text += f" {day.year}"
-        return text if hour is None else f"{text}, {hour:%H:%M}"
-
-
-def _by_part(ends: Iterable[EndChange]) -> Iterator[tuple[int | None, int | None, list[EndChange]]]:
-    parts: dict[tuple[int | None, int | None], list[EndChange]] = defaultdict(list)
-    for end in ends:
-        parts[end.part_before, end.part_after].append(end)
-    yield from ((i, j, changed) for (i, j), changed in parts.items())
-
-
-def _part(occurrences: Sequence[Occurrence], number: int | None) -> Occurrence | None:
-    return occurrences[number - 1] if number is not None and number <= len(occurrences) else None
-
-
-def _same_dates(one: Occurrence | None, other: Occurrence | None) -> bool:
-    if one is None or other is None:
-        return one is other
-    return (one.start, one.end, one.end_time) == (other.start, other.end, other.end_time)
-
-
-def _shifts(ends: Sequence[EndChange]) -> str:
-    words = {end.side: _shift(end) for end in ends}
-    if len(words) == 2 and len(set(words.values())) == 2:
-        return f"начало {words['start']}, окончание {words['end']}"
-    return next(iter(words.values()))
-
-
-def _shift(end: EndChange) -> str:
-    match end.shift:
-        case Shift.MOVED:
-            return shift_words(end.days or 0)
-        case Shift.HOUR:
-            return "другой час"
-        case Shift.GAINED:
-            return "дата появилась"
-        case Shift.LOST:
-            return "даты больше нет"
+def _whole(one: DatedItem, dates: Dates) -> tuple[Text, list[Text]]:
+    """A row that only one plan has."""
+    heading = _item_heading(one, ", ".join(role.value for role in one.roles))
+    said = "; ".join(filter(None, (dates.when(found) for found in one.occurrences)))
+    term = " ".join(one.item.term.split()) or "не указан"
+    return heading, [Text(f"срок: {term}{f' – {said}' if said else ''}")]
 
 
 def _head_line(change: HeadChange) -> Text:
-    name = _FIELDS[change.field] + (f" «{change.key}»" if change.key else "")
+    name = _FIELDS[change.field]
+    match change.field:
+        case "events":
+            name += f" «{event_type(change.key).nominative}»"
+        case "conventions":
+            name += f", {convention(change.key).title}"
+        case "abbreviations":
+            name += f" «{change.key}»"
     if isinstance(change.before, date) and isinstance(change.after, date):
         days = (_as_day(change.after) - _as_day(change.before)).days
         said = f"; {shift_words(days)}" if days else ""
@@ -265,7 +165,18 @@ def _head_line(change: HeadChange) -> Text:
         line = Text(f"{name}: ")
         line.append(_both(CellChange(Cell.ACTIVITY, change.before, str(change.after)).pieces))
         return line
-    return Text(f"{name}: {_value(change.before)} → {_value(change.after)}")
+    return Text(f"{name}: {_said(change, change.before)} → {_said(change, change.after)}")
+
+
+def _said(change: HeadChange, value: HeadValue) -> str:
+    """A value of the head; a convention's is told by what it means."""
+    if change.field == "kind":
+        return "план работы" if value == "work" else "календарный план"
+    if change.field == "conventions":
+        found = convention(change.key)
+        chosen = str(value or found.default)
+        return found.options.get(chosen, chosen) or "не указано"
+    return _value(value)
 
 
 def _as_day(when: date) -> date:

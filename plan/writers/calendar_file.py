@@ -81,7 +81,7 @@ def calendar_of(
     dated = [one for one in date_plan(plan, facts) if not roles or not set(roles).isdisjoint(one.roles)]
     entries = [tuple(entries_of(one, parent_of(plan, one))) for one in dated]
     events = _events((entry for of_item in entries for entry in of_item), plan.head.zone, name)
-    before = {} if known is None else {str(event["UID"]): event for event in known.events}
+    before = {} if known is None else {str(event["UID"]): event for event in known.events if _is_whole(event)}
     merged = list(_brought_up_to_date(events, before, stamp))
     told_anew = [uid for event in merged if (uid := str(event["UID"])) in before and event is not before[uid]]
     merged.sort(key=lambda event: (_local(event), str(event["UID"])))
@@ -163,6 +163,11 @@ def _brought_up_to_date(events: dict[str, Event], before: dict[str, Event], stam
             yield was if was.get("STATUS") == "CANCELLED" else _cancelled(was, stamp)
 
 
+def _is_whole(event: Event) -> bool:
+    """An entry that somebody else put into the file without a name or a day is not kept."""
+    return "UID" in event and "DTSTART" in event
+
+
 def _said(event: Event) -> bytes:
     """All but the version."""
     bare = event.copy(recursive=True)
@@ -187,7 +192,7 @@ def _version(event: Event, sequence: int, stamp: datetime) -> Event:
 def _cancelled(was: Event, stamp: datetime) -> Event:
     event = was.copy(recursive=True)
     event.subcomponents = []  # nothing to be reminded of
-    for name, text in (("SUMMARY", f"Отменено: {was['SUMMARY']}"), ("STATUS", "CANCELLED")):
+    for name, text in (("SUMMARY", f"Отменено: {was.get('SUMMARY', '')}"), ("STATUS", "CANCELLED")):
         event.pop(name, None)
         event.add(name, text)
     return _version(event, _sequence(was) + 1, stamp)
@@ -220,7 +225,7 @@ def _timezone(zone: str, days: Collection[date]) -> Timezone:
     """The zone's rules for the years of the calendar."""
     first = min(days, default=date(1970, 1, 2)).year
     last = max(days, default=date(1970, 1, 2)).year
-    return Timezone.from_tzid(zone, first_date=date(first - 1, 1, 1), last_date=date(last + 2, 1, 1))
+    return Timezone.from_tzid(zone, first_date=date(max(first - 1, 1), 1, 1), last_date=date(min(last + 2, 9999), 1, 1))
 
 
 def _local(event: Event) -> datetime:

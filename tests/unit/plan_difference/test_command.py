@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli.plan import plan_commands
-from bot.cli.plan_diff_text import shift_words
+from bot.cli.plan_diff_dates import shift_words
 from plan.files import open_plan, save_plan
 from plan.model import Item, Plan
 from tests.unit.plan_documents.documents import SEED, SHIPPED
