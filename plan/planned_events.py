@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from plan.events import OTHER_EVENT, name_event
-from plan.model import DatedItem, OccurrenceKind
+from plan.model import DatedItem, Occurrence, OccurrenceKind, Origin
 from plan.term.tokens import Kind, tidy, tokenize
 
 
@@ -40,11 +40,20 @@ def planned_events(dated: Iterable[DatedItem]) -> dict[str, PlannedEvent]:
 
 def _window_ends(dated: Iterable[DatedItem]) -> Iterator[PlannedEvent]:
     for item in dated:
-        windows = [found for found in item.occurrences if found.kind is OccurrenceKind.WINDOW and not found.needs]
-        if len(windows) != 1 or len(item.occurrences) != 1:
+        counted = _counted(item)
+        windows = [found for found in counted if found.kind is OccurrenceKind.WINDOW and not found.needs]
+        if len(windows) != 1 or len(counted) != 1:
             continue
         words = [token.norm for token in tokenize(tidy(item.item.activity)) if token.kind is Kind.WORD]
         key = name_event(["окончания", *words])
         last_day = windows[0].last_day
         if key != OTHER_EVENT and last_day is not None:
             yield PlannedEvent(key, last_day, item.item.number)
+
+
+def _counted(item: DatedItem) -> list[Occurrence]:
+    """The law's count, or what a person decided: a printed date that nobody accepted moves no other item."""
+    return [
+        in_force if in_force.origin is Origin.DECIDED else computed
+        for in_force, computed in zip(item.occurrences, item.computed, strict=False)  # printed ones come after these
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from plan.checks import calling, cycles, dates, decisions, names, numbers, people, terms, wording
+from plan.checks import calling, cycles, dates, decisions, names, numbers, people, stated, terms, wording
 from plan.checks.base import Check, Checked
 from plan.checks.catalogue import CATALOGUE, CODES, rule_of
 from plan.dated import date_plan, facts_of
@@ -24,7 +24,8 @@ CHECKS: tuple[Check, ...] = (
     dates.printed_dates,
     dates.unchecked_dates,
     dates.reversed_printed_dates,
-    dates.stated_days,
+    stated.stated_days,
+    stated.agitation_days,
     decisions.decisions,
     terms.missing_terms,
     terms.terms_not_understood,
@@ -36,7 +37,7 @@ CHECKS: tuple[Check, ...] = (
     terms.starts_without_end,
     terms.touching_windows,
     terms.through_left_out,
-    dates.agitation_in_one_day,
+    stated.agitation_in_one_day,
     people.missing_performers,
     people.unknown_performers,
     people.carried_duties,

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date, time
 
 from plan.checks.base import Checked, found
-from plan.dated import term_of
 from plan.days import impossible_dates
-from plan.events import event_type, name_event
-from plan.model import DatedItem, Finding, Item, Occurrence, OccurrenceKind, Origin, Override, Status
-from plan.term import Part
+from plan.model import DatedItem, Finding, Occurrence, OccurrenceKind, Origin, Override, Status
 from plan.term.status import Comparison, Pair, compare
-from plan.term.tokens import Kind, tidy, tokenize
-from plan.term.tree import At, Edge, FixedDay, Voting, VotingDay
 
 
 def printed_dates(checked: Checked) -> Iterator[Finding]:
@@ -149,62 +144,6 @@ def _reversed_words(one: Occurrence) -> str:
     if one.start is not None and one.end is not None:
         return f"начало {_day(one.start)}, а конец {_day(one.end)}: времени между ними нет"
     return one.doubt
-
-
-_STATED = ("decided", "published")
-"""Events that rows of a plan state as facts: «Принятие решения о назначении выборов … 13.12.2022»."""
-
-
-def stated_days(checked: Checked) -> Iterator[Finding]:
-    """A row that states the day of the call, its publication or the vote, and states another than the head.
-
-    Only the document's own head is compared: a plan counted for another voting day still states its own.
-    """
-    head = checked.plan.head
-    days = {key: _as_day(head.events[key]) for key in _STATED if key in head.events}
-    for item in checked.plan.items:
-        bounds = [bound for part in term_of(item).parts if isinstance(part, Part) for bound in part.bounds]
-        literal = [bound for bound in bounds if isinstance(bound, At) and isinstance(bound.anchor, FixedDay)]
-        if not literal or len(literal) != len(bounds):
-            continue
-        key = name_event([token.norm for token in tokenize(tidy(item.activity)) if token.kind is Kind.WORD])
-        if key in days and len(literal) == 1 and literal[0].edge in (Edge.ON, Edge.BY):
-            yield from _stated_otherwise(item, literal[0].anchor, days[key], event_type(key).nominative)
-
-
-def _stated_otherwise(item: Item, anchor: object, day: date, name: str) -> Iterator[Finding]:
-    if not isinstance(anchor, FixedDay) or anchor.year is None:
-        return
-    stated = date(anchor.year, anchor.month, anchor.day)
-    if stated != day:
-        yield found(
-            item.number,
-            "stated-day-differs",
-            f"В пункте стоит {_day(stated)}, а в заголовке плана {name} — {_day(day)}.",
-        )
-
-
-def agitation_in_one_day(checked: Checked) -> Iterator[Finding]:
-    """«Прекращается в ноль часов первого дня голосования» when voting lasts one day: the law ends it a day earlier."""
-    facts = checked.facts
-    if facts.voting_day is None or facts.first_voting_day not in (None, facts.voting_day):
-        return
-    for item in checked.plan.items:
-        for part in term_of(item).parts:
-            if isinstance(part, Part) and any(_ceases_on_first_day(bound) for bound in part.bounds):
-                yield found(
-                    item.number,
-                    "agitation-end",
-                    "Голосование идёт один день, а агитация по плану прекращается в ноль часов «первого дня».",
-                )
-
-
-def _ceases_on_first_day(bound: object) -> bool:
-    return isinstance(bound, At) and bound.ceases and bound.anchor == VotingDay(Voting.FIRST)
-
-
-def _as_day(when: date | datetime) -> date:
-    return when.date() if isinstance(when, datetime) else when
 
 
 def _day(day: date) -> str:
