@@ -16,7 +16,7 @@ _NOT_TITLE = re.compile(
     r"^(утвержд|приложение|принят|№|от\s+[«\d]|\d+\.|дата\s|(?:день|дни)\s+голосования)", re.IGNORECASE
 )
 
-_NUMBER = r"№\s*(?P<number>[\w./–-]+\w)"
+_NUMBER = r"№\s*(?P<number>[\w./–-]*\w)"
 _DECISION = re.compile(
     rf"^(?:.*(?:решени|постановлени)\w*[^\n№]*\s)?(?:от\s+)?(?P<date>{DATE_PATTERN})\s*(?:г\.?|года)?\s*,?\s*{_NUMBER}",
     re.IGNORECASE | re.MULTILINE,
@@ -29,6 +29,7 @@ _KIND = (
 )
 _COMMISSION = re.compile(
     rf"(?P<name>(?:{_KIND})?избирательн\w+\s+комисси(?:я|и|ей)\b"
+    r"(?:\s+№\s*\d+(?!\s*(?:[\d/–-]|от\b(?!.{5,40}№))))?"  # not «решение комиссии № 22/77» or «№ 5 от …»
     r"(?:\s+(?!\(|«|№|\d|от\b|решение\b|постановление\b|решила\b|решает\b|постановляет\b|об?\b|на\b|в\b)[^\s,;]+){0,12})",
     re.IGNORECASE,
 )
