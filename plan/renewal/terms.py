@@ -98,7 +98,10 @@ def _with_claims(
 
 
 def _is(fixed: FixedDay, day: date) -> bool:
-    return (fixed.day, fixed.month) == (day.day, day.month) and fixed.year in (None, day.year)
+    if (fixed.day, fixed.month) != (day.day, day.month):
+        return False
+    # 31 December before a vote on 1 January is named with the vote's year.
+    return fixed.year in (None, day.year) or fixed.anchor == "day_before_voting"
 
 
 def _literals(term: Term, change: Change, old: Facts, new: Facts) -> Iterator[_Literal]:
