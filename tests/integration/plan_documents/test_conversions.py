@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,12 @@ from plan.model import Plan
 from plan.readers.errors import ConversionFailed, ProtectedDocument
 from plan.readers.office import find_converter
 from plan.readers.reading import read_document
-from tests.unit.plan_documents.documents import HEADING, seed_plan
+from plan.writers import write_plan
+from tests.unit.plan_documents.documents import DATA, HEADING, SHIPPED, seed_plan
 from tests.unit.plan_documents.making import source, write_word
 from tests.unit.plan_documents.word_markup import HEADER, cell, document, paragraph, row, table
 
+NOW = datetime(2022, 12, 15, 9, tzinfo=UTC)
 TERM = "Не позднее чем за 40 дней до дня голосования"
 LOCKED = (
     'pdf:writer_pdf_Export:{"EncryptFile":{"type":"boolean","value":"true"},'
@@ -59,6 +62,27 @@ def as_seen(plan: Plan) -> Plan:
 @pytest.mark.parametrize("target", ["doc", "rtf", "odt", "pdf"])
 def test_the_by_election_plan(soffice: str, folder: Path, target: str) -> None:
     assert as_seen(open_plan(convert(soffice, folder / "plan.docx", target))) == as_seen(seed_plan())
+
+
+@pytest.mark.parametrize("target", ["doc", "rtf", "odt", "pdf"])
+def test_a_plan_that_was_written_here(soffice: str, tmp_path: Path, target: str) -> None:
+    plan = open_plan(SHIPPED)
+    write_plan(plan, tmp_path / "план.docx", now=NOW)
+    again = open_plan(convert(soffice, tmp_path / "план.docx", target))
+    assert again.items == plan.items
+    assert again.noticed == ()
+    known, read = plan.head, again.head
+    assert (read.title, read.commission, read.decision) == (known.title, known.commission, known.decision)
+    assert (read.first_voting_day, read.voting_day, read.zone) == (known.first_voting_day, known.voting_day, known.zone)
+
+
+@pytest.mark.parametrize("target", ["doc", "rtf", "odt"])
+def test_a_work_plan_that_was_written_here(soffice: str, tmp_path: Path, target: str) -> None:
+    plan = open_plan(DATA / "work_plan_kuzbass_2024.txt")
+    write_plan(plan, tmp_path / "план.docx", now=NOW)
+    again = open_plan(convert(soffice, tmp_path / "план.docx", target))
+    assert again.items == plan.items
+    assert (again.head.title, again.head.kind) == (plan.head.title, "work")
 
 
 def test_lists_and_merged_cells_survive(soffice: str, tmp_path: Path) -> None:
