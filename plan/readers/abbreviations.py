@@ -13,6 +13,11 @@ _DEFINITION = re.compile(
 )
 _IN_BRACKETS = re.compile(r"\((?P<short>[А-ЯЁ]{2,7})\)")
 """«комплексов средств автоматизации (КСА)»: a definition only where the words before spell it."""
+_LIST_OF_THEM = re.compile(r"сокращени[яй]\w*[^\n]{0,60}:", re.IGNORECASE)
+_IN_A_LIST = re.compile(
+    r"(?:^|[\n;])\s*«?(?P<short>[А-ЯЁ]{2,7}(?:\s[А-ЯЁ]{2,7})?)»?\s+[-–—]\s+(?P<words>[^;\n]{6,200})"
+)
+"""«Сокращения: ЦИК РФ – Центральная избирательная комиссия …; ТИК – …», a line or a clause each."""
 _SMALL_WORDS = frozenset(["и", "о", "об", "в", "во", "на", "по", "с", "со", "для", "к", "от", "при", "из", "не"])
 _LONGEST_MEANING = 200
 _CLAUSE = re.compile(r"[;(]|,\s|\.\s")
@@ -22,6 +27,9 @@ def find_abbreviations(texts: Iterable[str]) -> dict[str, str]:
     """What each «далее – …» stands for, in the order of the document; the first definition of a name counts."""
     found: dict[str, str] = {}
     for text in texts:
+        listed = _LIST_OF_THEM.search(text)
+        for match in _IN_A_LIST.finditer(text, listed.end()) if listed is not None else ():
+            found.setdefault(one_line(match["short"]), one_line(match["words"]).strip(" .,"))
         flat = one_line(text)
         for match in _DEFINITION.finditer(flat):
             short = re.sub(r"^«([^«»]*)»$", r"\1", match["short"].strip(" .,;"))
