@@ -112,7 +112,7 @@ def _reworded(
 ) -> tuple[Item, list[Finding]]:
     """The row with the literal dates of its texts moved, and what of the old election is left in them."""
     item = was.item
-    row = Row(change, was.computed, now.computed)
+    row = Row(change, was.computed, now.computed, item.activity)
     wording = renewed_wording(term_of(item), item.term, row, old, new)
     own = _own_days(was.computed, now.computed)
     texts = {key: renewed_text(getattr(item, key), change, own) for key in ("section", "activity", "performers")}
@@ -163,7 +163,7 @@ def _reprinted(was: DatedItem, now: DatedItem, change: Change) -> tuple[Item, li
     """The row with its printed dates said again; a text whose date cannot be told is left out and named."""
     texts = was.item.printed
     claims = [read_printed(text, change.old.voting_day) for text in texts]
-    made = say_again(texts, claims, Row(change, was.computed, now.computed))
+    made = say_again(texts, claims, Row(change, was.computed, now.computed, was.item.activity))
     found: list[Finding] = []
     for text, said in zip(texts, made, strict=True):
         if said.text is None and not _past_the_vote(said.lost, change):

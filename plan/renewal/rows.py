@@ -47,6 +47,7 @@ class Row:
     change: Change
     old: Sequence[Occurrence]
     new: Sequence[Occurrence]
+    about: str = ""  # the row's activity: «Официальное опубликование …» tells what a day is of
     free: list[Side] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -163,7 +164,7 @@ def _places(text: str, mentions: Sequence[Mention], claims: Sequence[PrintedDate
 def _settle(place: _Place, row: Row) -> None:
     side = place.side
     if side is None or len(row.old) != len(row.new):  # the new wording has other parts: a list of days grown shorter
-        fate = row.change.of(place.claim.date, place.claim.text)
+        fate = row.change.of(place.claim.date, f"{row.about} {place.claim.text}")
         place.known = fate is not None and fate.day is not None
         place.new = fate.day if fate else None
         return

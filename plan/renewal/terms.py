@@ -52,7 +52,7 @@ def renewed_wording(term: Term, text: str, row: Row, old: Facts, new: Facts) -> 
     for run in runs_of(mentions):
         if names_each_voting_day(text, mentions, run, change) and not term.claims:
             return Wording(relisted(text, mentions, run, change))
-    literals = list(_literals(term, change, old, new))
+    literals = list(_literals(term, row, old, new))
     taken: list[_Literal | None] = []
     for mention in mentions:
         match = next((one for one in literals if _is(one.said, mention.said)), None)
@@ -104,7 +104,8 @@ def _is(fixed: FixedDay, day: date) -> bool:
     return fixed.year in (None, day.year) or fixed.anchor == "day_before_voting"
 
 
-def _literals(term: Term, change: Change, old: Facts, new: Facts) -> Iterator[_Literal]:
+def _literals(term: Term, row: Row, old: Facts, new: Facts) -> Iterator[_Literal]:
+    change = row.change
     for number, part in enumerate(anchored(term, old).parts):
         if not isinstance(part, Part):
             continue
@@ -116,7 +117,7 @@ def _literals(term: Term, change: Change, old: Facts, new: Facts) -> Iterator[_L
                 new_day: date | Span | None = None
                 if part.closes == time(0) and edge is not Edge.SINCE:
                     new_day = _at_midnight(fixed, change)
-                new_day = new_day or _new_day(fixed, edge, before, after, change)
+                new_day = new_day or _new_day(fixed, edge, before, after, row)
                 yield _Literal(fixed, new_day, number, edge, change.named(fixed.anchor) is not None)
 
 
@@ -139,9 +140,10 @@ def _at_midnight(fixed: FixedDay, change: Change) -> date | None:
 
 
 def _new_day(
-    fixed: FixedDay, edge: Edge | None, before: Sequence[Occurrence], after: Sequence[Occurrence], change: Change
+    fixed: FixedDay, edge: Edge | None, before: Sequence[Occurrence], after: Sequence[Occurrence], row: Row
 ) -> date | Span | None:
     """By the count of the part that the literal ends (agitation's end is the law's), else by what it stands for."""
+    change = row.change
     fate = change.named(fixed.anchor)
     first, last = change.new.first, change.new.voting_day
     if edge is Edge.ON and fixed.anchor == "voting_day" and change.old.first == change.old.voting_day and first < last:
@@ -149,12 +151,10 @@ def _new_day(
     closes = edge in (Edge.BY, Edge.UNTIL, Edge.TO) and fate is not None and len(before) == len(after) == 1
     if closes and before[0].end is not None and _is(fixed, before[0].end):
         return after[0].end
-    if fate is not None:
-        return fate.day
-    if fixed.year is None:
-        return None
-    between = change.of(date(fixed.year, fixed.month, fixed.day))
-    return between.day if between else None
+    if fixed.year is not None and (fate is None or fixed.anchor in ("decided", "published")):
+        # Both may have been the same day: then the row's own words tell which is meant.
+        fate = change.of(date(fixed.year, fixed.month, fixed.day), row.about) or fate
+    return fate.day if fate else None
 
 
 def _pairs(text: str, mentions: Sequence[Mention], taken: Sequence[_Literal | None]) -> list[tuple[int, int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
@@ -52,7 +52,7 @@ def test_dates_move_with_the_election(days: NewElection, by: int) -> None:
             assert [day + timedelta(days=by) for day in _printed(dated)] == _printed(other[number]), number
 
 
-def _printed(dated: DatedItem) -> list[object]:
+def _printed(dated: DatedItem) -> list[date]:
     return [claim.date for claim in dated.printed]
 
 

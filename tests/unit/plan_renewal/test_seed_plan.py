@@ -182,9 +182,7 @@ def test_for_one_voting_day_the_checks_mention_agitation() -> None:
 
 
 def test_decisions_and_what_was_noticed_in_the_old_file_are_left_behind() -> None:
-    override = Override(
-        "67", Choice.COMPUTED, date(2022, 12, 24), "опечатка", "секретарь", datetime.now().astimezone()
-    )
+    override = Override("67", Choice.COMPUTED, date(2022, 12, 24), "опечатка", "секретарь", datetime.now().astimezone())
     made = renew(replace(seed(), overrides=(override,)), THREE_DAYS).plan
     assert made.overrides == ()
     assert made.noticed == ()
