@@ -37,7 +37,7 @@ class Database:
         self.units: Units = self._units
         self.queue: OutboxQueue = SqlOutboxQueue(plain or writing, reading)
         self.updates: Updates = SqlUpdates(plain or writing, reading)
-        self._engines = [reading, writing, *([] if plain is None else [plain])]
+        self.engines = (reading, writing) if plain is None else (reading, writing, plain)
         self._reading = reading
         self._lock = lock
 
@@ -56,7 +56,7 @@ class Database:
     async def close(self) -> None:
         """Close every connection, then let the file go. Closing again does nothing."""
         try:
-            for engine in self._engines:
+            for engine in self.engines:
                 await engine.dispose()
         finally:
             if self._lock is not None:

@@ -1,7 +1,6 @@
 """Fixtures of every tier: a migrated database of the test's own, of each engine."""
 
 import asyncio
-import itertools
 import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
@@ -47,7 +46,7 @@ def postgres() -> Iterator[PostgresServer]:
 
 @pytest.fixture(scope="session")
 def migrated_postgres(postgres: PostgresServer) -> PostgresServer:
-    """The server with an empty database at the head revision, `migrated`, to be copied."""
+    """The server with an empty database at the head revision, `migrated`."""
 
     async def migrate() -> None:
         async with await open_database(postgres.url("migrated")):
@@ -58,16 +57,11 @@ def migrated_postgres(postgres: PostgresServer) -> PostgresServer:
     return postgres
 
 
-_databases = itertools.count(1)
-
-
 @pytest.fixture
 def postgres_url(migrated_postgres: PostgresServer) -> Iterator[str]:
-    """The URL of a fresh migrated PostgreSQL database, dropped with whoever is still connected."""
-    name = f"test{next(_databases)}"
-    migrated_postgres.statement(f"CREATE DATABASE {name} TEMPLATE migrated")
-    yield migrated_postgres.url(name)
-    migrated_postgres.statement(f"DROP DATABASE {name} WITH (FORCE)")
+    """The URL of an empty migrated PostgreSQL database; afterwards nobody is connected to it, and it is empty again."""
+    yield migrated_postgres.url("migrated")
+    migrated_postgres.empty("migrated")
 
 
 @pytest.fixture
