@@ -143,7 +143,9 @@ async def send_again(
 
 @router.callback_query(Pressed("announce-report", 1))
 async def refresh(press: Press, talk: Talk, actor: Actor, units: Units, t: Translator) -> None:
-    await talk.replace(announcements.report(await report_announcement(units, actor, _announcement(press)), t))
+    report = await report_announcement(units, actor, _announcement(press))
+    if not await talk.replace(announcements.report(report, t)):
+        await talk.toast(t.plain("Nothing has changed."))
 
 
 @router.callback_query(Pressed("announce-drop", 1))

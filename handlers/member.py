@@ -126,8 +126,8 @@ async def mark(
     except NotAllowed:
         await talk.alert(not_yours(t))
         return
-    except AlreadyDone:
-        await talk.alert(already_done(t))
+    except AlreadyDone as earlier:
+        await talk.alert(already_done(earlier, t))
         await _show_mark(callback, talk, press, done=True)
         return
     except NotFound:

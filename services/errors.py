@@ -24,7 +24,7 @@ class InvitationUnusable(ServiceError):
 
 
 class AlreadyDone(ServiceError):
-    """The act was carried out before: by whom (a name, "" when not known) and when (UTC)."""
+    """The act was carried out before: by whom (a name, "" when not known) and when (aware, of the campaign's zone)."""
 
     def __init__(self, by: str = "", at: datetime | None = None) -> None:
         super().__init__(by)

@@ -42,7 +42,7 @@ def _sentence(error: ServiceError, t: Translator) -> Markup:
         case NotFound():
             return t("This is no longer there. Please open the list again.")
         case AlreadyDone():
-            return t("This has been marked as done already.")
+            return Markup(escape(already_done(error, t)))
         case NothingToSend():
             return t("There is nothing to send, or nobody to send it to.")
         case NumberTaken():
@@ -68,9 +68,14 @@ def not_yours(t: Translator) -> str:
     return t.plain("Only those who are responsible for this item can make this mark.")
 
 
-def already_done(t: Translator) -> str:
+def already_done(error: AlreadyDone, t: Translator) -> str:
     """For the alert: somebody of the commission was faster, or the button was pressed twice."""
-    return t.plain("This has been marked as done already.")
+    if error.at is None:
+        return t.plain("This has been marked as done already.")
+    when = f"{error.at:%d.%m.%Y %H:%M}"
+    if not error.by:
+        return t.plain("This has been marked as done already, {when}.", when=when)
+    return t.plain("This has been marked as done already: {who}, {when}.", who=error.by, when=when)
 
 
 def gone(t: Translator) -> str:

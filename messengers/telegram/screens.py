@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Sequence
 from typing import Any
 
@@ -53,6 +54,14 @@ _GROUPABLE = {
 _WITHOUT_CAPTION = frozenset({"video_note", "sticker"})
 
 
+class Edited(enum.Enum):
+    """What came of an edit."""
+
+    CHANGED = enum.auto()
+    UNCHANGED = enum.auto()  # it read the same before
+    REFUSED = enum.auto()  # Telegram can't any more: gone, or not the bot's own
+
+
 class TelegramScreens:
     """Shows Screens through one bot."""
 
@@ -70,11 +79,11 @@ class TelegramScreens:
             return await self._show_media(address, screen, media)
         return await self._show_text(address, screen)
 
-    async def replace(self, address: Address, message_id: str, screen: Screen) -> bool:
-        """Edit a message in place; False when Telegram can't any more (gone, or not the bot's own)."""
+    async def replace(self, address: Address, message_id: str, screen: Screen) -> Edited:
+        """Edit a message in place."""
         parts = pieces(screen.text)
         if len(parts) != 1 or screen.media or screen.files or screen.copy_of:
-            return False
+            return Edited.REFUSED
         edit = EditMessageText(
             chat_id=chat_id(address),
             message_id=int(message_id),
@@ -87,11 +96,11 @@ class TelegramScreens:
         except TelegramBadRequest as error:
             said = error.message.lower()
             if "not modified" in said:
-                return True
+                return Edited.UNCHANGED
             if any(words in said for words in ("not found", "can't be edited", "no text in the message", "invalid")):
-                return False
+                return Edited.REFUSED
             raise
-        return True
+        return Edited.CHANGED
 
     async def _show_text(self, address: Address, screen: Screen) -> str:
         parts = pieces(screen.text)

@@ -11,7 +11,7 @@ from aiogram.types import CallbackQuery, InaccessibleMessage, Message, ReactionT
 
 from messengers.telegram.markup import inline_keyboard
 from messengers.telegram.outcomes import outcome_of
-from messengers.telegram.screens import TelegramScreens, chat_id
+from messengers.telegram.screens import Edited, TelegramScreens, chat_id
 from services.delivery.model import Ambiguous, Lane, Moved, RetryLater, Sent
 from services.delivery.ports import Turn
 from services.people.model import Address
@@ -72,24 +72,27 @@ class Talk:
             return None
         return None
 
-    async def replace(self, screen: Screen) -> None:
-        """Edit the message whose button was pressed; a new message where there is none to edit (any more)."""
+    async def replace(self, screen: Screen) -> bool:
+        """Edit the message whose button was pressed; a new message where there is none to edit (any more). False when
+        the message reads the same as before."""
         message = self._callback.message if self._callback else None
         if isinstance(message, Message) and message.from_user is not None and not _carries_media(message):
             await self._turn(self.address, Lane.ANSWER)
             try:
-                if await self._screens.replace(self.address, str(message.message_id), screen):
+                edited = await self._screens.replace(self.address, str(message.message_id), screen)
+                if edited is not Edited.REFUSED:
                     self.message_id = str(message.message_id)
-                    return
+                    return edited is Edited.CHANGED
             except AiogramError as error:
                 log.warning("telegram.edit_failed", chat=self.address.chat, detail=str(error))
         await self.say(screen)
+        return True
 
     async def edit(self, message_id: str, screen: Screen) -> bool:
         """Edit a message of the bot's own; False when it can't be (logged). Never a new message."""
         await self._turn(self.address, Lane.ANSWER)
         try:
-            return await self._screens.replace(self.address, message_id, screen)
+            return await self._screens.replace(self.address, message_id, screen) is not Edited.REFUSED
         except AiogramError as error:
             log.warning("telegram.edit_failed", chat=self.address.chat, detail=str(error))
             return False

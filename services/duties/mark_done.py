@@ -40,9 +40,17 @@ async def mark_done(units: Units, actor: Actor, duty_id: DutyId, now: datetime) 
         if not can_be_marked(duty):
             raise NotAllowed(f"{duty.nature} of item {duty.key.item} is not carried out")
         if not await unit.duties.set_done(duty.id, actor.person.id, now):
-            by = None if duty.done_by is None else await unit.people.get(duty.done_by)
-            raise AlreadyDone("" if by is None else by.name, duty.done_at)
+            raise await _already_done(unit, duty.id)
         return await _recorded(unit, actor, duty, "duty.done", now)
+
+
+async def _already_done(unit: UnitOfWork, duty_id: DutyId) -> AlreadyDone:
+    """Who marked it and when, as it is stored by now: another may have been faster since it was read."""
+    duty = await _known(unit, duty_id)
+    by = None if duty.done_by is None else await unit.people.get(duty.done_by)
+    campaign = await unit.campaigns.get(duty.key.campaign_id)
+    at = duty.done_at if duty.done_at is None or campaign is None else duty.done_at.astimezone(campaign.tz)
+    return AlreadyDone("" if by is None else by.name, at)
 
 
 async def undo_done(units: Units, actor: Actor, duty_id: DutyId, now: datetime) -> DoneResult:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramRetryAfter
-from aiogram.methods import AnswerCallbackQuery, SendMessage, SetMyCommands
+from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage, SetMyCommands
 
 from plan.model import Position
 from storage.database import Database
@@ -163,3 +163,29 @@ async def test_a_used_invitation_says_so_and_gives_the_keys(stage: Stage, voter:
     assert "{Сегодня}" in said
     await voter.presses_data("lang:en", stage.session.last(20))
     assert "{Today}" in await voter.says("/start")
+
+
+async def test_a_report_that_reads_the_same_says_so(stage: Stage) -> None:
+    """«Обновить» that changed nothing to be seen would look like a dead button."""
+    chairman = await stage.member(10, "Мария Громова", Position.CHAIRMAN, of_tik=True)
+    await stage.member(12, "Нина Соколова", Position.CHAIRMAN)
+    await chairman.says("/announce")
+    await chairman.says("Завтра сбор в 10:00")
+    await chairman.presses("Все сразу")
+    await chairman.presses("Отправить")
+    refused = TelegramBadRequest(
+        method=EditMessageText(text="x"), message="Bad Request: message is not modified: specified new message"
+    )
+    stage.session.failures["editMessageText"] = [refused]
+    assert await chairman.presses("Обновить") == "!! Ничего не изменилось."
+
+
+@pytest.mark.parametrize("question", ["0", "п. 999", "пункт 500"])
+async def test_a_number_that_the_plan_does_not_have_troubles_no_operator(
+    stage: Stage, voter: Visitor, question: str
+) -> None:
+    said = await voter.says(question)
+    number = question.split()[-1]
+    assert f"Пункта {number} нет; в плане пункты 1–106." in said
+    assert said.count("→") == 1
+    assert not await stage.deliver()

@@ -5,7 +5,7 @@ from aiogram.exceptions import TelegramBadRequest, TelegramNotFound, TelegramSer
 from aiogram.methods import CopyMessage, SendMediaGroup, SendMessage, SendPhoto
 
 from messengers.telegram.markup import BUTTONS, inline_keyboard, pieces
-from messengers.telegram.screens import TelegramScreens
+from messengers.telegram.screens import Edited, TelegramScreens
 from messengers.telegram.session import UnreadableAnswer
 from services.announcements.model import Media
 from services.hotline.model import MessageRef
@@ -129,12 +129,15 @@ async def test_a_reply_survives_the_loss_of_what_it_answers(telegram: tuple[Tele
 @pytest.mark.parametrize(
     ("said", "done"),
     [
-        ("message is not modified: specified new message content and reply markup are exactly the same", True),
-        ("message to edit not found", False),
-        ("message can't be edited", False),
+        (
+            "message is not modified: specified new message content and reply markup are exactly the same",
+            Edited.UNCHANGED,
+        ),
+        ("message to edit not found", Edited.REFUSED),
+        ("message can't be edited", Edited.REFUSED),
     ],
 )
-async def test_editing(telegram: tuple[TelegramScreens, FakeSession], said: str, done: bool) -> None:
+async def test_editing(telegram: tuple[TelegramScreens, FakeSession], said: str, done: Edited) -> None:
     screens, session = telegram
     session.failures["editMessageText"] = [refusal(said)]
     assert await screens.replace(CHAT, "100", Screen("x")) is done
