@@ -12,8 +12,11 @@ from questions.lexemes import Lexeme
 from questions.times import TimeRange
 from questions.words import word_set
 
-_WHOLE_DAY = re.compile(r"\b24\s*(?:[:.]\s*00|час)|\bполноч|конца?\s+дня")
+_WHOLE_DAY = re.compile(r"\b(?:до|в)\s+(?:24\s*(?:[:.]\s*00|час\w*)(?!\d)|полуночи|конца\s+дня)")
+"""Words for the end of a day, which every deadline without an hour has."""
 
+_MONTHS = ("янв", "фев", "мар", "апр", "ма", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
+_LONGEST_MONTH = 31
 _BESIDE = word_set(
     "год г число включительно день дата срок пн вт ср чт пт сб вс понедельник вторник среда четверг пятница суббота "
     "воскресенье пусть будет быть давайте так верный правильный местный время не позднее позже по до в на и это лучше"
@@ -35,10 +38,10 @@ def read_day(said: str, frame: Frame) -> SaidDay | None:
 
     «До», «не позднее» and «с» name the day itself.
     """
-    plain = text.clean(said)
+    plain = _WHOLE_DAY.sub(" ", text.clean(said))
     words = lexemes.lexemes(text.tokens(plain))
     found = times.read(words, frame)
-    if found is None or found.overdue or not _is_all(words, found, plain):
+    if found is None or found.overdue or not _is_all(words, found):
         return None
     match found.shape:
         case "until":
@@ -49,25 +52,26 @@ def read_day(said: str, frame: Frame) -> SaidDay | None:
             day = found.start if found.start == found.end else None
     if day is None or not _is_named(day, words, found):
         return None
-    return SaidDay(day, None if _WHOLE_DAY.search(plain) else found.hour)
+    return SaidDay(day, found.hour)
 
 
-def _is_all(words: tuple[Lexeme, ...], found: TimeRange, plain: str) -> bool:
+def _is_all(words: tuple[Lexeme, ...], found: TimeRange) -> bool:
     """Whether nothing was said that the time was not read from."""
     rest = [word for place, word in enumerate(words) if place not in found.taken]
-    if _WHOLE_DAY.search(plain):
-        rest = [word for word in rest if word.text not in ("24", "00", "час", "часов", "конца", "полуночи")]
     return all(word.is_any(_BESIDE) or not (word.token.is_word or word.token.is_number) for word in rest)
 
 
 def _is_named(day: date, words: tuple[Lexeme, ...], found: TimeRange) -> bool:
-    """Whether the day bears a number that was said, where numbers were: «31 февраля» is not the month's last day."""
+    """Whether the day bears a number and a month that were said, where any were: «31 февраля» is not the month's last
+    day, «сегодня, 20 января» not today."""
     said = [
         number.value
         for place in sorted(found.taken)
         if (number := numbers.read(words, place)) is not None and 1 <= number.value <= _LONGEST_MONTH
     ]
-    return not said or day.day in said
+    months = {at for word in words for at, stem in enumerate(_MONTHS, 1) if _is_month(word, stem)}
+    return (not said or day.day in said) and (not months or day.month in months)
 
 
-_LONGEST_MONTH = 31
+def _is_month(word: Lexeme, stem: str) -> bool:
+    return word.text in ("май", "мая", "маю", "мае") if stem == "ма" else word.text.startswith(stem)
