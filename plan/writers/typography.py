@@ -14,8 +14,8 @@ _UNIT = re.compile(
     r"|месяц(?:а|ев)?)(?!\w))",
     re.IGNORECASE,
 )
-_PROVISION = re.compile(r"(?<=\d) (?=ст\.)|(?<=\d) (?=[А-ЯЁ]{2,5}(?!\w))")
-"""«п. 7 ст. 19 ФЗ» is one word to the eye."""
+_PROVISION = re.compile(r"(?<![\w.-])(\d{1,3}) (?=ст\.|[А-ЯЁ]{2,5}(?!\w))")
+"""«п. 7 ст. 19 ФЗ» is one word to the eye; «7-1» is left to break where it must."""
 _DASH = re.compile(r" (?=[–—] )")
 _INITIALS = re.compile(r"(?<=\b[А-ЯЁ]\.) (?=[А-ЯЁ](?:\.|[а-яё]))|(?<=[а-яё]) (?=[А-ЯЁ]\. ?[А-ЯЁ]\.)")
 
@@ -23,6 +23,7 @@ _INITIALS = re.compile(r"(?<=\b[А-ЯЁ]\.) (?=[А-ЯЁ](?:\.|[а-яё]))|(?<=[�
 def glued(text: str) -> str:
     """The text with no-break spaces: «№ 67-ФЗ», «п. 7 ст. 19 ФЗ», «5 дней», «12 марта», «И. И. Ли», before dashes."""
     text = _AFTER_A_SIGN.sub(rf"\1{NO_BREAK}", text)
-    for pattern in (_UNIT, _PROVISION, _DASH, _INITIALS):
+    text = _PROVISION.sub(rf"\1{NO_BREAK}", text)
+    for pattern in (_UNIT, _DASH, _INITIALS):
         text = pattern.sub(NO_BREAK, text)
     return text

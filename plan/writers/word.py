@@ -54,6 +54,8 @@ _WIDTHS = {
 _MOST_COLUMNS_UPRIGHT = 4
 _PADDING = {"top": 40, "start": 85, "bottom": 40, "end": 85}
 """Of a cell, in twentieths of a point."""
+_BETWEEN_PARAGRAPHS = 150
+"""Twentieths of a point: half a line and more parts a date from its wording, to the eye and to readers of a PDF."""
 _LETTERS_TO_A_MILLIMETRE = 0.48
 _TALLEST_WHOLE_ROW = 20
 """Lines: a taller row may be parted by a page's end, or up to half a page would stay empty before it."""
@@ -228,10 +230,12 @@ class _Cells:
         properties = _element("w:tcPr")
         properties.append(_element("w:tcW", {"w:w": str(width), "w:type": "dxa"}))
         cell.append(properties)
-        for line in text.split("\n"):
+        for place, line in enumerate(text.split("\n")):
             paragraph = _element("w:p")
             about = _element("w:pPr")
             about.append(_element("w:pStyle", {"w:val": self.style}))
+            if place > 0:
+                about.append(_element("w:spacing", {"w:before": str(_BETWEEN_PARAGRAPHS)}))
             about.append(_element("w:jc", {"w:val": alignment}))
             paragraph.append(about)
             if line:
