@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from plan.checks.catalogue_carried import CARRIED_RULES
 from plan.checks.catalogue_terms import TERM_RULES
 from plan.checks.rule import Rule, error, info, warning
 
@@ -242,7 +243,14 @@ WORDING = Chapter(
     ),
 )
 
-CATALOGUE: tuple[Chapter, ...] = (CALLING, Chapter("Сроки и даты", TERM_RULES), NUMBERS, PEOPLE, WORDING)
+CATALOGUE: tuple[Chapter, ...] = (
+    CALLING,
+    Chapter("Сроки и даты", TERM_RULES),
+    NUMBERS,
+    PEOPLE,
+    WORDING,
+    Chapter("Остатки прежнего плана", CARRIED_RULES),
+)
 """Every code that a finding can have, in the order in which a person meets them."""
 
 _BY_CODE = {rule.code: rule for chapter in CATALOGUE for rule in chapter.rules}

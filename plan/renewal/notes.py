@@ -7,13 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from plan.checks.base import item_list
+from plan.checks.catalogue import rule_of
 from plan.model import Finding, Item, Plan, Severity
 from plan.renewal.election import Change, Left
 from plan.renewal.texts import Text, acts_in, numbers_in, years_in
 from plan.resolving import printed_day
 
-DATE_LEFT, YEAR_LEFT, ACT_LEFT = "old-date-left", "old-year-left", "old-decision-left"
-_LEFT = (DATE_LEFT, YEAR_LEFT, ACT_LEFT)
+DATE_IN_TERM, DATE_LEFT = "old-date-in-term", "old-date-left"
+YEAR_LEFT, ACT_LEFT = "old-year-left", "old-decision-left"
+_LEFT = (DATE_IN_TERM, DATE_LEFT, YEAR_LEFT, ACT_LEFT)
 _CELLS = {
     "section": "разделе",
     "activity": "мероприятии",
@@ -34,25 +36,15 @@ def date_left(item: str | None, cell: str, left: Left, alike: str = "") -> Findi
 
     `alike` says what other row had its term on that day: a hint, for it may be by chance.
     """
-    words, hint = left.words, f" {alike}" if alike else ""
     if cell == "term":
-        return Finding(
-            item,
-            DATE_LEFT,
-            Severity.ERROR,
-            f"В сроке осталась дата прежних выборов: «{words}».",
-            "Она не совпадает ни с днём голосования, ни с днём назначения или опубликования, и пересчитать её не из "
-            "чего; напоминания пойдут по ней.",
-            f"Проверьте вручную и впишите новую дату или срок по закону.{hint}",
-        )
-    return Finding(
-        item,
-        DATE_LEFT,
-        Severity.WARNING,
-        f"В {_CELLS[cell]} осталась дата из прежнего плана: «{words}».",
-        "С днями выборов она не связана, и пересчитать её не из чего.",
-        f"Проверьте вручную.{hint}",
-    )
+        return _kept(item, DATE_IN_TERM, f"В сроке осталась дата прежних выборов: «{left.words}».", alike)
+    return _kept(item, DATE_LEFT, f"В {_CELLS[cell]} осталась дата из прежнего плана: «{left.words}».", alike)
+
+
+def _kept(item: str | None, code: str, what: str, hint: str = "") -> Finding:
+    """A finding that stands in the new plan, with the catalogue's words for why and what to do."""
+    rule = rule_of(code)
+    return Finding(item, code, rule.severity, what, rule.why, f"{rule.advice} {hint}".rstrip())
 
 
 def term_emptied(item: str, words: str) -> Finding:
@@ -149,24 +141,10 @@ def left_in_row(item: Item, change: Change) -> Iterator[Finding]:
         text: str = getattr(item, cell)
         if cell != "law":
             for year in years_in(text, change.old.voting_day):
-                severity = Severity.ERROR if cell == "term" else Severity.WARNING
-                yield Finding(
-                    item.number,
-                    YEAR_LEFT,
-                    severity,
-                    f"В {where} остался год из прежнего плана: «{year}».",
-                    "",
-                    "Проверьте вручную.",
-                )
+                code = DATE_IN_TERM if cell == "term" else YEAR_LEFT
+                yield _kept(item.number, code, f"В {where} остался год из прежнего плана: «{year}».")
         for words in _old_decisions(text, change):
-            yield Finding(
-                item.number,
-                ACT_LEFT,
-                Severity.WARNING,
-                f"В {where} названо решение прежних выборов: «{words}».",
-                "Номер и дату нового по дню голосования не узнать.",
-                "Проверьте вручную и впишите новые.",
-            )
+            yield _kept(item.number, ACT_LEFT, f"В {where} названо решение прежних выборов: «{words}».")
 
 
 def _old_decisions(text: str, change: Change) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from plan.mentions import Mention, find_dates, lists_each_day, runs_of
 from plan.model import Occurrence, PrintedDate
@@ -80,6 +80,16 @@ class Row:
                 return side
         return None
 
+    def take_midnight(self, claim: PrintedDate) -> Side | None:
+        """«До 00.00 06.09.2024» for what ends with 05.09.2024."""
+        if claim.side == START:
+            return None
+        ends = (one for one in self.free if one.end == END and self.old[one.index].end_time is None)
+        side = next((one for one in ends if _is_midnight_after(claim, self.old_day(one))), None)
+        if side is not None:
+            self.free.remove(side)
+        return side
+
     def take_turned(self, claim: PrintedDate) -> Side | None:
         """The free side with this date, though the document calls it the other end («за 10 дней», «не позднее …»)."""
         side = next((side for side in self.free if self.old_day(side) == claim.date), None)
@@ -136,9 +146,10 @@ def say_again(texts: Sequence[str], claims: Sequence[Sequence[PrintedDate]], row
             if one.kept or one.known:
                 continue
             if one.side is None and one.claimed:
-                one.side = row.take_turned(one.claim) or row.take_nearest(one.claim)
+                one.side = row.take_midnight(one.claim) or row.take_turned(one.claim) or row.take_nearest(one.claim)
                 right = row.old_day(one.side) if one.side else None
-                wrong = one.side is not None and one.claim.date not in (right, row.old[one.side.index].last_day)
+                last = row.old[one.side.index].last_day if one.side else None
+                wrong = one.claim.date not in (right, last) and not _is_midnight_after(one.claim, last)
                 if wrong and right is not None:
                     mended.setdefault(number, []).append((one.claim.date, right))
             _settle(one, row)
@@ -161,6 +172,10 @@ def _places(text: str, mentions: Sequence[Mention], claims: Sequence[PrintedDate
     return places
 
 
+def _is_midnight_after(claim: PrintedDate, last: date | None) -> bool:
+    return claim.time == time(0) and last is not None and claim.date == last + timedelta(days=1)
+
+
 def _settle(place: _Place, row: Row) -> None:
     side = place.side
     if side is None or len(row.old) != len(row.new):  # the new wording has other parts: a list of days grown shorter
@@ -172,6 +187,8 @@ def _settle(place: _Place, row: Row) -> None:
     span = row.spans(side)
     if side.end == END and old.end_time == time(0) and place.claim.date == old.last_day:
         place.new = new.last_day  # «по 09.03.2023» for what ends at 00:00 of 10.03.2023
+    elif side.end == END and old.end_time is None and _is_midnight_after(place.claim, old.end):
+        place.new = new.end + timedelta(days=1) if new.end else None
     elif span is not None and (place.claim.side == "exact" or place.claim.side == END):
         place.new = span
     else:

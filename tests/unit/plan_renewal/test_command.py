@@ -71,7 +71,7 @@ def test_errors_in_the_new_plan_are_told_and_it_is_written(tmp_path: Path) -> No
     result = run(out, source=str(source))
     assert result.exit_code == 1
     assert "файл записан" in " ".join(result.output.split())
-    assert open_plan(out).noticed[0].code == "old-date-left"
+    assert open_plan(out).noticed[0].code == "old-date-in-term"
 
 
 def test_a_voting_day_off_sunday_is_only_a_warning(tmp_path: Path) -> None:

@@ -81,6 +81,12 @@ def test_a_last_day_printed_beside_an_opening_is_said_again() -> None:
     assert made(row, TO_ONE).plan.items[0].printed == ("не позднее 23 февраля 2028 года",)
 
 
+def test_a_midnight_printed_for_the_end_of_the_day_before_is_no_mistake() -> None:
+    """The day is the wording's; its status calls it another one, so it is said plainly rather than a day early."""
+    row = Row("не позднее дня, предшествующего дню голосования", ["до 00.00 08.09.2019"])
+    assert made(row, TO_ONE).plan.items[0].printed == ("Не позднее 04.03.2028",)
+
+
 @pytest.mark.parametrize(
     ("printed", "one", "two"),
     [
@@ -155,13 +161,13 @@ def test_a_call_published_on_its_own_day_is_told_by_the_row() -> None:
 def test_a_date_that_stands_for_nothing_is_left_and_is_an_error(term: str) -> None:
     renewed = made(Row(term, [term]), TO_ONE)
     assert renewed.plan.items[0].term == term
-    assert ("1", "old-date-left") in {(note.item, note.code) for note in renewed.notes}
+    assert ("1", "old-date-in-term") in {(note.item, note.code) for note in renewed.notes}
     assert has_errors(check_plan(renewed.plan))
 
 
 def test_such_a_date_comes_with_the_row_that_had_it() -> None:
     plan = plan_of(Row("Не позднее чем за 45 дней до дня голосования"), Row("До 24.07.2019"), vote=AUTUMN_2019)
-    note = next(note for note in renew(plan, TO_ONE).notes if note.code == "old-date-left")
+    note = next(note for note in renew(plan, TO_ONE).notes if note.code == "old-date-in-term")
     assert note.item == "2"
     assert "пункта 1, теперь 19.01.2028" in note.advice
 
