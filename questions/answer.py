@@ -11,6 +11,7 @@ from plan.model import Role
 from questions import due, query, references, said
 from questions.askable import AskablePlan
 from questions.kinds import Asked
+from questions.people import without_people
 from questions.query import Query
 from questions.roles import names
 from questions.search import Hit, Kind
@@ -68,7 +69,8 @@ class Outcome(enum.StrEnum):
 class Understanding:
     """What was understood. `items` are row numbers, best first (for a range: due first, then running).
 
-    `start`, `end` are inclusive days of a range, None where open; `said` is Russian text to say back («25–27 января,
+    `start`, `end` are inclusive days of a range, None where open; `people` are those whom a work plan names and the
+    question asks about; `said` is Russian text to say back («25–27 января,
     УИК»); `coming` are the next rows after an empty range; `kind` is what the answer leads with; `reason` is the key
     of what the question turned out to be about outside the plan, for the log.
     """
@@ -84,6 +86,7 @@ class Understanding:
     coming: tuple[str, ...] = ()
     said: str = ""
     reason: str = ""
+    people: tuple[str, ...] = ()
 
 
 def understand(
@@ -99,6 +102,11 @@ def understand(
 
     Never raises on any text.
     """
+    people, rest = without_people(question, plan.people)
+    if people:
+        asked = query.read(rest, plan.frame(today), plan.plan_words, plan.speller.correct)
+        if asked.time is not None or not asked.topic:
+            return _of_people(people, asked, plan, today)
     read = query.read(question, plan.frame(today), plan.plan_words, plan.speller.correct)
     if previous is not None:
         read = query.refined(read, previous.query)
@@ -183,6 +191,19 @@ def _referred(read: Query, plan: AskablePlan) -> Understanding | None:
         order = [hit.key for hit in plan.index.search(read.searched, read.roles) if hit.key in matching]
         matching = [*order, *(number for number in matching if number not in order)]
     return _rows(read, tuple(matching), Outcome.ITEMS, named)
+
+
+def _of_people(people: tuple[str, ...], read: Query, plan: AskablePlan, today: date) -> Understanding:
+    """What named people have to do, in the days that are asked for or at all."""
+    start, end = (read.start, read.end) if read.time is not None else (None, None)
+    if read.time is None:
+        items = tuple(item.item.number for item in plan.items if due.names_any(item, people))
+    else:
+        items = due.rows_in(plan.items, start, end, people=people, voting_day=plan.facts.voting_day)
+    parts = [said.days(start, end, today), *people]
+    return Understanding(
+        Outcome.RANGE, read, Asked.WHAT_IS_DUE, start, end, people=people, items=items, said=", ".join(parts)
+    )
 
 
 def _no_such_item(asked: Sequence[str], plan: AskablePlan) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from plan.dated import date_plan, facts_of
 from plan.model import DatedItem, Facts, Plan
 from questions import roles, thesaurus, words
 from questions.frame import Frame
+from questions.people import people_of
 from questions.references import LawReference, laws_of
 from questions.search import Index
 from questions.spelling import Speller
@@ -32,6 +33,8 @@ class AskablePlan:
     first: date
     last: date
     facts: Facts
+    people: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Of a work plan: whom a form of a surname may mean."""
 
     def frame(self, today: date) -> Frame:
         return Frame(today, self.first, self.last, self.facts.first_voting_day, self.facts.voting_day)
@@ -60,6 +63,7 @@ def make_askable(
         first=first,
         last=last,
         facts=known,
+        people=people_of(items) if plan.head.kind == "work" else {},
     )
 
 

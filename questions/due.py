@@ -16,9 +16,11 @@ def rows_in(
     roles: Sequence[Role] = (),
     positions: Sequence[Position] = (),
     *,
+    people: Sequence[str] = (),
     voting_day: date | None = None,
 ) -> tuple[str, ...]:
-    """The numbers of the rows that are due (first, by their last day) or running in these days, for these roles.
+    """The numbers of the rows that are due (first, by their last day) or running in these days, for these roles or
+    these named people.
 
     A bound that is None is open. Rows without a date and rows that run all the time are not among them; what begins and
     has no end runs for as long as `plan.open_ends` says, by the voting day.
@@ -27,7 +29,7 @@ def rows_in(
     ends = open_ends(items, voting_day)
     found: list[tuple[bool, date, int, str]] = []
     for place, item in enumerate(items):
-        if not concerns(item, roles, positions):
+        if not concerns(item, roles, positions) or not names_any(item, people):
             continue
         ranks = [rank for occurrence in item.occurrences if (rank := _rank(occurrence, start, end, ends)) is not None]
         if ranks:
@@ -64,6 +66,11 @@ def waiting(
         and any(part.needs and not part.is_dated for part in item.occurrences)
         and not any(part.is_dated for part in item.occurrences)
     )
+
+
+def names_any(item: DatedItem, people: Sequence[str]) -> bool:
+    """Whether the row is performed by one of these named people; of nobody in particular, by anybody."""
+    return not people or any(performer.name in people for performer in item.performers)
 
 
 def concerns(item: DatedItem, roles: Sequence[Role], positions: Sequence[Position] = ()) -> bool:

@@ -5,23 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from plan.days import MONTHS
 from plan.model import Position, Role
+from plan.resolving import WEEKDAYS
 
-_MONTHS = [
-    "января",
-    "февраля",
-    "марта",
-    "апреля",
-    "мая",
-    "июня",
-    "июля",
-    "августа",
-    "сентября",
-    "октября",
-    "ноября",
-    "декабря",
-]
-_SHORT_WEEKDAYS = ["пн", "вт", "ср", "чт", "пт", "сб", "вс"]
 _ROLES = {
     Role.CANDIDATE: "кандидаты", Role.ASSOCIATION: "партии и объединения", Role.HEAD: "глава",
     Role.COUNCIL: "представительный орган", Role.BANK: "банки", Role.VOTER: "избиратели",
@@ -35,7 +22,7 @@ _ROLES = {
 def day(moment: date, today: date | None = None) -> str:
     """«пн, 30 января»; with the year when it is not today's."""
     year = f" {moment.year}" if today is not None and moment.year != today.year else ""
-    return f"{_SHORT_WEEKDAYS[moment.weekday()]}, {moment.day} {_MONTHS[moment.month - 1]}{year}"
+    return f"{WEEKDAYS[moment.weekday()]}, {moment.day} {MONTHS[moment.month - 1]}{year}"
 
 
 def days(start: date | None, end: date | None, today: date, *, overdue: bool = False) -> str:
@@ -52,7 +39,7 @@ def days(start: date | None, end: date | None, today: date, *, overdue: bool = F
         return day(start or end or today, today)
     if (start.year, start.month) == (end.year, end.month):
         return f"{start.day}–{_date(end, today)}"
-    opening = _date(start, today) if start.year != end.year else f"{start.day} {_MONTHS[start.month - 1]}"
+    opening = _date(start, today) if start.year != end.year else f"{start.day} {MONTHS[start.month - 1]}"
     return f"{opening} – {_date(end, today)}"
 
 
@@ -65,4 +52,4 @@ def people(roles: Sequence[Role], positions: Sequence[Position] = (), commission
 
 def _date(moment: date, today: date) -> str:
     year = f" {moment.year}" if moment.year != today.year else ""
-    return f"{moment.day} {_MONTHS[moment.month - 1]}{year}"
+    return f"{moment.day} {MONTHS[moment.month - 1]}{year}"

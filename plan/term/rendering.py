@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import time
 from typing import assert_never
 
+from plan.days import MONTHS as _MONTHS_OF
 from plan.term.tree import (
     After,
     Amount,
@@ -36,7 +37,6 @@ from plan.term.tree import (
 from plan.wordlist import words
 
 _MONTHS = words("январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь")
-_MONTHS_OF = words("января февраля марта апреля мая июня июля августа сентября октября ноября декабря")
 # One, two to four, many; and one in the genitive, which «в течение» and «не позднее» ask for.
 _UNITS = {
     Unit.MINUTE: ("минуту", "минуты", "минут", "минуты"),
