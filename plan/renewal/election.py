@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from plan.model import Facts, Plan
+from plan.model import Plan
 from plan.resolving import printed_day
 
 _MOST_VOTING_DAYS = 3  # 67-ФЗ, ст. 63.1 п. 2.1
@@ -129,11 +129,10 @@ class Change:
     new: NewElection
 
     @property
-    def facts(self) -> Facts:
-        """The new election's days for counting (the conventions are the plan's, added by the caller)."""
+    def events(self) -> dict[str, date]:
+        """The new election's call, as far as it is known."""
         events = {"decided": self.new.decided, "published": self.new.published}
-        known = {key: day for key, day in events.items() if day is not None}
-        return Facts(self.new.voting_day, self.new.first, known)
+        return {key: day for key, day in events.items() if day is not None}
 
     @property
     def moves(self) -> bool:

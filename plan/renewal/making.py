@@ -52,8 +52,8 @@ def renew(plan: Plan, days: NewElection) -> Renewed:
     change = Change(own_election(plan), days)
     old_plan = replace(plan, overrides=())
     old_facts = facts_of(old_plan)
-    facts = replace(change.facts, conventions=plan.head.conventions)
     head, found = _head(plan.head, change)
+    facts = facts_of(replace(old_plan, head=head))
     before = date_plan(old_plan)
     by_new = date_plan(old_plan, facts)
     hints = _hints(before, by_new)
@@ -78,7 +78,7 @@ def renew(plan: Plan, days: NewElection) -> Renewed:
 
 def _head(head: Head, change: Change) -> tuple[Head, list[Finding]]:
     new = change.new
-    events: dict[str, date | datetime] = dict(change.facts.events)
+    events: dict[str, date | datetime] = dict(change.events)
     for key, when in head.events.items():  # an hour that was known stays known when the day does
         if events.get(key) is not None and isinstance(when, datetime) and when.date() == events[key]:
             events[key] = when

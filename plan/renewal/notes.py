@@ -10,7 +10,7 @@ from plan.checks.base import item_list
 from plan.checks.catalogue import rule_of
 from plan.model import Finding, Item, Plan, Severity
 from plan.renewal.election import Change, Left
-from plan.renewal.texts import Text, acts_in, numbers_in, years_in
+from plan.renewal.texts import Text, acts_in, dates_left_in, numbers_in, years_in
 from plan.resolving import printed_day
 
 DATE_IN_TERM, DATE_LEFT = "old-date-in-term", "old-date-left"
@@ -139,7 +139,10 @@ def left_in_row(item: Item, change: Change) -> Iterator[Finding]:
         return
     for cell, where in _CELLS.items():
         text: str = getattr(item, cell)
-        if cell != "law":
+        if cell == "law":
+            for words in dates_left_in(text, change.old.voting_day):
+                yield _kept(item.number, DATE_LEFT, f"В {where} осталась дата из прежнего плана: «{words}».")
+        else:
             for year in years_in(text, change.old.voting_day):
                 code = DATE_IN_TERM if cell == "term" else YEAR_LEFT
                 yield _kept(item.number, code, f"В {where} остался год из прежнего плана: «{year}».")

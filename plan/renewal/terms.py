@@ -11,7 +11,8 @@ from plan.mentions import Mention, find_dates, runs_of
 from plan.model import Facts, Occurrence, PrintedDate
 from plan.printing import Span
 from plan.renewal.election import Change, Left
-from plan.renewal.rows import Row, dates_an_act, may_join, names_each_voting_day, relisted, retold, say_again
+from plan.renewal.rows import Row, dates_an_act, may_join, names_each_voting_day, retold, say_again
+from plan.renewal.texts import renewed_text
 from plan.resolving import printed_day
 from plan.term.anchoring import anchored
 from plan.term.printed import printed_in
@@ -51,7 +52,8 @@ def renewed_wording(term: Term, text: str, row: Row, old: Facts, new: Facts) -> 
         return Wording(text)
     for run in runs_of(mentions):
         if names_each_voting_day(text, mentions, run, change) and not term.claims:
-            return Wording(relisted(text, mentions, run, change))
+            made = renewed_text(text, change, {})
+            return Wording(made.said, made.left)
     literals = list(_literals(term, row, old, new))
     taken: list[_Literal | None] = []
     for mention in mentions:

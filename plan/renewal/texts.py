@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +15,7 @@ from plan.renewal.rows import dates_an_act, may_join, names_each_voting_day, rel
 _NEARBY = 80  # characters around a date that tell the publication from the decision
 _YEAR = re.compile(r"(?<![\d.№/-])((?:19|20)\d\d)(?=\s*(?:год|г\.|гг))", re.IGNORECASE)
 _LAW_WORD = re.compile(r"закон|кодекс|постановлени|положени|указ|инструкци|порядк|приказ|распоряжени", re.IGNORECASE)
+_FROM = re.compile(r"\bот\s+[\"«“]?$", re.IGNORECASE)
 _NUMBER = re.compile(r"№\s?[\w./–-]*\w")
 
 
@@ -45,14 +46,14 @@ def renewed_text(text: str, change: Change, own: Mapping[date, date]) -> Text:
     if not mentions:
         return Text(text)
     for run in runs_of(mentions):
-        if len(mentions) == len(run) and names_each_voting_day(text, mentions, run, change):
-            return _compared(text, relisted(text, mentions, run, change), change, ())
+        if names_each_voting_day(text, mentions, run, change):
+            return _around(text, mentions, run, change, own)
     days: list[date | Span | None] = []
     left: list[Left] = []
     for mention in mentions:
         new = None if dates_an_act(text, mention) else _new_day(text, mention, change, own)
         days.append(new)
-        if new is None and not dates_an_act(text, mention) and change.moves:
+        if new is None and not names_an_act(text, mention) and change.moves:
             left.append(Left(text[mention.start : mention.end], mention.said))
     pairs = [
         (i, i + 1)
@@ -62,6 +63,27 @@ def renewed_text(text: str, change: Change, own: Mapping[date, date]) -> Text:
         and may_join(text[mentions[i].end : mentions[i + 1].start])
     ]
     return _compared(text, retold(text, mentions, days, pairs, change), change, tuple(left))
+
+
+def _around(
+    text: str, mentions: Sequence[Mention], run: Sequence[int], change: Change, own: Mapping[date, date]
+) -> Text:
+    """A text with a list of all the voting days in it: the list, and what stands before and behind it."""
+    if len(run) == len(mentions):
+        return _compared(text, relisted(text, mentions, run, change), change, ())
+    start, end = mentions[run[0]].start, mentions[run[-1]].end
+    parts = [renewed_text(part, change, own) for part in (text[:start], text[start:end], text[end:])]
+    return Text(
+        "".join(part.said for part in parts),
+        tuple(pair for part in parts for pair in part.moved),
+        tuple(left for part in parts for left in part.left),
+    )
+
+
+def names_an_act(text: str, mention: Mention) -> bool:
+    """As `dates_an_act`, also where the number is left out: «Закон области от 30 мая 2011 года»."""
+    before = text[max(0, mention.start - _NEARBY) : mention.start]
+    return dates_an_act(text, mention) or (_FROM.search(before) is not None and _LAW_WORD.search(before) is not None)
 
 
 def _was_the_vote(first: Mention, last: Mention, change: Change) -> bool:
@@ -100,6 +122,11 @@ def renewed_title(text: str, change: Change) -> Text:
     return Text(said, (*made.moved, *(((old, new),) if said != made.said else ())), made.left)
 
 
+def dates_left_in(text: str, near: date | None) -> tuple[str, ...]:
+    """Dates of a text that is not made over (a reference to a law), save those of acts."""
+    return tuple(text[one.start : one.end] for one in find_dates(text, near) if not names_an_act(text, one))
+
+
 def years_in(text: str, near: date | None) -> tuple[str, ...]:
     """Years that stand without a day, outside the names of acts: «за 2022 год»."""
     dated = [one.place for one in find_dates(text, near)]
@@ -114,7 +141,7 @@ def years_in(text: str, near: date | None) -> tuple[str, ...]:
 def acts_in(text: str) -> Iterator[Act]:
     """Acts named by their date and number, in order."""
     for mention in find_dates(text, None):
-        if dates_an_act(text, mention):
+        if names_an_act(text, mention):
             number = _NUMBER.search(text, mention.end)
             end = number.end() if number is not None and number.start() - mention.end < 12 else mention.end
             yield Act(" ".join(text[mention.start : end].split()), mention.said)

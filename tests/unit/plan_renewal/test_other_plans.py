@@ -196,6 +196,17 @@ def test_dates_of_an_activity_move_and_acts_stay() -> None:
     assert [note.code for note in renewed.notes if note.item == "1"] == ["date-moved", "date-moved"]
 
 
+def test_a_list_of_voting_days_among_other_dates() -> None:
+    activity = "Голосование 10, 11 и 12 марта 2023 года (закон области от 30 мая 2011 года), отчёт 15 мая 2023 года"
+    renewed = made(Row("Постоянно", activity=activity, law="Решение Думы, 1 июня 2020 года"), TO_ONE, SPRING_2023)
+    said = "Голосование 5 марта 2028 года (закон области от 30 мая 2011 года), отчёт 15 мая 2023 года"
+    assert renewed.plan.items[0].activity == said
+    left = [note.what for note in renewed.notes if note.code == "old-date-left"]
+    assert len(left) == 2
+    assert "15 мая 2023 года" in left[0]
+    assert "1 июня 2020 года" in left[1]
+
+
 def test_dates_years_and_decisions_of_the_old_election_are_told_by_item() -> None:
     vote = replace(AUTUMN_2019, decision=Decision("5/12", date(2019, 6, 20)))
     plan = plan_of(
