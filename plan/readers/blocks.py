@@ -138,7 +138,7 @@ def _header_cells(rows: Sequence[tuple[Cell, ...]]) -> tuple[list[Cell], int]:
         else:
             text = cell.text if column_of(cell.text) else f"{one_line(over.text)} {one_line(cell.text)}"
         named.append(Cell(text, cell.left, cell.right))
-    return named, 2
+    return (named, 2) if is_header_row(named) else (list(top), 1)
 
 
 def _same_columns(body: _Body, table: Table) -> _Columns | None:
