@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from plan.checks.catalogue import rule_of
+from plan.events import name_event
 from plan.model import DatedItem, Facts, Finding, Plan
+from plan.term.tokens import Kind, tidy, tokenize
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,16 @@ def found(item: str | None, code: str, what: str, *, why: str | None = None, adv
         rule.why if why is None else why,
         rule.advice if advice is None else advice,
     )
+
+
+def event_of(activity: str, *before: str) -> str:
+    """The key of the event that an activity is («Принятие решения о назначении выборов …»), or `OTHER_EVENT`.
+
+    `before` are words put in front of it: «окончания» makes its end of it.
+    """
+    words = [token for token in tokenize(tidy(activity)) if token.kind is Kind.WORD]
+    names = {token.norm for token in words[1:] if token.capital}
+    return name_event([*before, *(token.norm for token in words)], names)
 
 
 def item_list(numbers: list[str], most: int = 8) -> str:

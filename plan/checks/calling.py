@@ -15,11 +15,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from plan.checks.base import Checked, found
+from plan.checks.base import Checked, event_of, found
 from plan.dated import term_of
-from plan.events import name_event
 from plan.model import Finding, Role
-from plan.term.tokens import Kind, tidy, tokenize
 
 _MOST_VOTING_DAYS = 3
 _PUBLICATION_DAYS = 5
@@ -133,8 +131,7 @@ def _law(bounds: _Bounds, limit: str, days: int) -> str:
 def _called_by_commission(checked: Checked) -> bool:
     """Whether the row of the call names a commission as the one that calls."""
     for dated in checked.dated:
-        words = [token.norm for token in tokenize(tidy(dated.item.activity)) if token.kind is Kind.WORD]
-        if term_of(dated.item).parts and name_event(words) == "decided":
+        if term_of(dated.item).parts and event_of(dated.item.activity) == "decided":
             return bool({Role.TIK, Role.OIK, Role.REGIONAL} & set(dated.roles))
     return False
 

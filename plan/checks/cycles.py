@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from plan.checks.base import Checked, found
+from plan.checks.base import Checked, event_of, found
 from plan.dated import term_of
-from plan.events import OTHER_EVENT, name_event
+from plan.events import OTHER_EVENT
 from plan.model import DatedItem, Finding
 from plan.term import Part
-from plan.term.tokens import Kind, tidy, tokenize
 from plan.term.tree import After, Anchor, At, AtOnce, Beside, Edge, Event, Latest
 
 _BEGINS = (Edge.SINCE, Edge.AFTER, Edge.NOT_BEFORE, Edge.ON)
@@ -57,8 +56,7 @@ def _makers(dated: Sequence[DatedItem]) -> dict[str, str]:
 
 def _made(activity: str) -> frozenset[str]:
     """The events that the activity, or its end, is."""
-    words = [token.norm for token in tokenize(tidy(activity)) if token.kind is Kind.WORD]
-    return frozenset({name_event(words), name_event(["окончания", *words])}) - {OTHER_EVENT}
+    return frozenset({event_of(activity), event_of(activity, "окончания")}) - {OTHER_EVENT}
 
 
 def _awaited(dated: DatedItem) -> frozenset[str]:

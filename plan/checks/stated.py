@@ -11,12 +11,11 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from plan import conventions
-from plan.checks.base import Checked, found
+from plan.checks.base import Checked, event_of, found
 from plan.dated import term_of
-from plan.events import event_type, name_event
+from plan.events import event_type
 from plan.model import Finding, Head, Item
 from plan.term import Part
-from plan.term.tokens import Kind, tidy, tokenize
 from plan.term.tree import At, Edge, FixedDay, Voting, VotingDay
 
 _STATED = ("decided", "published")
@@ -39,7 +38,7 @@ def stated_days(checked: Checked) -> Iterator[Finding]:
         if _is_the_vote(item.activity):
             yield from _vote_otherwise(item, literal, head)
             continue
-        key = name_event([token.norm for token in tokenize(tidy(item.activity)) if token.kind is Kind.WORD])
+        key = event_of(item.activity)
         if key in days and len(literal) == 1 and literal[0][0] in (Edge.ON, Edge.BY):
             yield from _otherwise(item, literal[0][1], days[key], event_type(key).nominative)
 
