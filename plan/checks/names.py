@@ -37,6 +37,7 @@ _MUNICIPAL_COMMISSION = re.compile(
     r"(?<!\w)ИКМО(?!\w)|[Ии]збирательн\w+\s+комисси(?:я|и|ей|ю)\s+(?:[\w-]+\s+)?муниципальн\w+\s+(?:образовани|район|округ)"
     r"|[Мм]униципальн\w+\s+избирательн\w+\s+комисси(?:я|и|ей|ю)"
 )
+_OF_A_TERRITORY = re.compile(r"(?:территориальн|участков|окружн)\w+\s*$", re.IGNORECASE)
 _NO_MUNICIPAL_COMMISSIONS_SINCE = date(2022, 3, 14)
 """Federal Law 60-ФЗ of 14.03.2022 took commissions of municipalities out of 67-ФЗ."""
 
@@ -176,8 +177,9 @@ def abolished_commissions(checked: Checked) -> Iterator[Finding]:
     if voting is None or voting < _NO_MUNICIPAL_COMMISSIONS_SINCE or "территориальн" not in head.commission.lower():
         return
     for item in checked.plan.items:
-        match = _MUNICIPAL_COMMISSION.search(" ".join(item.performers.split()))
-        if match is not None:
+        performers = " ".join(item.performers.split())
+        match = _MUNICIPAL_COMMISSION.search(performers)
+        if match is not None and not _OF_A_TERRITORY.search(performers[: match.start()]):
             yield found(
                 item.number,
                 "renamed-body",
