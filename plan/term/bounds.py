@@ -135,6 +135,9 @@ def _at(c: Cursor) -> Read | None:
     edge = {Limit.NOT_LATER: Edge.BY, Limit.NOT_EARLIER: Edge.NOT_BEFORE, Limit.BARE: None}[words.limit]
     if edge is not None:
         # «не позднее чем» goes on with a count or with «в день …», never with an event's name.
+        next_day = _next_day(c) if edge is Edge.BY and c.take("на") else None
+        if next_day is not None:  # «не позднее чем на следующий день после дня голосования»
+            return Read((At(edge, next_day, ceases=ceases),))
         within = c.take("в") or (edge is Edge.NOT_BEFORE and c.take("с", "со"))
         return _edge(c, edge, ceases) if within or not words.than or sees_whole_date(c) else None
     if c.here.norm == "по" and c.peek(1).norm in ON_DOING:
@@ -182,6 +185,10 @@ def _at(c: Cursor) -> Read | None:
     if day is not None:
         return Read((At(Edge.BY if ceases else Edge.ON, day, ceases=ceases),))
     return None
+
+
+def _next_day(c: Cursor) -> Beside | None:
+    return beside_day(c) if c.at_stem("следующ") else None
 
 
 def _edge(c: Cursor, edge: Edge, ceases: bool) -> Read | None:

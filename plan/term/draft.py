@@ -58,7 +58,7 @@ class Draft:
             tuple(self.bounds),
             self.opens,
             self.closes,
-            "; ".join(self.conditions),
+            ", ".join(self.conditions),
             self.capped,
             self.daily,
             self.worktime,

@@ -10,7 +10,7 @@ from plan.term.hours import hours, with_days_off
 from plan.term.literals import fixed_range
 from plan.term.notes import is_unsafe
 from plan.term.numerals import DAYS, MONTHS, ORDINALS, compound
-from plan.term.starts import starts_clause, starts_condition
+from plan.term.starts import starts_clause, starts_condition, starts_date, starts_hour
 from plan.term.tokens import Kind
 from plan.term.tree import Before
 
@@ -188,6 +188,8 @@ def _starts_count(c: Cursor) -> bool:
     """A bound that says plainly how it counts, so that the words before it can only be its subject."""
     if c.here.norm == "не":
         return starts_clause(c)
+    if c.here.norm == "до" and c.peek(-1).norm.endswith(("ется", "ются", "ится", "ятся")):
+        return starts_hour(c, 1) or starts_date(c, 1)  # «документы принимаются до 17.00 30 июля»
     if c.here.norm in AT_ONCE:
         return True
     if c.here.norm in ("начинается", "начинаются"):

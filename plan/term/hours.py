@@ -31,6 +31,8 @@ def hours(c: Cursor, draft: Draft) -> bool:
     bracket = c.take("(")
     c.take(",")
     opens = closes = None
+    if c.sees("но не позднее") or c.sees("но не позже"):  # «…, но не позднее 18 часов»: of the last day
+        c.pos += 1
     if c.sees("в период с") and draft.bounds:
         c.pos += 2
     if c.take("с"):

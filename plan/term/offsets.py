@@ -65,8 +65,8 @@ def _two_amounts(c: Cursor, limit: Limit) -> Read | None:
         c.pos = start
         return None
     first_unit = unit(c)
-    c.take(",")
-    if limit is not Limit.BARE and (c.take("и") or c.take("но")):
+    comma = c.take(",")
+    if limit is not Limit.BARE and (c.take("и") or c.take("но") or (comma and c.here.norm == "не")):
         words = Words(c)
         other = words.before_limit(c.take("за"))
         second = amount(c) if other not in (None, Limit.BARE, limit) else None
@@ -170,6 +170,8 @@ def within(c: Cursor) -> Read | None:
         return Read((WithinBefore(size, target, _and_voting_day(c)),))
     if last_ones:
         return None
+    if c.sees(", считая"):  # the first day is counted here anyway; after «через» it would be another day
+        c.pos += 2
     origin = _counted_from(c)
     if origin is None:
         return Read((After(Form.WITHIN, words.limit, size, Since.DAY, None),))

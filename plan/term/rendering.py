@@ -81,6 +81,8 @@ def _part(part: Part) -> str:
             words.append(f" - {text}")
         elif isinstance(bound, At) and bound.edge in (Edge.UNTIL, Edge.TO):
             words.append(f" {text}")
+        elif isinstance(bound, At) and bound.edge is Edge.AFTER:
+            words.append(f", но {text}")
         else:
             words.append(f" и {text}")
     said = "".join(words) + _hours(part)
@@ -131,12 +133,12 @@ def _bound(bound: Bound) -> str:
     match bound:
         case Before(limit=limit, amount=amount, anchor=anchor):
             than = "" if limit is Limit.BARE else f"{limit.value} чем "
-            return f"{than}за {_amount(amount)} до {_genitive(anchor)}"
+            return f"{than}за {_amount(amount)} до {_up_to(anchor)}"
         case BeforeSpan(first=first, last=last, anchor=anchor):
-            return f"за {first.count} - {_amount(last)} до {_genitive(anchor)}"
+            return f"за {first.count} - {_amount(last)} до {_up_to(anchor)}"
         case WithinBefore(amount=amount, anchor=anchor, and_day=and_day):
             also = ", а также в день голосования" if and_day else ""
-            return f"в течение {_of_amount(amount)} до {_genitive(anchor)}{also}"
+            return f"в течение {_of_amount(amount)} до {_up_to(anchor)}{also}"
         case After():
             return _after(bound)
         case At():
@@ -189,6 +191,12 @@ def _since(since: Since, anchor: Anchor) -> str:
 
 def _is_day(anchor: Anchor) -> bool:
     return not isinstance(anchor, (Event, Latest))
+
+
+def _up_to(anchor: Anchor) -> str:
+    """«До дня голосования на повторных выборах»: without «дня» it would be the vote itself."""
+    words = _genitive(anchor)
+    return f"дня {words}" if isinstance(anchor, Event) and words.startswith("голосования") else words
 
 
 def _genitive(anchor: Anchor) -> str:
