@@ -135,7 +135,7 @@ def _ways_to_name(name: str) -> Iterator[tuple[str, ...]]:
 
 def _decision(decision: Decision | None) -> tuple[str, ...]:
     if decision is None:
-        return ("от «___» __________ 20___ года № ______",)  # for the day on which the commission decides
+        return ("от «__» ________ 20__ года № ____",)  # for the day on which the commission decides
     return (f"от {in_words(decision.date)} № {decision.number}",)
 
 

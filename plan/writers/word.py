@@ -41,7 +41,6 @@ _SHORT_SIDE, _LONG_SIDE = Mm(210), Mm(297)
 _LEFT, _RIGHT, _TOP, _BOTTOM = Mm(30), Mm(10), Mm(20), Mm(20)
 _APPROVAL_WIDTH = Mm(88)
 
-_TITLES = {column: column.value for column in Column} | {Column.NUMBER: "№\nп/п"}
 _WIDTHS = {
     Column.NUMBER: 13,
     Column.ACTIVITY: 67,
@@ -194,7 +193,7 @@ def _write_table(document: Document, plan: Plan, rows: Rows) -> None:
         body.tblPr[-1].append(_element(f"w:{side}", {"w:w": str(padding), "w:type": "dxa"}))
     style = document.styles[_TABLE_STYLE].style_id
     cells = _Cells(style)
-    titles = [cells.cell(_TITLES[column], width, "center") for column, width in zip(rows.columns, widths, strict=True)]
+    titles = [cells.cell(column.value, width, "center") for column, width in zip(rows.columns, widths, strict=True)]
     body.append(_row(titles, is_header=True, with_next=True))
     section = ""
     for item, texts in zip(plan.items, rows.cells, strict=True):
