@@ -61,7 +61,7 @@ _TITLES: tuple[tuple[Column, re.Pattern[str]], ...] = tuple(
 _POSSIBLY = re.compile(r"^(вид|вопрос|работ|название|процедур|тем[аы]\b|задач|этап|дел[ао]\b)", re.IGNORECASE)
 """What is done, where no other column names it: «Этап» beside «Мероприятие» is none."""
 _SPACED = re.compile(r"\w(?: \w){2,}")
-_HYPHEN = re.compile(r"(?<=[а-яё])-\s?(?=[а-яё])")
+_HYPHEN = re.compile(r"(?<=[а-яё])-\s?(?=[а-яё])", re.IGNORECASE)
 """A narrow column's word cut by hand: «испол-нитель»."""
 _LONGEST_TITLE = 120
 _FEWEST_COLUMNS = 3
