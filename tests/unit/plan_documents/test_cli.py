@@ -152,3 +152,52 @@ def test_events_are_published() -> None:
     assert code == 0
     assert {"decided", "published", "results_published"} <= set(keys)
     assert "опубликование" in run("events")[1]
+
+
+def test_findings_can_be_chosen_and_the_exit_code_goes_by_those() -> None:
+    code, out, _ = run("check", str(SHIPPED), "--json", "--select", "no-event")
+    assert code == 0
+    assert [one["item"] for one in json.loads(out)["findings"]] == ["42", "65", "72"]
+    code, out, _ = run("check", str(SHIPPED), "--json", "--ignore", "printed-")
+    assert code == 0
+    assert "printed-year-differs" not in {one["code"] for one in json.loads(out)["findings"]}
+    code, _, error = run("check", str(SHIPPED), "--select", "no-such-code")
+    assert (code, "plan codes" in error) == (2, True)
+
+
+def test_findings_for_people_say_why_and_what_to_do() -> None:
+    _, out, _ = run("check", str(SHIPPED), "--select", "no-term")
+    assert "внимание · Срок не указан · no-term" in out
+    assert "Напоминать не о чем" in out
+    assert "→ Впишите срок по закону или дату." in " ".join(out.split())
+
+
+def test_every_line_of_the_findings_fits_a_terminal() -> None:
+    _, out, _ = run("check", str(SHIPPED))
+    assert max(len(line.rstrip()) for line in out.splitlines()) <= 80
+
+
+def test_conventions_in_force_are_said(tmp_path: Path) -> None:
+    _, out, _ = run("check", str(SHIPPED), "--json")
+    conventions = {one["name"]: one for one in json.loads(out)["conventions"]}
+    assert conventions["term_since_day"]["value"] == "N-1"
+    assert not any(one["overridden"] for one in conventions.values())
+    assert all(one["source"] for one in conventions.values())
+    path = tmp_path / "план.yaml"
+    text = SHIPPED.read_text(encoding="utf-8").replace(
+        "abbreviations:", "conventions:\n  term_since_day: N\nabbreviations:"
+    )
+    path.write_text(text, encoding="utf-8")
+    _, out, _ = run("check", str(path), "--json")
+    one = next(one for one in json.loads(out)["conventions"] if one["name"] == "term_since_day")
+    assert (one["value"], one["source"], one["overridden"]) == ("N", "заголовок плана", True)
+    _, out, _ = run("check", str(path))
+    assert "Счёт дней: «в N-дневный срок со дня E» — N, день события не считается" in " ".join(out.split())
+
+
+def test_codes_and_conventions_are_listed() -> None:
+    listed = json.loads(run("codes", "--json")[1])["codes"]
+    assert {"code", "severity", "meaning", "why", "advice"} == set(listed[0])
+    assert "event-cycle" in run("codes")[1]
+    assert "voting_day_base" in {one["name"] for one in json.loads(run("conventions", "--json")[1])["conventions"]}
+    assert "67-ФЗ" in run("conventions")[1]
