@@ -166,28 +166,41 @@ def _preposition(text: str, one: Mention, day: date) -> Iterator[_Edit]:
     yield (match.start("with"), match.end("with"), said[0] + "о" if day.day == 2 else said[0])
 
 
+_OPEN_UNTIL = re.compile(r"(?:^|(?<=[\s(,;]))[Дд]о\s+(?=[^\n;()]*$)")
+_OPENED = re.compile(r"(?:^|(?<=[\s(,;]))[сС]о?\s[^\n;()]*$")
+_HOUR_BEHIND = re.compile(
+    r"\s+до\s+\d{1,2}(?:[.:-]\d{2})?(?:\s*(?:часов|часа|час\.?|ч\.?)(?![а-яё])(?:\s*\d{2}\s*мин[а-яё]*\.?)?)?"
+    r"(?:\s+по\s+местному\s+времени)?(?=\s*(?:$|[;,)\n]))"
+)
+"""«12.03.2023 до 20.00 по местному времени»: the hour of the last day, which goes behind the first."""
+
+
 def _spanned(text: str, one: Mention, span: Span, near: date | None) -> Iterator[_Edit]:
     """«12 марта 2023 года» → «с 17 по 19 сентября 2027 года»; «до 20.00 12.03.2023» opens with «с 17.09.2027»."""
     plain = replace(one, weekday=None)
+    until = _OPEN_UNTIL.search(text[: one.start])
+    behind = _HOUR_BEHIND.match(text, one.end) if one.weekday is None else None
     last = _alone(text, plain, span.last, near)
     first = _alone(text, plain, span.first, near)
     if one.shape is not Shape.WORDS:
         first = re.sub(r"\s*(?:года|году|год|г\.?)$", "", first)
-    elif (span.first.year, span.first.month) == (span.last.year, span.last.month):
+    elif (span.first.year, span.first.month) == (span.last.year, span.last.month) and not (until or behind):
         first = re.sub(r"(\d+(?:\s?[\"»”])?).*$", r"\1", first, flags=re.DOTALL)
     elif span.first.year == span.last.year:
         first = re.sub(r"\s+\d{4}\D*$", "", first)
     if one.weekday is not None:
         yield from weekday_dropped(text, one.weekday, one.place)
     with_ = "со" if one.shape is Shape.WORDS and span.first.day == 2 else "с"
-    until = re.search(r"(?:^|(?<=[\s(,;]))[Дд]о\s+(?=[^\n;()]*$)", text[: one.start])
-    if until is not None and re.search(r"(?:^|(?<=[\s(,;]))[сС]о?\s[^\n;()]*$", text[: until.start()]) is None:
+    if until is not None and _OPENED.search(text[: until.start()]) is None:
         capital = text[until.start()] == "Д"
         yield (until.start(), until.start() + 2, f"{'С' if capital else 'с'}{with_[1:]} {first} до")
         yield (*one.place, last)
         return
     if not _before(text, one).strip():
         with_ = with_.capitalize()
+    if behind is not None and _OPENED.search(text[: one.start]) is None:
+        yield (one.start, behind.end(), f"{with_} {first}{behind[0]} {last}")
+        return
     yield (*one.place, f"{with_} {first} по {last}")
 
 
