@@ -161,6 +161,7 @@ def _from_running_text(lines: list[str]) -> tuple[str, str, str]:
     Term and people may share lines, parted by a run of spaces: «в соответствии с      Иванова О.В.».
     """
     lines = [line for line in lines if line.strip()]
+    lines[:1] = _parted(lines[0])
     for start in range(1, len(lines)):
         if _UNFINISHED.search(lines[start - 1]):
             continue
@@ -177,8 +178,24 @@ def _from_running_text(lines: list[str]) -> tuple[str, str, str]:
                 terms.append(left)
         term = " ".join(terms)
         if not term or _is_term(term):
-            return "\n".join(lines[:start]), term, " ".join(people)
+            return "\n".join(lines[:start]), term, _listed(people)
     return "\n".join(lines), "", ""
+
+
+def _parted(line: str) -> list[str]:
+    """The first line of an item, and below it the term and the people that share it in columns made of spaces."""
+    text, *columns = _TWO_COLUMNS.split(line.strip())
+    shares = bool(columns) and (_is_term(columns[0]) or _PERFORMERS.match(columns[0])) and not _UNFINISHED.search(text)
+    return [text, (" " * 5).join(columns)] if shares else [line]
+
+
+def _listed(people: list[str]) -> str:
+    """The lines of people as one: each line that begins with somebody is another member of the list."""
+    said = ""
+    for line in people:
+        apart = said and not said.endswith(",") and _PERFORMERS.match(line)
+        said += (", " if apart else " " if said else "") + line
+    return said
 
 
 def _noticed(drafts: list[_Draft]) -> list[Finding]:
