@@ -15,6 +15,7 @@ from aiogram.filters import Command, StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 
+from handlers.chairman import Background
 from handlers.filters import NoCommand, Pressed, Private
 from handlers.routes import Routes
 from handlers.states import Deciding
@@ -41,7 +42,7 @@ from services.campaigns.export_plan import SUFFIXES, export_plan
 from services.campaigns.find_items import item_card
 from services.campaigns.library import PlanLibrary
 from services.campaigns.list_decisions import list_decisions
-from services.duties.follow_new_dates import follow_new_dates
+from services.duties.follow_new_dates import follow_new_dates, renew_reminders
 from services.errors import AlreadyDecided, AlreadyWithdrawn, ChoiceGone, DecisionRefused, NotFound
 from services.ids import CampaignId
 from services.people.model import Actor
@@ -113,11 +114,12 @@ async def decide_for_ready_reason(
     library: PlanLibrary,
     now: datetime,
     t: Translator,
+    background: Background | None = None,
 ) -> None:
     *arguments, code = press.arguments
     if code not in READY_REASONS:
         raise NotFound
-    await _decide(_proposal(arguments), READY_REASONS[code], state, talk, actor, units, library, now, t)
+    await _decide(_proposal(arguments), READY_REASONS[code], state, talk, actor, units, library, now, t, background)
 
 
 @router.callback_query(Pressed("decide-go", 1))
@@ -130,6 +132,7 @@ async def decide_for_own_reason(
     library: PlanLibrary,
     now: datetime,
     t: Translator,
+    background: Background | None = None,
 ) -> None:
     """The reason is the one that stands above the button, or none."""
     data = await state.get_data()
@@ -141,7 +144,7 @@ async def decide_for_own_reason(
     ):
         await talk.alert(decisions.forgotten(t))
         return
-    await _decide(_proposal(arguments), reason, state, talk, actor, units, library, now, t)
+    await _decide(_proposal(arguments), reason, state, talk, actor, units, library, now, t, background)
 
 
 @router.callback_query(Pressed("decide-day", 3))
@@ -240,7 +243,14 @@ async def ask_withdrawal(
 
 @router.callback_query(Pressed("undecide-go", 4))
 async def withdraw(
-    press: Press, talk: Talk, actor: Actor, units: Units, library: PlanLibrary, now: datetime, t: Translator
+    press: Press,
+    talk: Talk,
+    actor: Actor,
+    units: Units,
+    library: PlanLibrary,
+    now: datetime,
+    t: Translator,
+    background: Background | None = None,
 ) -> None:
     campaign, item, code, stamp = press.arguments
     end = decisions.end_of(code)
@@ -255,7 +265,7 @@ async def withdraw(
         await talk.replace(card_view.item_card(await item_card(units, library, actor, campaign_id, item, now), now, t))
         return
     await talk.toast(decisions.withdrawn(t))
-    await _conclude(decided, talk, actor, units, library, now, t)
+    await _conclude(decided, talk, actor, units, library, now, t, background)
 
 
 async def _decide(
@@ -268,6 +278,7 @@ async def _decide(
     library: PlanLibrary,
     now: datetime,
     t: Translator,
+    background: Background | None,
 ) -> None:
     try:
         decided = await decide_date(units, library, actor, proposal, reason, now)
@@ -277,16 +288,28 @@ async def _decide(
         return
     await _forget(state)
     await talk.toast(decisions.recorded(t))
-    await _conclude(decided, talk, actor, units, library, now, t)
+    await _conclude(decided, talk, actor, units, library, now, t, background)
 
 
 async def _conclude(
-    decided: Decided, talk: Talk, actor: Actor, units: Units, library: PlanLibrary, now: datetime, t: Translator
+    decided: Decided,
+    talk: Talk,
+    actor: Actor,
+    units: Units,
+    library: PlanLibrary,
+    now: datetime,
+    t: Translator,
+    background: Background | None,
 ) -> None:
     """The card as it is now, in the question's place; then what follows of it for everybody else."""
     campaign_id, item = decided.after.campaign.id, decided.override.item
     await talk.replace(card_view.item_card(await item_card(units, library, actor, campaign_id, item, now), now, t))
-    await follow_new_dates(units, library, decided.before, decided.after, actor.person.id, now)
+    followed = await follow_new_dates(units, library, decided.before, decided.after, actor.person.id, now)
+    reminders = renew_reminders(units, library, followed, now)
+    if background is None:
+        await reminders
+    else:
+        background(reminders)
 
 
 async def _show_what_stands(

@@ -29,29 +29,36 @@ LOOK_BACK = timedelta(days=400)
 
 async def follow_new_dates(
     units: Units, library: PlanLibrary, before: CampaignPlan, after: CampaignPlan, by: PersonId | None, now: datetime
-) -> tuple[str, ...]:
-    """Bring an active campaign in line with a version of its plan that dates some items otherwise; their numbers.
+) -> CampaignPlan:
+    """Bring an active campaign in line with a version of its plan that dates some items otherwise.
 
-    Their duties get the new dates; reminders are planned anew for those whose mornings change by it; and whoever was
-    told of the old date, or should have been told of the new one by now, is sent a correction, except `by`, who made
-    it. Nobody else is written to. Where a still newer version comes meanwhile, that one is followed. Duties and
-    reminders that are cut short here are made up for at the next activation.
+    Their duties get the new dates, and whoever was told of the old date, or should have been told of the new one by
+    now, is sent a correction, except `by`, who made it. Nobody else is written to. `renew_reminders` is to be called
+    after it. Where a still newer version has come meanwhile, that one is followed: the version is returned. What is
+    cut short here, the corrections excepted, is made up for at the next activation.
     """
-    while True:
+    while after.campaign.state is CampaignState.ACTIVE:
         items = items_with_other_dates(before, after)
-        if after.campaign.state is not CampaignState.ACTIVE:
-            return items
         if items:
             await expand_duties(units, after, now, items)
             await _correct(units, before, after, items, by, now)
-            await plan_reminders(units, after, now)
         async with units(reading=True) as unit:
             present = await unit.campaigns.get(after.campaign.id)
             if present is None or present.plan_version_id == after.version:
                 break
             after = await library.of(unit, present)
-    await library.askable(after)  # half a second, in which nobody waits for an answer yet
-    return items
+    return after
+
+
+async def renew_reminders(units: Units, library: PlanLibrary, campaign_plan: CampaignPlan, now: datetime) -> None:
+    """Plan reminders anew for those whose mornings another date has changed, and make the plan ready for questions.
+
+    Where a date concerns thousands of people this takes minutes, so nobody should wait for it; when it is cut short,
+    the next activation does the rest.
+    """
+    if campaign_plan.campaign.state is CampaignState.ACTIVE:
+        await plan_reminders(units, campaign_plan, now)
+        await library.askable(campaign_plan)
 
 
 def items_with_other_dates(before: CampaignPlan, after: CampaignPlan) -> tuple[str, ...]:

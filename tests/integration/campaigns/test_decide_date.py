@@ -19,7 +19,7 @@ from services.campaigns.model import Campaign
 from services.campaigns.seed_campaign import seed_campaign
 from services.delivery.compose import CorrectionLetter, compose
 from services.delivery.model import Delivery, DeliveryKind, Sent
-from services.duties.follow_new_dates import follow_new_dates
+from services.duties.follow_new_dates import follow_new_dates, renew_reminders
 from services.duties.mark_done import mark_done
 from services.duties.model import Duty
 from services.errors import AlreadyDecided, AlreadyWithdrawn, ChoiceGone, DecisionRefused, NotAllowed, NotFound
@@ -82,15 +82,19 @@ class Scene:
     async def decide(self, proposal: Proposal, actor: Actor | None = None, now: datetime = NOW) -> Decided:
         who = actor or self.chair
         decided = await decide_date(self.units, self.library, who, proposal, "Описка в документе", now)
-        await follow_new_dates(self.units, self.library, decided.before, decided.after, who.person.id, now)
+        await self.follow(decided, who, now)
         return decided
 
     async def withdraw(self, made: Decided, actor: Actor | None = None, now: datetime = NOW) -> Decided:
         one, who = made.override, actor or self.chair
         end = (one.part, one.side)
         taken = await withdraw_decision(self.units, self.library, who, self.campaign.id, one.item, end, one.when, now)
-        await follow_new_dates(self.units, self.library, taken.before, taken.after, who.person.id, now)
+        await self.follow(taken, who, now)
         return taken
+
+    async def follow(self, decided: Decided, who: Actor, now: datetime) -> None:
+        plan = await follow_new_dates(self.units, self.library, decided.before, decided.after, who.person.id, now)
+        await renew_reminders(self.units, self.library, plan, now)
 
     async def duty(self, number: str = "1") -> Duty:
         async with self.units(reading=True) as unit:
