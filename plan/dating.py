@@ -238,10 +238,13 @@ def _with_hours(part: Part, merged: Stretch, facts: Facts) -> Stretch:
     opens = part.opens if part.opens is not None and merged.start is not None else merged.start_time
     closes = part.closes if part.closes is not None and merged.end is not None else merged.end_time
     said = []
-    if part.opens is not None:
-        said.append(f"с {part.opens:%H:%M}")
-    if part.closes is not None:
-        said.append(f"до {part.closes:%H:%M}")
+    if part.opens is not None and part.opens == part.closes:
+        said.append(f"в {part.opens:%H:%M}")
+    else:
+        if part.opens is not None:
+            said.append(f"с {part.opens:%H:%M}")
+        if part.closes is not None:
+            said.append(f"до {part.closes:%H:%M}")
     text = merged.explanation
     morning = conventions.voting_hours(facts.conventions)[0]
     if part.closes is not None and part.opens is None and part.closes <= morning and _spans_voting(part, facts):
@@ -258,7 +261,7 @@ def _with_hours(part: Part, merged: Stretch, facts: Facts) -> Stretch:
 
 
 def _spans_voting(part: Part, facts: Facts) -> bool:
-    whole = any(isinstance(b, At) and b.edge is Edge.ON and isinstance(b.anchor, VotingDay) for b in part.bounds)
+    whole = any(isinstance(b, At) and b.edge is Edge.ON and b.anchor == VotingDay() for b in part.bounds)
     return whole and lasts_several_days(facts)
 
 

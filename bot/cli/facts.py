@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from difflib import get_close_matches
 
 from plan.events import EVENT_KEYS
 from plan.model import Facts
@@ -34,7 +35,9 @@ def read_event(text: str) -> tuple[str, date | datetime]:
 def _event_key(key: str) -> str:
     key = key.strip()
     if key not in EVENT_KEYS:
-        raise BadFact(f"Нет события «{key}». Есть: {', '.join(sorted(EVENT_KEYS))}.")
+        meant = get_close_matches(key.lower(), EVENT_KEYS, n=1)
+        hint = f" Может быть, {meant[0]}?" if meant else ""
+        raise BadFact(f"Нет события «{key}».{hint} Есть: {', '.join(sorted(EVENT_KEYS))}.")
     return key
 
 

@@ -201,7 +201,7 @@ def _edge(c: Cursor, edge: Edge, ceases: bool) -> Read | None:
         return None  # «не позднее чeм за 10 дней»: a limit whose next word is spoilt, and a count
     if edge in (Edge.SINCE, Edge.AFTER):
         target = forward(target)
-    if c.take("включительно") and edge is Edge.UNTIL:
+    if (c.take("включительно") or c.take_all("( включительно )")) and edge is Edge.UNTIL:
         edge = Edge.TO
     return Read((At(edge, target, by_day, ceases),))
 
