@@ -28,7 +28,7 @@ def _later(days: NewElection, by: timedelta) -> NewElection:
 _WITHOUT_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)  # an example takes a second: shrinking takes hours
 
 
-@settings(max_examples=20, phases=_WITHOUT_SHRINKING)
+@settings(max_examples=12, phases=_WITHOUT_SHRINKING)
 @given(elections)
 def test_agreement_stays_and_a_second_time_changes_nothing(days: NewElection) -> None:
     made = renew(seed(), days).plan
@@ -43,7 +43,7 @@ def test_agreement_stays_and_a_second_time_changes_nothing(days: NewElection) ->
 _BY_MONTHS = ("66", "103", "104")  # counted in months and years, which have no fixed length
 
 
-@settings(max_examples=10, phases=_WITHOUT_SHRINKING)
+@settings(max_examples=6, phases=_WITHOUT_SHRINKING)
 @given(elections, st.integers(-400, 400))
 def test_dates_move_with_the_election(days: NewElection, by: int) -> None:
     one, other = by_number(renew(seed(), days).plan), by_number(renew(seed(), _later(days, timedelta(days=by))).plan)
@@ -56,7 +56,7 @@ def _printed(dated: DatedItem) -> list[date]:
     return [claim.date for claim in dated.printed]
 
 
-@settings(max_examples=10, phases=_WITHOUT_SHRINKING)
+@settings(max_examples=6, phases=_WITHOUT_SHRINKING)
 @given(elections, elections)
 def test_the_way_does_not_matter(days: NewElection, between: NewElection) -> None:
     """By way of another election, of as many voting days or not, the same plan comes out."""
