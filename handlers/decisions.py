@@ -51,6 +51,7 @@ from views import decisions
 from views import item_card as card_view
 from views.duty_list import no_campaign
 from views.errors import refusal
+from views.proposals import end_of, proposal_arguments, proposal_of
 from views.screen import File, Press, Screen, escape, plain
 from views.translator import Translator
 
@@ -98,7 +99,7 @@ async def choose(
     except (AlreadyDecided, ChoiceGone) as late:
         await _show_what_stands(late, proposal, talk, actor, units, library, now, t)
         return
-    await _await(state, Deciding.reason, now, proposal=list(decisions.proposal_arguments(proposal)))
+    await _await(state, Deciding.reason, now, proposal=list(proposal_arguments(proposal)))
     dated = plan.dated_item(proposal.item)
     computed = None if dated is None else choices(dated, proposal.end)[1]
     await talk.say(decisions.ask_reason(proposal, computed, t))
@@ -160,7 +161,7 @@ async def ask_day(
 ) -> None:
     """«Другая дата…»."""
     campaign, item, end = press.arguments
-    if not campaign.isdecimal() or decisions.end_of(end) is None:
+    if not campaign.isdecimal() or end_of(end) is None:
         raise NotFound
     card = await item_card(units, library, actor, CampaignId(int(campaign)), item, now)
     if not card.may_decide:
@@ -186,7 +187,7 @@ async def take_day(
         return
     data = await _awaited(state, now)
     campaign, item, code = data["about"]
-    end = decisions.end_of(code)
+    end = end_of(code)
     card = await item_card(units, library, actor, CampaignId(int(campaign)), item, now)
     frame = (await library.askable(card.campaign_plan)).frame(card.campaign_plan.campaign.today(now))
     said = read_day(message.text or "", frame)
@@ -253,7 +254,7 @@ async def withdraw(
     background: Background | None = None,
 ) -> None:
     campaign, item, code, stamp = press.arguments
-    end = decisions.end_of(code)
+    end = end_of(code)
     if not campaign.isdecimal() or not stamp.isdecimal() or len(stamp) > 11 or end is None:
         raise NotFound
     campaign_id = CampaignId(int(campaign))
@@ -363,7 +364,7 @@ def _proposal(arguments: Any) -> Proposal:
     """The proposal that a button or the memory names. Raises NotFound for what this bot has not written."""
     if len(arguments) != 4 or not all(isinstance(one, str) for one in arguments):
         raise NotFound
-    proposal = decisions.proposal_of(*arguments)
+    proposal = proposal_of(*arguments)
     if proposal is None:
         raise NotFound
     return proposal

@@ -14,9 +14,9 @@ from services.campaigns.decide_date import READY_REASONS, Proposal, open_end, pr
 from services.campaigns.find_items import ItemCard
 from services.campaigns.list_decisions import Decisions, OpenDecision
 from services.delivery.compose import CorrectionLetter
-from services.ids import CampaignId
 from views import dates
 from views.lines import activity, gist, in_rows, number
+from views.proposals import end_code, proposal_arguments
 from views.screen import Button, Press, Screen, escape
 from views.translator import Markup, Translator, mark
 
@@ -30,7 +30,6 @@ LISTED = 20
 """Items named in the list, each with a button."""
 
 GIST_CHARACTERS = 80
-_CODES = {Choice.PRINTED: "p", Choice.COMPUTED: "c", Choice.OTHER: "o"}
 
 
 def remarks(dated: DatedItem, rulings: Sequence[Ruling], today: date, zone: ZoneInfo, t: Translator) -> list[Markup]:
@@ -382,34 +381,3 @@ def _at(day: str, hour: time | None, t: Translator, *, starts: bool) -> Markup:
     if starts:
         return t("{day}, from {hour}", day=day, hour=dates.hour(hour))
     return t("{day}, until {hour}", day=day, hour=dates.hour(hour))
-
-
-def proposal_arguments(proposal: Proposal) -> tuple[str, str, str, str]:
-    """A proposal as a button carries it; read back by `handlers.decisions`."""
-    hour = "" if proposal.hour is None else f"T{proposal.hour:%H%M}"
-    accept = f"{_CODES[proposal.choice]}{proposal.day:%Y%m%d}{hour}"
-    return str(proposal.campaign_id), proposal.item, end_code(proposal.end), accept
-
-
-def proposal_of(campaign: str, item: str, end: str, accept: str) -> Proposal | None:
-    """The proposal behind a button's arguments; None for what this bot has not written."""
-    known = {code: choice for choice, code in _CODES.items()}
-    found = end_of(end)
-    if found is None or not campaign.isdecimal() or accept[:1] not in known:
-        return None
-    day, _, hour = accept[1:].partition("T")
-    try:
-        accepted, at = date.fromisoformat(day), time.fromisoformat(hour) if hour else None
-    except ValueError:
-        return None
-    return Proposal(CampaignId(int(campaign)), item, found, known[accept[0]], accepted, at)
-
-
-def end_code(end: End) -> str:
-    """«1e»: the last day of the first part."""
-    return f"{end[0]}{end[1][0]}"
-
-
-def end_of(code: str) -> End | None:
-    part, side = code[:-1], {"s": "start", "e": "end"}.get(code[-1:])
-    return (int(part), side) if part.isdecimal() and len(part) < 4 and side is not None else None
