@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from plan.checks.catalogue import rule_of
 from plan.events import name_event
@@ -44,6 +45,7 @@ def found(item: str | None, code: str, what: str, *, why: str | None = None, adv
     )
 
 
+@lru_cache(maxsize=8192)
 def event_of(activity: str, *before: str) -> str:
     """The key of the event that an activity is («Принятие решения о назначении выборов …»), or `OTHER_EVENT`.
 

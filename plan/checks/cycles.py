@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from plan.checks.base import Checked, event_of, found
 from plan.dated import term_of
-from plan.events import OTHER_EVENT
+from plan.events import OTHER_EVENT, Phrase, event_type
 from plan.model import DatedItem, Finding
 from plan.term import Part
 from plan.term.tree import After, Anchor, At, AtOnce, Beside, Edge, Event, Latest
 
+_LONGEST_EVENT = 16
+"""Words: an activity that says more is more than the event that a term names."""
 _BEGINS = (Edge.SINCE, Edge.AFTER, Edge.NOT_BEFORE, Edge.ON)
 
 
@@ -20,8 +22,9 @@ def event_cycles(checked: Checked) -> Iterator[Finding]:
     An item waits for an event when all of its term does and no date of it is known. Who brings an event about is
     told from the activities: an event that two items bring about makes no ring, for either may come first.
     """
-    makers = _makers(checked.dated)
-    waits = {dated.item.number: [makers[key] for key in _awaited(dated) if key in makers] for dated in checked.dated}
+    awaited = {dated.item.number: _awaited(dated) for dated in checked.dated}
+    makers = _makers(checked.dated, frozenset[str]().union(*awaited.values()))
+    waits = {number: [makers[key] for key in keys if key in makers] for number, keys in awaited.items()}
     told: set[frozenset[str]] = set()
     for number in waits:
         ring = _ring(number, waits)
@@ -43,20 +46,30 @@ def _finding(ring: Sequence[str]) -> Finding:
     return found(ring[0], "event-cycle", f"Пункты ждут друг друга: {chain}.")
 
 
-def _makers(dated: Sequence[DatedItem]) -> dict[str, str]:
-    """The number of the one item that brings each event about."""
+def _makers(dated: Sequence[DatedItem], keys: frozenset[str]) -> dict[str, str]:
+    """The number of the one item that brings about each of these events."""
+    phrases = [phrase for key in keys for phrase in event_type(key).phrases]
     makers: dict[str, str] = {}
     several: set[str] = set()
     for one in dated:
-        for key in _made(one.item.activity):
+        for key in _made(one.item.activity, phrases) & keys:
             if makers.setdefault(key, one.item.number) != one.item.number:
                 several.add(key)
     return {key: number for key, number in makers.items() if key not in several}
 
 
-def _made(activity: str) -> frozenset[str]:
-    """The events that the activity, or its end, is."""
-    return frozenset({event_of(activity), event_of(activity, "окончания")}) - {OTHER_EVENT}
+def _made(activity: str, phrases: Sequence[Phrase]) -> frozenset[str]:
+    """The events that the activity, or its end, is; `phrases` are those that anybody waits for."""
+    words = activity.lower().replace("ё", "е").split()
+    if len(words) > _LONGEST_EVENT or not any(_is_possible(phrase, words) for phrase in phrases):
+        return frozenset()
+    return frozenset({event_of(activity), event_of(activity, "окончания")})
+
+
+def _is_possible(phrase: Phrase, words: Sequence[str]) -> bool:
+    """A quick look before the exact one: nearly all that the phrase requires is among the words."""
+    missing = sum(not any(word.lstrip("«(").startswith(stems) for word in words) for stems in phrase.required)
+    return missing <= 1  # «окончания» may be put in front
 
 
 def _awaited(dated: DatedItem) -> frozenset[str]:

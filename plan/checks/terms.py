@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
 
@@ -18,12 +19,16 @@ from plan.text_periods import STANDS_IN_TEXT, text_periods
 
 def missing_terms(checked: Checked) -> Iterator[Finding]:
     """An item without a term: the law may still set one."""
-    numbers = [item.number for item in checked.plan.items]
+    parts_of: dict[str, list[str]] = {}
+    for item in checked.plan.items:
+        whole = re.match(r"(.+)[-.]", item.number)
+        if whole is not None:
+            parts_of.setdefault(whole[1], []).append(item.number)
     for dated in checked.dated:
         if dated.status is not Status.NO_TERM or dated.item.section in checked.directions:
             continue
         number = dated.item.number
-        parts = [other for other in numbers if other.startswith((f"{number}-", f"{number}."))]
+        parts = parts_of.get(number, [])
         if parts:
             yield found(
                 number,

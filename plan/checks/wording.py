@@ -21,8 +21,8 @@ def unclosed_brackets(checked: Checked) -> Iterator[Finding]:
 
 
 _FIELD_CODE = re.compile(
-    r'\b(?:HYPERLINK|INCLUDEPICTURE)\s+(?:\\\w\s+)*["«“]|\b(?:PAGEREF|NOTEREF|STYLEREF|REF|SEQ|TOC|MERGEFIELD)\s+[\w\\"]'
-    r"|\\?\*?\s*MERGEFORMAT\b|\b_(?:Toc|Ref|Hlk)\d+\b",
+    r'\b(?:(?:HYPERLINK|INCLUDEPICTURE)\s+(?:\\\w\s+)*["«“]'
+    r'|(?:PAGEREF|NOTEREF|STYLEREF|REF|SEQ|TOC|MERGEFIELD)\s+[\w\\"]|MERGEFORMAT\b|_(?:Toc|Ref|Hlk)\d+\b)'
 )
 
 
@@ -113,21 +113,19 @@ _CAPITAL_WORDS = _words("НЕ НИ НО НА ПО ДО ДЛЯ ИЗ ЗА ОТ С�
 def undefined_abbreviations(checked: Checked) -> Iterator[Finding]:
     """Abbreviations used in the items and nowhere said to stand for something («далее – …»)."""
     defined = {word for short in checked.plan.head.abbreviations for word in re.findall(r"[\w-]+", short)}
-    used: dict[str, list[str]] = {}
+    used: dict[str, dict[str, None]] = {}
     for item in checked.plan.items:
         for text in (item.activity, item.law, item.term, item.performers):
             if text.isupper() and len(text) > 30:
                 continue  # a whole cell in capitals
             for match in _ABBREVIATION.finditer(text):
-                numbers = used.setdefault(match[0], [])
-                if item.number not in numbers:
-                    numbers.append(item.number)
+                used.setdefault(match[0], {})[item.number] = None
     for short, numbers in used.items():
         if short not in defined and short not in _CAPITAL_WORDS:
             yield found(
                 None,
                 "undefined-abbreviation",
-                f"Сокращение «{short}» ({item_list(numbers)}) не раскрыто.",
+                f"Сокращение «{short}» ({item_list(list(numbers))}) не раскрыто.",
                 advice=f"При первом употреблении напишите полностью и добавьте «(далее – {short})».",
             )
 
