@@ -27,6 +27,8 @@ _TYPE = (
 )
 _PLACE = re.compile(rf"(?<![\w-]){_ADJECTIVE}\s+{_TYPE}(?!\s*№)")
 _BODY_OF_PLACE = re.compile(rf"(?<![а-яё]){_BODY}\b[^,;.()\n]{{0,60}}?\b{_ADJECTIVE}\s+{_TYPE}(?!\s*№)", re.IGNORECASE)
+_NO_NAMES = ("городск", "сельск")
+"""«Городского округа» at the head of a cell names none."""
 _REGION = re.compile(
     r"(?P<name>[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)*[сц])к(?:ой|ого|ая|ий)\s+(?P<type>област|кра[йя])\w*"
     r"(?P<tail>\s*[–—-]\s*[А-ЯЁ][а-яё]+)?"
@@ -54,6 +56,13 @@ class _Place:
     def key(self) -> tuple[str, str]:
         return self.stem, self.kind
 
+    def may_be(self, other: _Place) -> bool:
+        """Whether both can be one: «Кемеровский округ» is the short name of any Кемеровский округ."""
+        last, others = self.kind.split()[-1], other.kind.split()[-1]
+        return self.stem == other.stem and (
+            self.kind == other.kind or (last == others and last in (self.kind, other.kind))
+        )
+
 
 def foreign_names(checked: Checked) -> Iterator[Finding]:
     """A commission or a municipality in a row that the head does not know: left over from another plan."""
@@ -64,7 +73,7 @@ def foreign_names(checked: Checked) -> Iterator[Finding]:
     local = re.search(r"территориальн", head.commission, re.IGNORECASE) is not None
     for item in checked.plan.items:
         for place in {place.key: place for place in _places(_BODY_OF_PLACE, _texts_of_item(item))}.values():
-            if place.key in own:
+            if any(place.may_be(one) for one in own.values()):
                 continue
             same_name = [one for one in own.values() if one.stem == place.stem]
             same_kind = [one for one in own.values() if one.kind == place.kind]
@@ -98,7 +107,7 @@ def _texts_of_item(item: Item) -> tuple[str, ...]:
 def _places(pattern: re.Pattern[str], texts: Iterable[str]) -> Iterator[_Place]:
     for text in texts:
         for match in pattern.finditer(" ".join(text.split())):
-            if not match["name"][0].isupper():
+            if not match["name"][0].isupper() or match["name"].lower() in _NO_NAMES:
                 continue
             words = match["type"].lower().split()
             kind = " ".join(re.sub(r"(?:ый|ого|ому|ым|ом|ой|а|у|е|ом|ие|ия|ию|ии)$", "", word) for word in words)
