@@ -24,6 +24,7 @@ _WIDEST_PADDING = 9.0
 """Points between a cell's edge and its text, at most."""
 _FEWEST_INNER = 2
 """Vertical lines side by side that make a table even without its outer ones."""
+_DIGITS = re.compile(r"[\d.]+")
 _PAGE_NUMBER = re.compile(r"[-–—\s]*\d{1,4}[-–—\s]*|(?:страница|стр\.)\s*\d+.*", re.IGNORECASE)
 _Box = tuple[float, float, float, float]
 """A cell's left, right, top and bottom."""
@@ -37,6 +38,8 @@ class _Cell:
     continues: bool = False
 
     def text(self, padding: float, space: float | None) -> str:
+        if all(_DIGITS.fullmatch(line.text) for line in self.lines):
+            return "".join(line.text for line in self.lines)  # a number too wide for its column is cut anywhere
         return "\n".join(paragraphs(self.lines, self.left + padding, self.right - padding, space))
 
     def plain(self) -> str:

@@ -36,9 +36,7 @@ def parse_xml(data: bytes) -> etree._Element:
     except ValueError as error:
         raise DamagedDocument(_BROKEN) from error
     if getattr(root.getroottree().docinfo, "doctype", ""):
-        raise DamagedDocument(
-            "в разметке объявлены сущности XML; в документах Word их нет; сохраните план заново."
-        )
+        raise DamagedDocument("в разметке объявлены сущности XML; в документах Word их нет; сохраните план заново.")
     return root
 
 

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from plan.files import open_plan
-from plan.model import Plan
 from plan.readers.errors import ConversionFailed, ProtectedDocument
-from plan.readers.office import find_converter
 from plan.readers.reading import read_document
 from plan.writers import write_plan
+from tests.integration.plan_documents.converting import as_seen, convert
 from tests.unit.plan_documents.documents import DATA, HEADING, SHIPPED, seed_plan
 from tests.unit.plan_documents.making import source, write_word
 from tests.unit.plan_documents.word_markup import HEADER, cell, document, paragraph, row, table
@@ -29,34 +25,11 @@ LOCKED = (
 
 
 @pytest.fixture(scope="module")
-def soffice() -> str:
-    command = find_converter()
-    if command is None:
-        assert os.environ.get("REQUIRE_ALL") != "1", (
-            "soffice is not installed: apt-get install libreoffice-writer-nogui"
-        )
-        pytest.skip("soffice is not installed")
-    return command
-
-
-@pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The plan as a Word document, and the profile that conversions share."""
     made = tmp_path_factory.mktemp("documents")
     write_word(made / "plan.docx", source())
     return made
-
-
-def convert(soffice: str, document: Path, target: str) -> Path:
-    profile = (document.parent / "profile").as_uri()
-    command = [soffice, "--headless", f"-env:UserInstallation={profile}", "--convert-to", target]
-    subprocess.run([*command, "--outdir", str(document.parent), str(document)], check=True, capture_output=True)
-    return document.with_suffix(f".{target.partition(':')[0]}")
-
-
-def as_seen(plan: Plan) -> Plan:
-    """The plan without the finding about spaces that LibreOffice does not write."""
-    return replace(plan, noticed=tuple(one for one in plan.noticed if one.code != "trailing-spaces"))
 
 
 @pytest.mark.parametrize("target", ["doc", "rtf", "odt", "pdf"])

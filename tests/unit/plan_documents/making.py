@@ -75,6 +75,7 @@ def write_work_plan(path: Path, text: str) -> Path:
             end_row()
             written.add_paragraph(line)
     end_row()
+    written.add_paragraph()  # Word ends no document with a table, and LibreOffice loses such a table in .doc
     written.save(str(path))
     return path
 

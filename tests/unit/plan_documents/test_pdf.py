@@ -192,6 +192,11 @@ def test_a_table_without_a_frame() -> None:
     ]
 
 
+def test_a_number_cut_by_a_narrow_column_is_one_number() -> None:
+    rows = [("10\n0.", "Передача", TERM, "ТИК"), ("101.", "Приём", "Не позднее\n12.09.\n2027", "ТИК")]
+    assert [item.number for item in plan_of(printed(rows)).items] == ["100", "101"]
+
+
 def test_a_row_goes_on_over_the_pages_end_without_numbers() -> None:
     activity = "Передача списков избирателей Кемеровской области " * 3 + "Закона"
     header = ("Срок исполнения", "Содержание мероприятия", "Исполнители")
