@@ -9,14 +9,14 @@ from __future__ import annotations
 import enum
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from plan.model import Choice, Facts, Occurrence, OccurrenceKind, Origin, Override, PrintedDate
 from plan.resolving import printed_day, with_weekday
 from plan.term.status import Comparison, Pair, compare
 
 _BEFORE_VOTING = timedelta(days=110)
-"""No campaign begins earlier: elections are called at most 100 days before the vote (67-ФЗ, ст. 10 п. 6)."""
+"""No campaign begins earlier: elections are called at most 110 days before the vote (67-ФЗ, ст. 10 п. 7)."""
 
 
 class Standing(enum.StrEnum):
@@ -194,8 +194,9 @@ def _as_printed(claims: Sequence[PrintedDate], written_for: Facts) -> list[Occur
 
 def _decided(found: Occurrence, override: Override) -> Occurrence:
     hour = override.hour
-    if hour is None and override.day == (found.start if override.side == "start" else found.end):
-        hour = found.start_time if override.side == "start" else found.end_time
+    said = found.start_time if override.side == "start" else found.end_time
+    if hour is None and not (override.choice is Choice.OTHER and said == time(0)):
+        hour = said  # another day, the same hour; but «00:00» would end the accepted day before it begins
     changed = _with_day(found, override.side, override.day)
     starts, ends = (hour, found.end_time) if override.side == "start" else (found.start_time, hour)
     return replace(

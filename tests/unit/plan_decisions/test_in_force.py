@@ -188,6 +188,20 @@ def test_a_person_gives_a_date_to_a_term_that_has_none() -> None:
         assert (found.kind, found.end, found.end_time) == (OccurrenceKind.DEADLINE, date(2023, 2, 1), time(18))
 
 
+@pytest.mark.parametrize(
+    ("term", "hour"),
+    [
+        ("Не позднее чем за 40 дней до дня голосования до 18 часов", time(18)),
+        ("Не позднее чем за 40 дней до дня голосования", None),
+    ],
+)
+def test_another_day_keeps_the_hour_of_the_wording(term: str, hour: time | None) -> None:
+    for accept in (Choice.PRINTED, Choice.COMPUTED, date(2023, 1, 20)):
+        plan = plan_of(term, "05.02.2023")
+        decided = decide(plan, "7", accept, reason="так", who="Иванова", when=WHEN)
+        assert only(decided).occurrences[0].end_time == hour
+
+
 def test_an_exact_day_is_decided_as_a_whole() -> None:
     plan = plan_of("В день, предшествующий дню голосования", "10.03.2023")
     decided = decide(plan, "7", Choice.PRINTED, reason="так", who="Иванова", when=WHEN)
