@@ -13,8 +13,7 @@ from plan.readers.office import find_converter
 def soffice() -> str:
     command = find_converter()
     if command is None:
-        assert os.environ.get("REQUIRE_ALL") != "1", (
-            "soffice is not installed: apt-get install libreoffice-writer-nogui"
-        )
-        pytest.skip("soffice is not installed")
+        missing = "LibreOffice (soffice) is not installed: apt-get install libreoffice-writer-nogui"
+        assert os.environ.get("REQUIRE_ALL") != "1", missing
+        pytest.skip(missing)
     return command
