@@ -134,8 +134,8 @@ def _before_scope(c: Cursor, draft: Draft) -> bool:
     within = any(token.norm == "менее" for token in c.tokens[start : c.pos])
     if read is not None and isinstance(read.bounds[0], Before):
         text = spelled(c.tokens[start : c.pos])
-        dashed = dash(c)
-        if (within or dashed) and starts_clause(c) and c.here.norm not in AT_ONCE and c.here.norm != "ежедневно":
+        dash(c)
+        if within and starts_clause(c) and c.here.norm not in AT_ONCE and c.here.norm != "ежедневно":
             draft.conditions.append(text)
             return True
     c.pos = start
@@ -159,7 +159,7 @@ def label(c: Cursor, draft: Draft) -> None:
         c.take(",")
         if c.here.norm == ":" or (c.here.norm == "-" and not c.here.glued and not c.peek(1).glued):
             after = Cursor(c.tokens, c.pos + 1)
-            if starts_clause(after) or after.here.norm in ("после", "со", "с", "до"):
+            if starts_clause(after) or after.here.norm in ("после", "со", "с", "до") or starts_date(after):
                 _keep_label(spelled(c.tokens[start : c.pos]), draft)
                 c.pos += 1
                 return

@@ -59,7 +59,9 @@ def hours(c: Cursor, draft: Draft) -> bool:
             c.pos = start
             return False
         opens = closes if on and closes != time(0) else None
-    if (opens is None and closes is None) or draft.timed:
+    # «не позднее 24 часов с момента …», «2 часа после …», «10 часов до дня …» are lengths, not hours of a day.
+    length = c.sees("с момента") or c.here.norm == "после" or (c.here.norm == "до" and not c.here.broken)
+    if (opens is None and closes is None) or draft.timed or length:
         c.pos = start
         return False
     local_time(c)
