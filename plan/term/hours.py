@@ -29,6 +29,7 @@ def hours(c: Cursor, draft: Draft) -> bool:
     """«с 8 до 20 часов», «до 18 часов», «не позднее 18.00», «в 12 часов», with a bracket round it or none."""
     start = c.pos
     bracket = c.take("(")
+    daily = bracket and c.take("ежедневно")
     c.take(",")
     opens = closes = None
     if c.sees("но не позднее") or c.sees("но не позже"):  # «…, но не позднее 18 часов»: of the last day
@@ -72,6 +73,7 @@ def hours(c: Cursor, draft: Draft) -> bool:
     draft.opens = opens
     draft.closes = None if closes == MIDNIGHT_END else closes
     draft.timed = True
+    draft.daily = draft.daily or daily
     return True
 
 

@@ -8,7 +8,7 @@ from plan.dating import occurrences
 from plan.term import parse
 from tests.unit.plan_terms.labels import CAMPAIGNS, Labelled, are, days_of, read_labelled, stretches
 
-FILES = ("third.txt", "fourth.txt", "fifth.txt", "sixth.txt", "seventh.txt")
+FILES = ("third.txt", "fourth.txt", "fifth.txt", "sixth.txt", "seventh.txt", "eighth.txt")
 CASES = [case for name in FILES for case in read_labelled(name)]
 
 
@@ -36,7 +36,9 @@ def test_wording_rendered_reads_back(case: Labelled) -> None:
         assert parse(term.render()).parts == term.parts
 
 
-@pytest.mark.parametrize(("name", "most"), [("third.txt", 2), ("fourth.txt", 1), ("fifth.txt", 1)])
+@pytest.mark.parametrize(
+    ("name", "most"), [("third.txt", 2), ("fourth.txt", 1), ("fifth.txt", 1), ("sixth.txt", 1), ("eighth.txt", 1)]
+)
 def test_refusals_of_plain_wordings_do_not_grow(name: str, most: int) -> None:
     refused = {case.wording for case in read_labelled(name) if not case.none and not _is_understood(case)}
 
