@@ -10,7 +10,7 @@ from typing import assert_never
 
 from plan.errors import DocumentError
 from plan.model import Plan
-from plan.readers.blocks import Block, dumped, plan_document
+from plan.readers.blocks import Block, Table, dumped, plan_document
 from plan.readers.calendar_plan import read_calendar_plan
 from plan.readers.content import LARGEST_FILE, Content, content_of, too_large
 from plan.readers.encoding import decode
@@ -87,6 +87,12 @@ def _read(data: bytes, content: Content, name: str, zone: str | None, scratch: P
             if is_work_plan(dumped(blocks)):
                 # Its terms and people stand in columns made of spaces, of which a PDF keeps nothing.
                 raise NoPlanTable("план работы комиссии из PDF не читается; дайте его как .docx, .doc, .odt или .rtf.")
+            if not any(isinstance(block, Table) for block in blocks):
+                words = sum(len(block.split()) for block in blocks if isinstance(block, str))
+                raise NoPlanTable(
+                    f"в PDF слов — {words}, таблиц нет: столбцы в PDF различаются по линиям таблицы, а их не видно; "
+                    "сохраните план как .docx."
+                )
             return read_calendar_plan(plan_document(name, blocks), zone)
         case Content.OLD_WORD | Content.RTF | Content.ODT:
             from plan.readers.office import as_word

@@ -156,6 +156,16 @@ def test_a_pdf_without_a_table() -> None:
         plan_of(printer.written())
 
 
+def test_columns_without_lines_are_refused(tmp_path: Path) -> None:
+    printer = Printer()
+    for at, text in enumerate(HEADER):
+        printer.text(60 + 120 * at, 700, text)
+    path = tmp_path / "план.pdf"
+    path.write_bytes(printer.written())
+    with pytest.raises(NoPlanTable, match="таблиц нет: столбцы в PDF различаются по линиям таблицы"):
+        read_document(path)
+
+
 def test_other_tables_and_text_of_the_document_are_no_part_of_the_plan() -> None:
     printer = Printer()
     printer.table(("Приложение к решению",), [], (480,))

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from collections.abc import Callable
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +17,7 @@ from plan.model import Plan
 from plan.readers.blocks import plan_document
 from plan.readers.calendar_plan import read_calendar_plan
 from plan.readers.errors import DamagedDocument, DocumentTooLarge
+from plan.readers.reading import read_document
 from plan.readers.spreadsheet import read_spreadsheet
 
 TERM = "Не позднее чем за 40 дней до дня голосования"
@@ -106,3 +110,56 @@ def test_a_stray_mark_in_the_last_row_is_no_million_rows() -> None:
 def test_a_workbook_cut_short_is_damaged() -> None:
     with pytest.raises(DamagedDocument):
         read_spreadsheet(workbook(lambda book: book.add_worksheet())[:-200])
+
+
+def opendocument(rows: list[tuple[str, ...]]) -> bytes:
+    """An OpenDocument spreadsheet; of "<1" the cell is covered by the one to the left, dates are values."""
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    )
+
+    def cell(text: str) -> str:
+        if text == "<1":
+            return "<table:covered-table-cell/>"
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+            return f'<table:table-cell office:value-type="date" office:date-value="{text}"/>'
+        return f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
+
+    body = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in rows)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        package.writestr(
+            "META-INF/manifest.xml",
+            '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
+        )
+        package.writestr(
+            "content.xml",
+            f"<office:document-content {spaces}><office:body><office:spreadsheet>"
+            f'<table:table table:name="План">{body}</table:table>'
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
+    return out.getvalue()
+
+
+def test_opendocument(tmp_path: Path) -> None:
+    path = tmp_path / "план.ods"
+    path.write_bytes(
+        opendocument(
+            [
+                ("Календарный план выборов главы города, назначенных на 19 сентября 2027 года",),
+                HEADER,
+                ("Списки избирателей", "<1", "<1", "<1", "<1"),
+                ("1", "Первое", TERM, "2027-08-09", "ТИК"),
+            ]
+        )
+    )
+    plan = read_document(path)
+    assert plan.head.voting_day == date(2027, 9, 19)
+    (item,) = plan.items
+    assert (item.number, item.section, item.printed) == ("1", "Списки избирателей", ("09.08.2027",))
+
+
+def test_an_old_workbook_that_is_not_whole_is_damaged() -> None:
+    with pytest.raises(DamagedDocument, match="таблица повреждена"):
+        read_spreadsheet(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "Workbook".encode("utf-16-le"))
