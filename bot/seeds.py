@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plan import yaml_file
-from plan.files import YAML_SUFFIXES, open_plan
+from plan.files import YAML_SUFFIXES, open_plan, yaml_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,5 +26,5 @@ def read_plans(files: Sequence[Path]) -> tuple[PlanSeed, ...]:
 def _read_plan(path: Path) -> PlanSeed:
     plan = open_plan(path)
     if path.suffix.lower() in YAML_SUFFIXES:
-        return PlanSeed(path.stem, path.read_text(encoding="utf-8-sig"))  # as it stands, hand-written comments and all
+        return PlanSeed(path.stem, yaml_text(path))  # as it stands, hand-written comments and all
     return PlanSeed(path.stem, yaml_file.dump(plan))

@@ -38,7 +38,7 @@ def open_plan(path: Path, zone: str | None = None) -> Plan:
     """
     try:
         if path.suffix.lower() in YAML_SUFFIXES:
-            return yaml_file.load(_yaml_text(path), str(path))
+            return yaml_file.load(yaml_text(path), str(path))
         from plan.readers.formats import FORMATS
         from plan.readers.isolation import read_isolated  # only documents need it
 
@@ -79,7 +79,7 @@ def _reason(error: OSError) -> str:
     return _REASONS.get(error.errno or 0, f"отказ системы {error.errno}")
 
 
-def _yaml_text(path: Path) -> str:
+def yaml_text(path: Path) -> str:
     """The file's text; one kept in a Russian encoding of old is read too. Raises PlanFileError, OSError."""
     status = path.stat()
     if stat.S_ISDIR(status.st_mode):

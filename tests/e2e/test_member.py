@@ -51,7 +51,7 @@ async def test_from_the_invitation_to_the_mark(stage: Stage) -> None:
     await wait_until(stage, "2023-03-09 09:00")
     assert "п. 93" not in of_day(viktor.from_bot(), NEXT_DAY).text, "done by one is done for the commission"
     old = of_day(viktor.from_bot(), LAST_DAY)
-    assert await press(stage, viktor, old, "✓ п. 93") == "Это уже отмечено исполненным."
+    assert await press(stage, viktor, old, "✓ п. 93") == "Это уже отмечено исполненным: Зоя, 08.03.2023 09:00."
     await changed(viktor, old, lambda m: "✅ п. 93" in m.text)
 
 

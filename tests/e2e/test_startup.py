@@ -93,7 +93,7 @@ PLANS: dict[str, tuple[Given, tuple[str, ...]]] = {
     "an unknown zone": (plan_file(PLAN.replace("Asia/Novokuznetsk", "Сибирь")), ("plan.yaml", "строка 3", "Сибирь")),
     "no YAML": (plan_file("title: [\n"), ("plan.yaml", "строка")),
     "an empty file": (plan_file(""), ("plan.yaml", "пуст")),
-    "another encoding": (plan_file(PLAN.encode("cp1251")), ("plan.yaml", "UTF-8")),
+    "no text": (plan_file(bytes(range(256)) * 9), ("plan.yaml",)),
     "another format": (plan_file("%PDF", "plan.pdf"), ("plan.pdf", "файл")),
 }
 
