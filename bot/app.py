@@ -17,12 +17,13 @@ from bot.seeds import PlanSeed
 from bot.settings import Settings
 from handlers import build_router
 from messengers.telegram.commands import set_up_commands
-from messengers.telegram.intake import Intake, TokenRefused
+from messengers.telegram.intake import Intake, TokenRefused, forget_webhook
 from messengers.telegram.middlewares import install
 from messengers.telegram.screens import TelegramScreens
 from messengers.telegram.sender import TelegramSender
 from messengers.telegram.session import TelegramSession
 from messengers.telegram.talk import MESSENGER
+from messengers.telegram.webhook import WebhookServer, derived_secret, set_webhook
 from questions.words import warm
 from scheduler.dispatcher import Dispatcher as OutboxDispatcher
 from scheduler.dispatcher import DispatchSettings
@@ -34,8 +35,10 @@ from services.campaigns.library import PlanLibrary
 from services.campaigns.seed_campaign import seed_campaign
 from services.clock import Clock
 from services.ids import CampaignId
+from services.leadership import Term
 from services.people.appoint_administrators import appoint_administrators
 from services.people.model import Address
+from services.updates import Custody
 from storage.database import Database
 from views.translator import Translators, load_translators
 
@@ -43,6 +46,11 @@ log = structlog.get_logger(__name__)
 
 UPDATES_KEPT = timedelta(days=2)
 """Handled updates are remembered so long; Telegram repeats none older than 24 hours."""
+
+
+TAKE_UP_EVERY_S = 5.0
+"""Wall seconds between looks for updates that an instance had in hand when it died; only with a webhook: where the
+leader alone polls, it takes them up when it begins."""
 
 
 class TelegramUnusable(Exception):
@@ -86,17 +94,22 @@ class Application:
         self.pace = Pace(clock)
         desk = settings.operators_chat_id
         self.desk = None if desk is None else Address(MESSENGER, str(desk))
-        self._outbox = OutboxDispatcher(
-            database.queue,
-            TelegramSender(bot, database.units, self.library, clock, self.translators, self.desk, self.pace),
-            clock,
-            self.wakeup,
-            self.pace,
-            DispatchSettings(window=settings.claim_window),
-        )
-        self._housekeeping = Housekeeping(self._refresh, self._zones, clock, self.wakeup.alarm())
-        self._intake = Intake(bot, self._build_dispatcher(), database.updates, clock)
+        self._outbox: OutboxDispatcher | None = None
+        self._lookout = self.wakeup.alarm()
+        self._intake = Intake(bot, self._build_dispatcher(), database.updates, clock, custody=self._custody)
+        self._stopping = asyncio.Event()
+        self._drained = asyncio.Event()
+        self.leads_since: datetime | None = None
         database.on_commit(self.wakeup.wake)
+
+    @property
+    def is_leader(self) -> bool:
+        """Whether this instance sends what the outbox holds, and polls. `leads_since` is when it began (UTC)."""
+        return self.leads_since is not None
+
+    @property
+    def _custody(self) -> Custody | None:
+        return self.database.custody if self._settings.webhook_url else None
 
     def _build_dispatcher(self) -> Dispatcher:
         dispatcher = Dispatcher(storage=self.database.fsm)
@@ -126,36 +139,112 @@ class Application:
             await activate_campaign(self.database.units, self.library, campaign_id, now)
 
     async def run(self) -> None:
-        """Answer, remind and relay until `stop()`. What an earlier run left is taken up first.
+        """Answer, and while this instance leads remind, relay and poll, until `stop()`. What an earlier run left is
+        taken up first.
 
-        Raises TokenRefused when Telegram does not take the token any more.
+        Raises TokenRefused when Telegram does not take the token any more, WebhookNotListening.
         """
-        await set_up_commands(self.bot, self.translators)
+        server = await self._serve_webhook()
         try:
+            await set_up_commands(self.bot, self.translators)
             async with self.wakeup, asyncio.TaskGroup() as parts:
-                parts.create_task(self._outbox.run())
-                parts.create_task(self._housekeeping.run())
                 parts.create_task(self._warm_up())
-                parts.create_task(self._take_updates())
+                answering = parts.create_task(self._intake.run())
+                leading = parts.create_task(self._lead())
+                await self._stopping.wait()
+                if server is not None:
+                    await server.stop()
+                await self._intake.stop()
+                await answering
+                # Answers and relays come of updates, so the sending parts stop after the intake has drained.
+                self._drained.set()
+                if not self.is_leader:
+                    leading.cancel()
         except* TokenRefused as refused:
             raise TokenRefused(str(refused.exceptions[0])) from None
+        finally:
+            if server is not None:
+                await server.stop()
 
     async def stop(self) -> None:
         """Take nothing more in, finish what is in hand; `run` returns then."""
-        await self._intake.stop()
+        self._stopping.set()
 
     @property
     def is_sending(self) -> bool:
         """Whether a message of the outbox is on its way right now."""
-        return self._outbox.is_busy
+        return self._outbox is not None and self._outbox.is_busy
 
-    async def _take_updates(self) -> None:
-        # Answers and relays come of updates, so the sending parts stop after the intake has drained.
-        try:
-            await self._intake.run()
-        finally:
-            self._outbox.stop()
-            self._housekeeping.stop()
+    async def _serve_webhook(self) -> WebhookServer | None:
+        if not self._settings.webhook_url:
+            return None
+        server = WebhookServer(self._intake.feed, self._webhook_secret())
+        await server.start(*self._settings.listen)
+        log.info("webhook.listening", address=self._settings.webhook_listen)
+        return server
+
+    def _webhook_secret(self) -> str:
+        given = self._settings.webhook_secret
+        return derived_secret(self.bot.token) if given is None else given.get_secret_value()
+
+    async def _lead(self) -> None:
+        """One term after another, as often as this instance is the leader."""
+        while not self._drained.is_set():
+            async with self.database.leadership.term() as term:
+                self.leads_since = self.clock.now()
+                log.info("leader.elected")
+                try:
+                    await self._serve_term(term)
+                finally:
+                    self.leads_since = self._outbox = None
+
+    async def _serve_term(self, term: Term) -> None:
+        """Send, look after the days and take updates in, until the term is lost or everything is drained."""
+        self._outbox = outbox = OutboxDispatcher(
+            term.queue,
+            TelegramSender(
+                self.bot, self.database.units, self.library, self.clock, self.translators, self.desk, self.pace
+            ),
+            self.clock,
+            self.wakeup,
+            self.pace,
+            DispatchSettings(window=self._settings.claim_window),
+        )
+        housekeeping = Housekeeping(self._refresh, self._zones, self.clock, self._lookout)
+        async with asyncio.TaskGroup() as parts:
+            parts.create_task(outbox.run())
+            parts.create_task(housekeeping.run())
+            taking_in = parts.create_task(self._take_in())
+            ends = [asyncio.ensure_future(event.wait()) for event in (term.lost, self._drained)]
+            try:
+                await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                for end in ends:
+                    end.cancel()
+            if term.lost.is_set():
+                log.warning("leader.lost")
+            taking_in.cancel()
+            outbox.stop()
+            housekeeping.stop()
+
+    async def _take_in(self) -> None:
+        """The leader's part of the updates: polling, or the webhook's address and what dead instances left."""
+        url = self._settings.webhook_url
+        if not url:
+            await forget_webhook(self.bot)
+            await self._intake.poll()
+            return
+        async with asyncio.TaskGroup() as parts:
+            parts.create_task(set_webhook(self.bot, url, self._webhook_secret()))
+            parts.create_task(self._take_up_for_ever())
+
+    async def _take_up_for_ever(self) -> None:
+        while True:
+            try:
+                await self._intake.take_up()
+            except Exception as error:  # the database is away: so is what there is to take up, until it is back
+                log.warning("telegram.not_taken_up", exc_info=error)
+            await asyncio.sleep(TAKE_UP_EVERY_S)
 
     async def _warm_up(self) -> None:
         """Make the plans ready for questions beside everything else, so that nobody waits for it."""

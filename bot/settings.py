@@ -1,6 +1,8 @@
 """Settings: environment variables and the file .env, through pydantic-settings."""
 
+import difflib
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -18,6 +20,9 @@ _REMEDIES = {
     "LOG_LEVEL": "DEBUG, INFO, WARNING или ERROR",
     "LOG_FORMAT": "console или json",
     "CLAIM_WINDOW": "целое число от 1 до 100",
+    "WEBHOOK_URL": "это адрес https, по которому Telegram найдёт бота, например WEBHOOK_URL=https://srok.example.ru/bot",
+    "WEBHOOK_SECRET": "от 1 до 256 латинских букв, цифр, «_» и «-»; можно не задавать",
+    "WEBHOOK_LISTEN": "это адрес и порт этой машины, например WEBHOOK_LISTEN=127.0.0.1:8443",
 }
 
 
@@ -28,7 +33,7 @@ class SettingsInvalid(Exception):
 class Settings(BaseSettings):
     """What an administrator can set; `.env.example` explains each."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8-sig", extra="ignore")
+    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8-sig", extra="forbid")
 
     bot_token: SecretStr | None = None
     bot_api_url: str = Field("https://api.telegram.org", pattern=r"^https?://\S+$")
@@ -39,8 +44,11 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["console", "json"] = "console"
     claim_window: int = Field(5, ge=1, le=100)
+    webhook_url: str | None = Field(None, pattern=r"^https?://[^\s/]+\S*$")
+    webhook_secret: SecretStr | None = None
+    webhook_listen: str = Field("127.0.0.1:8443", pattern=r"^\S+:\d{1,5}$")
 
-    @field_validator("bot_token", "operators_chat_id", mode="before")
+    @field_validator("bot_token", "operators_chat_id", "webhook_url", "webhook_secret", mode="before")
     @classmethod
     def _empty_is_unset(cls, value: Any) -> Any:
         return None if isinstance(value, str) and not value.strip() else value
@@ -52,6 +60,20 @@ class Settings(BaseSettings):
             number, colon, secret = value.get_secret_value().partition(":")
             if not (colon and number.isdigit() and secret and not any(c.isspace() for c in secret)):
                 raise ValueError("not a token")
+        return value
+
+    @field_validator("webhook_secret", mode="after")
+    @classmethod
+    def _secret_has_its_form(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value.get_secret_value()):
+            raise ValueError("not a secret token")
+        return value
+
+    @field_validator("webhook_listen", mode="after")
+    @classmethod
+    def _port_exists(cls, value: str) -> str:
+        if not 0 < int(value.rpartition(":")[2]) < 65_536:
+            raise ValueError("not a port")
         return value
 
     @field_validator("log_level", mode="before")
@@ -77,6 +99,9 @@ class Settings(BaseSettings):
                 lines = _lines_of(Path(file))
             return cls(**overrides)
         except ValidationError as error:
+            strange = [str(one["loc"][0]).upper() for one in error.errors() if one["type"] == "extra_forbidden"]
+            if strange:
+                raise SettingsInvalid(_unknown(strange[0], lines)) from None
             name = str(error.errors()[0]["loc"][0]).upper() if error.errors()[0]["loc"] else ""
             remedy = _REMEDIES.get(name, "сверьте с .env.example")
             raise SettingsInvalid(f"{_place(name, lines)} задано неверно: {remedy}.") from None
@@ -89,6 +114,12 @@ class Settings(BaseSettings):
         if self.bot_token is None:
             raise SettingsInvalid(f"Не задан BOT_TOKEN: {_REMEDIES['BOT_TOKEN']}. Без токена работает «make demo».")
         return self.bot_token.get_secret_value()
+
+    @property
+    def listen(self) -> tuple[str, int]:
+        """Where the webhook's server listens."""
+        host, _, port = self.webhook_listen.rpartition(":")
+        return host.strip("[]"), int(port)
 
     def plan_files(self) -> tuple[Path, ...]:
         """The plan files that `plans` names: files as they are, folders by their *.yaml, in a steady order.
@@ -104,6 +135,16 @@ class Settings(BaseSettings):
             else:
                 raise SettingsInvalid(f"Нет файла плана «{place}»: проверьте PLANS в .env.")
         return tuple(files)
+
+
+def _unknown(name: str, lines: Mapping[str, int]) -> str:
+    """What is said of a line in .env that sets nothing there is: most likely a slip of the pen. The environment holds
+    other programs' variables too, and is not asked."""
+    where = f".env, строка {lines[name]}: " if name in lines else ""
+    known = [field.upper() for field in Settings.model_fields]
+    nearest = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
+    advice = f"возможно, вы имели в виду {nearest[0]}" if nearest else "сверьте с .env.example"
+    return f"{where}настройки {name} нет; {advice}. Если строка не нужна, удалите её."
 
 
 def _lines_of(file: Path) -> dict[str, int]:

@@ -88,3 +88,16 @@ class Updates(Protocol):
     async def forget(self, before: datetime) -> int:
         """Delete handled updates received before then; how many. A messenger repeats none that old (Telegram: 24 h)."""
         ...
+
+
+class Custody(Protocol):
+    """Which of several instances has an update in hand. What a dead one had, another may take."""
+
+    async def take(self, messenger: str, updates: Sequence[int]) -> Sequence[int]:
+        """Those that are unhandled and in nobody else's hands; in this instance's from now on. Not to be asked about
+        what this instance has in hand already. Raises when the database is away."""
+        ...
+
+    async def let_go(self, messenger: str, update_id: int) -> None:
+        """It was handled, or is left to others. Never raises."""
+        ...

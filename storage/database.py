@@ -1,21 +1,26 @@
 """Open a database by its URL: locked, migrated, ready; or a DatabaseError that says in one line what to do."""
 
+import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from filelock import BaseFileLock
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.delivery.ports import OutboxQueue
+from services.leadership import Leadership
 from services.unit_of_work import Units
 from services.updates import Updates
 from storage import postgres, sqlite
+from storage.custody import SqlCustody
 from storage.errors import DatabaseUnusable
+from storage.leadership import ElectedLeadership, OwnersLeadership
 from storage.outbox_queue import SqlOutboxQueue
 from storage.schema import bring_up_to_date
 from storage.unit_of_work import SqlUnits
@@ -25,19 +30,47 @@ if TYPE_CHECKING:
     from storage.fsm import SqlFsm
 
 
+ANSWER_S = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What a database needs beside its units of work when several instances share it: `plain` writes without taking a
+    turn, `own` opens connections that belong to no pool."""
+
+    plain: AsyncEngine
+    own: AsyncEngine
+
+
 class Database:
     """An open database and what is kept in it. `close()` always: the driver's threads outlive the loop otherwise."""
 
     def __init__(
-        self, writing: AsyncEngine, reading: AsyncEngine, plain: AsyncEngine | None, lock: BaseFileLock | None
+        self,
+        writing: AsyncEngine,
+        reading: AsyncEngine,
+        shared: Shared | None = None,
+        lock: BaseFileLock | None = None,
     ) -> None:
-        """`plain` writes without taking a turn, where the engine has turns to take."""
+        """`shared` where other instances may use the same database, `lock` where none may."""
         self.engine = writing
-        self._units = SqlUnits(writing, reading)
+        plain = writing if shared is None else shared.plain
+        self._units = SqlUnits(writing, reading, None if shared is None else postgres.NOTIFY)
+        self._listeners: list[Callable[[], None]] = []
+        self._units.on_commit(self._committed)
         self.units: Units = self._units
-        self.queue: OutboxQueue = SqlOutboxQueue(plain or writing, reading)
-        self.updates: Updates = SqlUpdates(plain or writing, reading)
-        self.engines = (reading, writing) if plain is None else (reading, writing, plain)
+        self.queue: OutboxQueue = SqlOutboxQueue(plain, reading)
+        self.updates: Updates = SqlUpdates(plain, reading)
+        self.leadership: Leadership
+        self.custody: SqlCustody | None
+        if shared is None:
+            self.leadership, self.custody = OwnersLeadership(self.queue), None
+        else:
+            self.leadership = ElectedLeadership(shared.own, plain, self._committed)
+            self.custody = SqlCustody(shared.own)
+        self.engines: tuple[AsyncEngine, ...] = (
+            (reading, writing) if shared is None else (reading, writing, shared.plain, shared.own)
+        )
         self._reading = reading
         self._lock = lock
 
@@ -50,17 +83,33 @@ class Database:
         return SqlFsm(self.engine, self._reading)
 
     def on_commit(self, listener: Callable[[], None]) -> None:
-        """Call `listener` after every unit of work that was committed here."""
-        self._units.on_commit(listener)
+        """Call `listener` after every unit of work that was committed here, and, while this instance leads, in any
+        other."""
+        self._listeners.append(listener)
+
+    async def is_reachable(self) -> bool:
+        """Whether the database answers now, within ANSWER_S seconds; for the health report."""
+        try:
+            async with asyncio.timeout(ANSWER_S), self._reading.connect() as connection:
+                await connection.execute(text("SELECT 1"))
+        except (SQLAlchemyError, OSError, TimeoutError):
+            return False
+        return True
 
     async def close(self) -> None:
         """Close every connection, then let the file go. Closing again does nothing."""
         try:
+            if self.custody is not None:
+                await self.custody.close()
             for engine in self.engines:
                 await engine.dispose()
         finally:
             if self._lock is not None:
                 self._lock.release()
+
+    def _committed(self) -> None:
+        for listener in self._listeners:
+            listener()
 
     async def __aenter__(self) -> Self:
         return self
@@ -100,7 +149,7 @@ async def open_database(url: str) -> Database:
 async def _open_sqlite(url: URL) -> Database:
     path = sqlite.file_of(url)
     lock = sqlite.lock_file(path)
-    database = Database(sqlite.writing_engine(url), sqlite.reading_engine(url), None, lock)
+    database = Database(sqlite.writing_engine(url), sqlite.reading_engine(url), lock=lock)
     try:
         sqlite.check_file(path)
         await _migrate_sqlite(url, str(path))
@@ -129,7 +178,8 @@ async def _migrate_sqlite(url: URL, where: str) -> None:
 
 async def _open_server(url: URL) -> Database:
     where = url.render_as_string(hide_password=True)
-    database = Database(postgres.writing_engine(url), postgres.reading_engine(url), postgres.plain_engine(url), None)
+    shared = Shared(postgres.plain_engine(url), postgres.own_engine(url))
+    database = Database(postgres.writing_engine(url), postgres.reading_engine(url), shared)
     try:
         await _migrate_server(database, where)
     except BaseException as error:

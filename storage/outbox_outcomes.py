@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, assert_never
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.delivery.model import (
@@ -125,7 +125,7 @@ async def _try_later(
 ) -> None:
     too_long = await connection.execute(
         update(outbox)
-        .where(outbox.c.id == delivery.id, SENDING, outbox.c.first_tried_at <= now - RETRY_FOR)
+        .where(*_ours(delivery), outbox.c.first_tried_at <= now - RETRY_FOR)
         .values(state=in_the_end, reason=reason, finished_at=now, lease_until=None)
     )
     if too_long.rowcount == 0:
@@ -139,7 +139,7 @@ async def _doubt(connection: AsyncConnection, delivery: Delivery, detail: str, n
         return
     again = await connection.execute(
         update(outbox)
-        .where(outbox.c.id == delivery.id, SENDING, outbox.c.timeouts < REPEATS_AFTER_TIMEOUT)
+        .where(*_ours(delivery), outbox.c.timeouts < REPEATS_AFTER_TIMEOUT)
         .values(
             state=DeliveryState.PENDING,
             possibly_repeated=True,
@@ -190,9 +190,13 @@ async def _hold_chat(connection: AsyncConnection, address: Address, until: datet
 
 
 async def _set(connection: AsyncConnection, delivery: Delivery, **values: Any) -> None:
-    await connection.execute(
-        update(outbox).where(outbox.c.id == delivery.id, SENDING).values(lease_until=None, **values)
-    )
+    await connection.execute(update(outbox).where(*_ours(delivery)).values(lease_until=None, **values))
+
+
+def _ours(delivery: Delivery) -> tuple[ColumnElement[bool], ...]:
+    """The row as it was claimed for this call. When it has been put back and claimed once more meanwhile (another
+    instance leads), this call has nothing to say about it, except that the message has arrived."""
+    return outbox.c.id == delivery.id, SENDING, outbox.c.attempts == delivery.attempts
 
 
 def _chat(address: Address) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """The outbox as the dispatcher drains it: each call is a transaction of its own."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -26,12 +27,22 @@ EXPIRED_AT_ONCE = 5_000
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class SqlOutboxQueue:
-    """`services.delivery.ports.OutboxQueue` over the writing engine; `reading` where looking needs no write lock."""
+Transactions = Callable[[], AbstractAsyncContextManager[AsyncConnection]]
+"""Opens a transaction, committed when it is left without an error."""
 
-    def __init__(self, writing: AsyncEngine, reading: AsyncEngine | None = None) -> None:
+
+class SqlOutboxQueue:
+    """`services.delivery.ports.OutboxQueue` over the writing engine; `reading` where looking needs no write lock.
+
+    With `holding`, everything but what came of the calls goes through that connection: it holds the right to send.
+    """
+
+    def __init__(
+        self, writing: AsyncEngine, reading: AsyncEngine | None = None, *, holding: Transactions | None = None
+    ) -> None:
         self._writing = writing
-        self._reading = reading or writing
+        self._holding: Transactions = holding or writing.begin
+        self._looking: Transactions = holding or (reading or writing).connect
 
     async def claim(
         self,
@@ -43,7 +54,7 @@ class SqlOutboxQueue:
         busy: Collection[Address] = (),
     ) -> Sequence[Delivery]:
         room = {lane: limit if lanes is None else min(limit, lanes.get(lane, 0)) for lane in LANES}
-        async with self._writing.begin() as connection:
+        async with self._holding() as connection:
             picked = await _pick(connection, now, limit, room, {(a.messenger, a.chat) for a in busy})
             if not picked:
                 return ()
@@ -62,7 +73,9 @@ class SqlOutboxQueue:
             async with self._writing.begin() as connection:
                 await connection.execute(
                     update(outbox)
-                    .where(outbox.c.id.in_([d.id for d in deliveries]), SENDING)
+                    .where(
+                        tuple_(outbox.c.id, outbox.c.attempts).in_([(d.id, d.attempts) for d in deliveries]), SENDING
+                    )
                     .values(state=DeliveryState.PENDING, attempts=outbox.c.attempts - 1, lease_until=None)
                 )
 
@@ -71,7 +84,7 @@ class SqlOutboxQueue:
         if held:
             left.append(outbox.c.id.not_in(held))
         doubtful = or_(outbox.c.kind == DeliveryKind.ANNOUNCEMENT, outbox.c.crashes >= REPEATS_AFTER_CRASH)
-        async with self._writing.begin() as connection:
+        async with self._holding() as connection:
             given_up = await connection.execute(
                 update(outbox)
                 .where(*left, doubtful)
@@ -100,7 +113,7 @@ class SqlOutboxQueue:
     async def expire_stale(self, now: datetime) -> int:
         stale = select(outbox.c.id).where(PENDING, outbox.c.expires_at.is_not(None), outbox.c.expires_at <= now)
         returned = select(people.c.id).where(people.c.id == outbox.c.person_id, people.c.unreachable.is_(None))
-        async with self._writing.begin() as connection:
+        async with self._holding() as connection:
             await connection.execute(
                 update(outbox)
                 .where(PENDING, outbox.c.lane.in_(LANES), outbox.c.not_before.is_(None), returned.exists())
@@ -117,7 +130,7 @@ class SqlOutboxQueue:
             return len(ended)
 
     async def next_due(self, *, after: datetime | None = None) -> datetime | None:
-        async with self._reading.connect() as connection:
+        async with self._looking() as connection:
             moments = (await connection.execute(_NEXT_DUE, {"after": after or LONG_AGO})).scalars().all()
         return min(moments, default=None)
 
@@ -181,6 +194,8 @@ def _due(*, elsewhere: bool) -> Select[Any]:
             )
             .order_by(outbox.c.not_before, outbox.c.id)
             .limit(bindparam(f"lane{lane}"))
+            # PostgreSQL: rows that a use case is at work on (a cancelled announcement's) are passed over.
+            .with_for_update(of=outbox, skip_locked=True)
         )
         if elsewhere:
             chat = tuple_(outbox.c.messenger, outbox.c.chat)

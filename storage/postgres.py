@@ -6,10 +6,12 @@ own transactions need no turn: they lock the rows that they change.
 """
 
 import zlib
+from typing import Any
 
 from sqlalchemy import Connection, event, text
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
 
 from storage.errors import DatabaseUnusable
 from storage.json_text import to_json
@@ -30,6 +32,13 @@ ANSWER_TIMEOUT_S = 60
 
 CONNECT_TIMEOUT_S = 10
 
+HOLDER_TIMEOUT_S = 10
+"""The same for the connection by which an instance leads: the others wait for it."""
+
+IDLE_TIMEOUT_S = 60
+"""How long a transaction may stand open without a word: an instance that was stopped in the middle of one (a suspended
+machine) must not keep the writers' turn from all others."""
+
 CHANNEL = "srok_outbox"
 """What a committed unit of work notifies, for the instance that sends."""
 
@@ -41,7 +50,12 @@ def lock_key(name: str) -> int:
 
 _TURN = text(f"SELECT pg_advisory_xact_lock({lock_key('turn')})")
 _MIGRATION = text(f"SELECT pg_advisory_xact_lock({lock_key('migration')})")
+NOTIFY = text(f"SELECT pg_notify('{CHANNEL}', '')")
+"""In a transaction: tell the instance that sends, once it is committed."""
+
 LEADER = lock_key("leader")
+UPDATES = lock_key("updates") - 2**31
+"""The first half of the locks on updates, a signed number of 32 bits; the second half names the update."""
 
 
 def plain_engine(url: URL) -> AsyncEngine:
@@ -66,6 +80,13 @@ def reading_engine(url: URL) -> AsyncEngine:
     return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
+def own_engine(url: URL) -> AsyncEngine:
+    """For connections outside the pools, each opened for one purpose (`storage.own_connection`)."""
+    return create_async_engine(
+        url, json_serializer=to_json, poolclass=NullPool, connect_args=_connecting(answer_timeout=HOLDER_TIMEOUT_S)
+    )
+
+
 def take_migration_turn(connection: Connection) -> None:
     """Instances that start together migrate one after another; the turn ends with the transaction."""
     connection.execute(_MIGRATION)
@@ -79,18 +100,23 @@ def _engine(url: URL, connections: int) -> AsyncEngine:
         max_overflow=0,
         pool_timeout=POOL_TIMEOUT_S,
         pool_pre_ping=True,  # a server that was started anew is noticed before a unit of work begins
-        connect_args={
-            "timeout": CONNECT_TIMEOUT_S,
-            "command_timeout": ANSWER_TIMEOUT_S,
-            # A host that is gone without a word must not keep its locks: noticed in five seconds.
-            "server_settings": {
-                "application_name": "srok",
-                "tcp_keepalives_idle": "2",
-                "tcp_keepalives_interval": "1",
-                "tcp_keepalives_count": "3",
-            },
-        },
+        connect_args=_connecting(answer_timeout=ANSWER_TIMEOUT_S),
     )
+
+
+def _connecting(*, answer_timeout: int) -> dict[str, Any]:
+    return {
+        "timeout": CONNECT_TIMEOUT_S,
+        "command_timeout": answer_timeout,
+        # A host that is gone without a word must not keep its locks: noticed in five seconds.
+        "server_settings": {
+            "application_name": "srok",
+            "tcp_keepalives_idle": "2",
+            "tcp_keepalives_interval": "1",
+            "tcp_keepalives_count": "3",
+            "idle_in_transaction_session_timeout": str(IDLE_TIMEOUT_S * 1000),
+        },
+    }
 
 
 def unusable(where: str, error: BaseException) -> DatabaseUnusable:

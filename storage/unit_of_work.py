@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Self
 
+from sqlalchemy import Executable
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.access.ports import AuditLog
@@ -28,18 +29,20 @@ from storage.updates import mark_handled
 
 
 class SqlUnits:
-    """Opens units of work: writing ones on one engine, reading ones on the other (PostgreSQL: the same)."""
+    """Opens units of work: writing ones on one engine, reading ones on the other. `announce` is executed in each
+    transaction that is committed: it tells the other instances, where there are some."""
 
-    def __init__(self, writing: AsyncEngine, reading: AsyncEngine) -> None:
+    def __init__(self, writing: AsyncEngine, reading: AsyncEngine, announce: Executable | None = None) -> None:
         self._writing = writing
         self._reading = reading
+        self._announce = announce
         self._writers: set[asyncio.Task[object]] = set()
         self._listeners: list[Callable[[], None]] = []
 
     def __call__(self, *, reading: bool = False) -> "SqlUnitOfWork":
         if reading:
             return SqlUnitOfWork(self._reading, None)
-        return SqlUnitOfWork(self._writing, self._writers, self._listeners)
+        return SqlUnitOfWork(self._writing, self._writers, self._listeners, self._announce)
 
     def on_commit(self, listener: Callable[[], None]) -> None:
         """Call `listener` after every commit: there may be something to send."""
@@ -65,9 +68,11 @@ class SqlUnitOfWork:
         engine: AsyncEngine,
         writers: set[asyncio.Task[object]] | None,
         listeners: Sequence[Callable[[], None]] = (),
+        announce: Executable | None = None,
     ) -> None:
         self._engine = engine
         self._listeners = listeners
+        self._announce = announce
         self._writers = writers
         self._connection: AsyncConnection | None = None
 
@@ -110,6 +115,8 @@ class SqlUnitOfWork:
         if self._connection is None or self._writers is None:
             raise RuntimeError("commit() belongs to an open unit of work that writes")
         update = current_update()
+        if self._announce is not None:
+            await self._connection.execute(self._announce)
         if update is not None and not update.handled:
             await mark_handled(self._connection, update)
             await self._connection.commit()

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def run() -> None:
-    """Запустить бота: он опрашивает Telegram, отвечает, напоминает и пересылает до Ctrl+C или SIGTERM."""
+    """Запустить бота: он принимает сообщения из Telegram, отвечает, напоминает и пересылает до Ctrl+C или SIGTERM."""
     # What the administrator has written is checked before the large libraries are loaded: a slip is told at once.
     from bot.seeds import read_plans
     from bot.settings import Settings, SettingsInvalid
@@ -38,12 +38,13 @@ def _serve(settings: Settings, token: str, plans: tuple[PlanSeed, ...]) -> None:
 
     from bot.app import TelegramUnusable
     from messengers.telegram.intake import TokenRefused
+    from messengers.telegram.webhook import WebhookNotListening
     from plan.errors import PlanFileError
     from storage.errors import DatabaseError
 
     try:
         asyncio.run(_run(settings, token, plans))
-    except (PlanFileError, DatabaseError, TelegramUnusable) as error:
+    except (PlanFileError, DatabaseError, TelegramUnusable, WebhookNotListening) as error:
         _refuse(error)
     except TokenRefused:
         _refuse(

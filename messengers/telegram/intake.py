@@ -23,7 +23,7 @@ from pydantic import ValidationError
 from messengers.telegram.raw import GetRawUpdates
 from messengers.telegram.talk import MESSENGER
 from services.clock import Clock
-from services.updates import UpdateAlreadyHandled, Updates, handling
+from services.updates import Custody, UpdateAlreadyHandled, Updates, handling
 
 log = structlog.get_logger(__name__)
 
@@ -47,8 +47,12 @@ class TokenRefused(Exception):
     """Telegram does not know the bot's token (any more): nothing can be done until an administrator acts."""
 
 
+class IntakeBusy(Exception):
+    """No update can be taken now: too many are in hand, or the bot is stopping. It was not stored."""
+
+
 class Intake:
-    """`run()` until `stop()`. With `poll=False` it only takes what `feed` is handed (webhooks)."""
+    """`run()` until `stop()` handles what comes in: by `poll()`, by `feed()` (webhooks), by `take_up()`."""
 
     def __init__(
         self,
@@ -57,58 +61,91 @@ class Intake:
         updates: Updates,
         clock: Clock,
         *,
-        poll: bool = True,
+        custody: Custody | None = None,
         first_pause: float = 1.0,
         longest_pause: float = 30.0,
         drain_seconds: float = 20.0,
     ) -> None:
+        """`custody` where several instances are handed updates at the same time."""
         self._bot = bot
         self._dispatcher = dispatcher
         self._updates = updates
         self._clock = clock
-        self._poll = poll
+        self._custody = custody
         self._first_pause = first_pause
         self._longest_pause = longest_pause
         self._drain_seconds = drain_seconds
+        self._running = asyncio.Event()
         self._stopping = asyncio.Event()
         self._room = asyncio.Semaphore(IN_HAND)
         self._places = asyncio.Semaphore(AT_ONCE)
-        self._waiting: dict[str, deque[Mapping[str, Any]]] = {}
+        self._waiting: dict[str, deque[_InHand]] = {}
+        self._in_hand: set[int] = set()
         self._workers: set[asyncio.Task[None]] = set()
         self._beside: set[asyncio.Task[None]] = set()
         self._group: asyncio.TaskGroup | None = None
         dispatcher["background"] = self.background
 
     async def run(self) -> None:
-        """Take up what an earlier run left open, then fetch until `stop()`; what is in hand is finished first.
-
-        Raises TokenRefused.
-        """
+        """Handle what comes in until `stop()`; what is in hand is finished first."""
         try:
             async with asyncio.TaskGroup() as group:
                 self._group = group
-                earlier = group.create_task(self._take_up())
-                self._workers.add(earlier)
-                earlier.add_done_callback(self._workers.discard)
-                polling = group.create_task(self._fetch_for_ever(earlier)) if self._poll else None
+                self._running.set()
                 await self._stopping.wait()
-                if polling is not None:
-                    polling.cancel()
                 for task in self._beside:
                     task.cancel()
                 await self._drain()
-        except* TokenRefused as refused:
-            raise TokenRefused(str(refused.exceptions[0])) from None
         finally:
+            self._running.clear()
             self._group = None
 
     async def stop(self) -> None:
-        """Fetch no more; `run` returns when what is in hand has been handled."""
+        """Take nothing more; `poll` returns at once, and `run` when what is in hand has been handled."""
         self._stopping.set()
 
-    async def feed(self, raw: Mapping[str, Any]) -> None:
-        """Take one update from elsewhere (a webhook): returns when it is stored, so it may be confirmed then."""
-        await self._take([raw])
+    async def feed(self, raw: Mapping[str, Any], *, patience: float = 0.0) -> None:
+        """Take one update from elsewhere (a webhook). Returns when it has been handled, or `patience` seconds after it
+        was stored; so it may be confirmed in any case. Raises IntakeBusy, and what the store raises."""
+        await self._running.wait()
+        if self._stopping.is_set() or self._room.locked():
+            raise IntakeBusy
+        if taken := await self._take([raw]):
+            await asyncio.wait([one.handled for one in taken], timeout=patience)
+
+    async def poll(self) -> None:
+        """Take up what an earlier run left open, then fetch until `stop()`. When it is cancelled, what was stored and
+        not yet queued stays open for the next time.
+
+        Raises TokenRefused.
+        """
+        while not await self._taken_up():
+            await self._rest(self._first_pause)
+        fetching = asyncio.ensure_future(self._fetch_for_ever())
+        stopping = asyncio.ensure_future(self._stopping.wait())
+        try:
+            await asyncio.wait({fetching, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            fetching.cancel()
+            stopping.cancel()
+            await asyncio.wait({fetching, stopping})
+        if not fetching.cancelled():
+            fetching.result()
+
+    async def take_up(self) -> None:
+        """Handle what was left open by runs that are over: one at a time and each counted first, so that an update
+        that takes the process down is the only one to be given up for it."""
+        await self._running.wait()
+        for update_id, body in await self._updates.open(MESSENGER, self._clock.now()):
+            if self._stopping.is_set():
+                return
+            if not await self._is_free(update_id):
+                continue
+            await self._updates.begin_again(MESSENGER, update_id)
+            one = _InHand(json.loads(body))
+            self._in_hand.add(update_id)
+            self._spawn(self._attend(one))
+            await one.handled
 
     def background(self, work: Coroutine[Any, Any, None]) -> None:
         """Run something beside the updates, until it ends or the intake stops. Its errors are logged. Handlers are
@@ -120,17 +157,7 @@ class Intake:
         self._beside.add(task)
         task.add_done_callback(self._beside.discard)
 
-    async def _take_up(self) -> None:
-        """Handle what an earlier run left open: one at a time and each counted first, so that an update that takes
-        the process down is the only one to be given up for it."""
-        for update_id, body in await self._updates.open(MESSENGER, self._clock.now()):
-            if self._stopping.is_set():
-                return
-            await self._updates.begin_again(MESSENGER, update_id)
-            await self._handle(json.loads(body))
-
-    async def _fetch_for_ever(self, earlier: asyncio.Task[None]) -> None:
-        await asyncio.wait({earlier})  # a chat's older updates come before its new ones
+    async def _fetch_for_ever(self) -> None:
         offset: int | None = None
         pause = self._first_pause
         while not self._stopping.is_set():
@@ -151,13 +178,16 @@ class Intake:
                 raise TokenRefused(error.message) from error
             except TelegramConflictError as error:
                 log.error("telegram.conflict", detail=error.message, remedy="stop the other process or the webhook")
+                if "webhook" in error.message.lower():
+                    await forget_webhook(self._bot)
             except TelegramRetryAfter as error:
                 pause = max(pause, float(error.retry_after))
                 log.warning("telegram.polling_throttled", seconds=error.retry_after)
             except AiogramError as error:
                 log.warning("telegram.polling_failed", detail=str(error), again_in=pause)
             except Exception as error:  # the store is away: nothing is confirmed, so nothing is lost
-                log.error("telegram.updates_not_stored", again_in=pause, exc_info=error)
+                first = pause == self._first_pause
+                log.error("telegram.updates_not_stored", again_in=pause, exc_info=error if first else None)
             await self._rest(pause)
             pause = min(pause * 2, self._longest_pause)
 
@@ -168,29 +198,54 @@ class Intake:
         except TimeoutError:
             return
 
-    async def _take(self, batch: Sequence[Mapping[str, Any]]) -> bool:
-        """Store, then hand on the ones that were not known; whether there were any."""
+    async def _take(self, batch: Sequence[Mapping[str, Any]]) -> list[_InHand]:
+        """Store, then hand on the ones that were not known, or that somebody dead had in hand."""
         if not batch:
-            return False
-        bodies = [(_id_of(raw), json.dumps(raw, ensure_ascii=False, sort_keys=True)) for raw in batch]
-        new = set(await self._updates.store(MESSENGER, bodies, self._clock.now()))
+            return []
+        bodies = [(_id_of(raw), _body(raw)) for raw in batch]
+        fresh = set(await self._updates.store(MESSENGER, bodies, self._clock.now()))
+        if self._custody is not None:
+            ours = [number for number, _ in bodies if number not in self._in_hand]
+            fresh = set(await self._custody.take(MESSENGER, ours)) if ours else set()
+        taken = []
         for raw in batch:
-            if _id_of(raw) in new:
-                await self._submit(raw)
-        return bool(new)
+            if _id_of(raw) in fresh:
+                fresh.discard(_id_of(raw))
+                taken.append(one := _InHand(raw))
+                self._in_hand.add(one.id)
+        for one in taken:
+            await self._submit(one)
+        return taken
 
-    async def _submit(self, raw: Mapping[str, Any]) -> None:
+    async def _taken_up(self) -> bool:
+        try:
+            await self.take_up()
+        except Exception as error:  # the store is away: new updates could not be stored either
+            log.error("telegram.not_taken_up", again_in=self._first_pause, exc_info=error)
+            return self._stopping.is_set()
+        return True
+
+    async def _is_free(self, update_id: int) -> bool:
+        if update_id in self._in_hand:
+            return False
+        return self._custody is None or bool(await self._custody.take(MESSENGER, [update_id]))
+
+    async def _submit(self, one: _InHand) -> None:
         """Queue it behind its chat's earlier ones; waits while too many are in hand."""
         await self._room.acquire()
-        if self._group is None:
-            raise RuntimeError("the intake is not running")
-        chat = chat_of(raw)
+        chat = chat_of(one.raw)
         queue = self._waiting.get(chat)
         if queue is not None:
-            queue.append(raw)
+            queue.append(one)
             return
-        self._waiting[chat] = deque([raw])
-        worker = self._group.create_task(self._serve(chat))
+        self._waiting[chat] = deque([one])
+        self._spawn(self._serve(chat))
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        if self._group is None:
+            work.close()
+            raise RuntimeError("the intake is not running")
+        worker = self._group.create_task(work)
         self._workers.add(worker)
         worker.add_done_callback(self._workers.discard)
 
@@ -199,10 +254,20 @@ class Intake:
         queue = self._waiting[chat]
         while queue:
             async with self._places:
-                await self._handle(queue[0])
+                await self._attend(queue[0])
             queue.popleft()
             self._room.release()
         del self._waiting[chat]
+
+    async def _attend(self, one: _InHand) -> None:
+        try:
+            await self._handle(one.raw)
+        finally:
+            if not one.handled.done():
+                one.handled.set_result(None)
+            if self._custody is not None:
+                await self._custody.let_go(MESSENGER, one.id)
+            self._in_hand.discard(one.id)
 
     async def _drain(self) -> None:
         """Let what is in hand finish; what does not in time stays open in the store, for the next start."""
@@ -256,6 +321,37 @@ class Intake:
             await self._updates.handled(MESSENGER, update_id, self._clock.now())
         except Exception as error:  # it stays open and is taken up at the next start
             log.error("telegram.update_left_open", update=update_id, exc_info=error)
+
+
+async def forget_webhook(bot: Bot) -> None:
+    """Polling and a webhook exclude each other. A server that knows no webhooks has none.
+
+    https://core.telegram.org/bots/api#deletewebhook
+    """
+    try:
+        await bot.delete_webhook(drop_pending_updates=False)
+    except AiogramError as error:
+        log.info("telegram.webhook_not_deleted", detail=str(error))
+
+
+class _InHand:
+    """An update on its way to its handler; `handled` is done when it has been there, whatever came of it."""
+
+    __slots__ = ("handled", "id", "raw")
+
+    def __init__(self, raw: Mapping[str, Any]) -> None:
+        self.raw = raw
+        self.id = _id_of(raw)
+        self.handled: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+
+def _body(raw: Mapping[str, Any]) -> str:
+    body = json.dumps(raw, ensure_ascii=False, sort_keys=True)
+    try:
+        body.encode()
+    except UnicodeEncodeError:  # half a character, which no database takes: written as an escape
+        return json.dumps(raw, sort_keys=True)
+    return body
 
 
 async def _supervised(work: Coroutine[Any, Any, None]) -> None:

@@ -108,9 +108,15 @@ class World:
 
         return router
 
+    async def work(self) -> None:
+        """Handle and poll until the intake stops."""
+        async with asyncio.TaskGroup() as parts:
+            parts.create_task(self.intake.run())
+            parts.create_task(self.intake.poll())
+
     @asynccontextmanager
     async def running(self) -> Any:
-        task = asyncio.ensure_future(self.intake.run())
+        task = asyncio.ensure_future(self.work())
         try:
             await asyncio.wait({task, asyncio.ensure_future(self.idle.wait())}, return_when=asyncio.FIRST_COMPLETED)
             yield
@@ -199,8 +205,9 @@ async def test_a_server_without_long_polling_is_not_asked_without_a_rest(monkeyp
 
 async def test_a_revoked_token_ends_it() -> None:
     world = World(Inbox(), TelegramUnauthorizedError(method=GetRawUpdates(), message="Unauthorized"))
-    with pytest.raises(TokenRefused):
-        await world.intake.run()
+    with pytest.raises(ExceptionGroup) as refused:
+        await world.work()
+    assert [type(error) for error in refused.value.exceptions] == [TokenRefused]
 
 
 async def test_work_beside_the_updates_ends_with_the_intake() -> None:

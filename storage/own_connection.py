@@ -1,0 +1,128 @@
+"""A PostgreSQL connection outside every pool. What the server keeps for it (advisory locks, LISTEN) ends with it, so
+that it must never be replaced unnoticed by another one."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from typing import Any, Self
+
+import asyncpg
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+UNREACHABLE = (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
+"""What is raised when a server is away, is starting or says nothing. (It may also be raised by a wrong statement.)"""
+
+PROBE_TIMEOUT_S = 5.0
+"""A server that leaves `SELECT 1` unanswered for so long has hung."""
+
+SILENCE_S = 15
+"""The server closes the connection of a process that has said nothing for so long: it was stopped or has hung, and
+must not keep what others wait for. PostgreSQL 14 or later; an older one waits for the process's end."""
+
+_SILENCE = """
+SELECT set_config(name, $1, false) FROM pg_settings
+WHERE name IN ('idle_session_timeout', 'idle_in_transaction_session_timeout')
+"""
+
+
+class ConnectionLost(Exception):
+    """The connection is gone, and with it what the server kept for it."""
+
+
+class OwnConnection:
+    """Made by `open`. One statement or transaction at a time, whoever asks; `close()` always."""
+
+    def __init__(self, connection: AsyncConnection, driver: Any) -> None:
+        self.lost = asyncio.Event()
+        self._connection = connection
+        self._driver = driver
+        self._turn = asyncio.Lock()
+        self._probing: asyncio.Task[None] | None = None
+        driver.add_termination_listener(self._terminated)
+
+    @classmethod
+    async def open(cls, engine: AsyncEngine, *, silence: float = SILENCE_S) -> Self:
+        """A new connection from an engine without a pool; the server hangs up after `silence` seconds without a word
+        (see `keep_alive`). Raises one of UNREACHABLE."""
+        connection = await engine.connect()
+        try:
+            driver = (await connection.get_raw_connection()).driver_connection
+            own = cls(connection, driver)
+            await own.rows(_SILENCE, f"{round(silence * 1000)}ms")
+        except BaseException:
+            await connection.close()
+            raise
+        return own
+
+    async def fetch(self, statement: str, *arguments: Any) -> Any:
+        """The first value of a statement run by itself, in the driver's own notation ($1). Raises ConnectionLost, and
+        what the server refuses."""
+        async with self._in_turn():
+            return await self._driver.fetchval(statement, *arguments, timeout=PROBE_TIMEOUT_S)
+
+    async def rows(self, statement: str, *arguments: Any) -> list[Any]:
+        """The first value of every row."""
+        async with self._in_turn():
+            return [row[0] for row in await self._driver.fetch(statement, *arguments, timeout=PROBE_TIMEOUT_S)]
+
+    @contextlib.asynccontextmanager
+    async def begin(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction on this very connection. Raises ConnectionLost when it is, or gets, lost."""
+        async with self._in_turn(), self._connection.begin():
+            yield self._connection
+
+    async def listen(self, channel: str, heard: Callable[[], None]) -> None:
+        """Call `heard` at every NOTIFY on the channel."""
+        async with self._in_turn():
+            await self._driver.add_listener(channel, lambda *_: heard())
+
+    def keep_alive(self, every: float) -> None:
+        """Ask the server for a sign of life so often (wall seconds), until the connection is lost or closed."""
+        self._probing = asyncio.get_running_loop().create_task(self._probe(every))
+
+    async def close(self) -> None:
+        """Hang up. Never raises: the server lets go of everything at the latest when it finds out."""
+        self._driver.remove_termination_listener(self._terminated)
+        if self._probing is not None:
+            self._probing.cancel()
+            await asyncio.wait({self._probing})
+        with contextlib.suppress(*UNREACHABLE):
+            if self.lost.is_set():
+                self._driver.terminate()  # a polite farewell would wait for the server's answer
+                await self._connection.invalidate()
+            await self._connection.close()
+
+    @contextlib.asynccontextmanager
+    async def _in_turn(self) -> AsyncIterator[None]:
+        async with self._turn:
+            self._check()
+            try:
+                yield
+            except UNREACHABLE as error:
+                if isinstance(error, TimeoutError) or self._is_gone():
+                    self.lost.set()
+                    raise ConnectionLost from error
+                raise
+            except BaseException:
+                if self._is_gone():  # cancelled in the middle of a statement
+                    self.lost.set()
+                raise
+
+    def _check(self) -> None:
+        # SQLAlchemy would open another connection in the place of one that is gone: without the lock.
+        if self.lost.is_set() or self._is_gone():
+            self.lost.set()
+            raise ConnectionLost
+
+    def _is_gone(self) -> bool:
+        return self._connection.closed or self._connection.invalidated or self._driver.is_closed()
+
+    def _terminated(self, _: object) -> None:
+        self.lost.set()
+
+    async def _probe(self, every: float) -> None:
+        while not self.lost.is_set():
+            await asyncio.sleep(every)
+            with contextlib.suppress(ConnectionLost):
+                await self.fetch("SELECT 1")
