@@ -1,6 +1,7 @@
 """A PostgreSQL server of the tests' own: found on this machine, over a Unix socket, gone with the tests.
 
-It keeps nothing (`fsync=off`): what is tested are kills of the bot's processes, never of the machine.
+It keeps nothing (`fsync=off`): what is tested are kills of the bot's processes, never of the machine. Benchmarks have
+it `durable`: as an administrator would run it.
 """
 
 from __future__ import annotations
@@ -69,7 +70,7 @@ def find_binaries() -> Path | None:
 
 
 @contextmanager
-def running_postgres(binaries: Path) -> Iterator[PostgresServer]:
+def running_postgres(binaries: Path, *, durable: bool = False) -> Iterator[PostgresServer]:
     """Start a server in a new folder, stop it by the process that was started, remove the folder."""
     folder = Path(tempfile.mkdtemp(prefix="srok-pg-"))  # not pytest's own: a socket's path may have 107 bytes
     owner = _OWNER if os.geteuid() == 0 else None
@@ -86,7 +87,7 @@ def running_postgres(binaries: Path) -> Iterator[PostgresServer]:
             cwd=folder,
         )
         with subprocess.Popen(
-            [binaries / "postgres", "-D", data, "-k", folder, *_settings()],
+            [binaries / "postgres", "-D", data, "-k", folder, *_settings(durable)],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,
@@ -103,15 +104,10 @@ def running_postgres(binaries: Path) -> Iterator[PostgresServer]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _settings() -> list[str]:
-    values = {
-        "listen_addresses": "",
-        "fsync": "off",
-        "full_page_writes": "off",
-        "synchronous_commit": "off",
-        "max_connections": "200",
-        "autovacuum": "off",
-    }
+def _settings(durable: bool) -> list[str]:
+    values = {"listen_addresses": "", "max_connections": "200"}
+    if not durable:
+        values |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "autovacuum": "off"}
     return [argument for name, value in values.items() for argument in ("-c", f"{name}={value}")]
 
 

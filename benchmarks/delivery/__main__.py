@@ -1,0 +1,49 @@
+"""`python -m benchmarks.delivery [part …] [--quick]`: every figure of docs/benchmarks.md about delivery."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks.delivery import throughput
+from benchmarks.delivery.databases import ENGINES, Databases, databases, describe
+
+Part = Callable[[Databases, bool], None]
+
+
+def _throughput(made: Databases, quick: bool) -> None:
+    throughput.run(
+        made,
+        people=600 if quick else 3_000,
+        repeats=1 if quick else 5,
+        servers=("sandbox", "stub"),
+        windows=(5, 100) if quick else throughput.WINDOWS,
+    )
+
+
+PARTS: dict[str, tuple[str, Part]] = {
+    "throughput": ("messages/s without limits", _throughput),
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.delivery", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="part", help=", ".join(PARTS) + "; all of them where none is named")
+    parser.add_argument("--quick", action="store_true", help="few rows, one run: whether it works, not how fast")
+    parser.add_argument("--engine", choices=ENGINES, action="append", help="both where none is named")
+    options = parser.parse_args()
+    for part in options.parts:
+        if part not in PARTS:
+            parser.error(f"no such part: {part}")
+    with databases(tuple(options.engine or ENGINES)) as made:
+        print(describe(Path(tempfile.gettempdir())))
+        for name in options.parts or PARTS:
+            title, run = PARTS[name]
+            print(f"\n# {name}: {title}", flush=True)
+            run(made, options.quick)
+
+
+if __name__ == "__main__":
+    main()
