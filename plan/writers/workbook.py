@@ -8,24 +8,19 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import xlsxwriter
 
 from plan.dated import date_plan
-from plan.errors import PlanFileError
 from plan.model import DatedItem, Occurrence, OccurrenceKind, Origin, Plan, Status
 from plan.readers.columns import Column
 from plan.readers.text import one_line
 from plan.writers.cells import rows_apart
-
-FIRST_EXCEL_DAY = date(1900, 3, 1)
-"""Excel's calendar has a 29 February 1900."""
-_LONGEST_CELL = 32_767
-"""Characters."""
+from plan.writers.workbook_about import write_about
+from plan.writers.workbook_sheet import FIRST_EXCEL_DAY, Formats, make_formats, put, put_day, put_header, set_up_page
 
 _WIDTHS = {
     Column.NUMBER: 7,
@@ -90,25 +85,11 @@ _ORIGINS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Formats:
-    """How cells look. The sheets share them."""
-
-    text: Any
-    header: Any
-    title: Any
-    day: Any
-    left_day: Any
-    moment: Any
-    number: Any
-
-
 def workbook(plan: Plan, now: datetime) -> bytes:
     """The plan as an .xlsx file. `now` (aware) is the date of the file; days left are counted by Excel itself.
 
     Raises PlanFileError for a text that is longer than a cell can be.
     """
-    from plan.writers.workbook_about import write_about
 
     written = io.BytesIO()
     with xlsxwriter.Workbook(written, {"in_memory": True}) as book:
@@ -120,65 +101,12 @@ def workbook(plan: Plan, now: datetime) -> bytes:
             }
         )
         today = now.astimezone(ZoneInfo(plan.head.zone)).date()
-        formats = _formats(book)
+        formats = make_formats(book)
         dated = date_plan(plan)
         _write_items(book.add_worksheet("Календарный план"), plan, dated, today, formats)
         _write_parts(book.add_worksheet("Сроки"), dated, today, formats)
         write_about(book, plan, formats)
     return written.getvalue()
-
-
-def put(sheet: Any, row: int, column: int, text: str, style: Any) -> None:
-    """A text as a text. Raises PlanFileError for one that no cell can hold: XlsxWriter would leave it out."""
-    if len(text) > _LONGEST_CELL:
-        raise PlanFileError(
-            f"В ячейку Excel помещается {_LONGEST_CELL} знаков, а в тексте «{text[:40]}…» их {len(text)}; "
-            "сократите его."
-        )
-    if text:
-        sheet.write_string(row, column, text, style)
-    else:
-        sheet.write_blank(row, column, None, style)
-
-
-def put_day(sheet: Any, row: int, column: int, day: date | None, style: Any) -> None:
-    """A date as Excel's date."""
-    if day is None:
-        sheet.write_blank(row, column, None, style)
-    elif day < FIRST_EXCEL_DAY:
-        sheet.write_string(row, column, f"{day:%d.%m.}{day.year:04}", style)
-    else:
-        sheet.write_datetime(row, column, datetime.combine(day, time()), style)
-
-
-def put_header(sheet: Any, row: int, titles: Sequence[str], formats: Formats) -> None:
-    for column, title in enumerate(titles):
-        sheet.write_string(row, column, title, formats.header)
-
-
-def set_up_page(sheet: Any, header: int, *, columns: int, rows: int) -> None:
-    """A4 on its side, as wide as the page, the header on each page and always in sight."""
-    sheet.set_paper(9)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
-    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.set_footer("&C&P из &N")
-    sheet.repeat_rows(header)
-    sheet.freeze_panes(header + 1, 0)
-    sheet.autofilter(header, 0, max(header + rows, header + 1), columns - 1)
-
-
-def _formats(book: Any) -> Formats:
-    cell = {"font_name": "Times New Roman", "font_size": 11, "text_wrap": True, "valign": "top", "border": 1}
-    return Formats(
-        text=book.add_format(cell),
-        header=book.add_format({**cell, "bold": True, "align": "center", "valign": "vcenter", "bg_color": "#E7E6E6"}),
-        title=book.add_format({"font_name": "Times New Roman", "font_size": 13, "bold": True, "valign": "top"}),
-        day=book.add_format({**cell, "num_format": "dd.mm.yyyy", "align": "center"}),
-        left_day=book.add_format({**cell, "num_format": "dd.mm.yyyy", "align": "left"}),
-        moment=book.add_format({**cell, "num_format": "dd.mm.yyyy hh:mm", "align": "left"}),
-        number=book.add_format({**cell, "num_format": "0", "align": "center"}),
-    )
 
 
 def _write_items(sheet: Any, plan: Plan, dated: Sequence[DatedItem], today: date, formats: Formats) -> None:

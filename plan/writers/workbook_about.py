@@ -28,7 +28,7 @@ from plan.readers.own_workbook import (
     SEVERITIES,
     SIDES,
 )
-from plan.writers.workbook import FIRST_EXCEL_DAY, Formats, put, put_day, put_header, set_up_page
+from plan.writers.workbook_sheet import FIRST_EXCEL_DAY, Formats, put, put_day, put_header, set_up_page
 from plan.yaml_file import dump_finding, dump_override
 
 _DECISION_WIDTHS = (8, 7, 12, 24, 13, 8, 13, 16, 44, 28, 28)
