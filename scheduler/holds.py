@@ -8,6 +8,10 @@ from services.people.model import Address
 LONGEST_GROWTH = timedelta(minutes=1)
 """Holds in a row grow up to this. Only a refusal that is the whole bot's lasts longer, as the messenger asks."""
 
+PROBES = 6
+"""Holds in a row, two minutes together, after which nobody doubts any more that a refusal is the whole bot's. Before
+that a `retry_after` of hours may be one chat's alone, and must not keep everybody's reminders back."""
+
 TOGETHER = timedelta(seconds=10)
 """Refusals in different chats within this are one thing that has gone wrong, not two."""
 
@@ -16,7 +20,8 @@ class LaneHolds:
     """A lane told to wait holds those behind it. All moments are the Clock's.
 
     One chat's refusal is that chat's affair; another chat's soon after makes it the lane's: the limit is not one
-    chat's, or there is no connection.
+    chat's, or there is no connection. How long it lasts is found out by trying: a second, two, four …, and when nothing
+    goes through all the while, as long as the messenger asked for.
     """
 
     def __init__(self) -> None:
@@ -39,7 +44,7 @@ class LaneHolds:
         # A call that went through meanwhile may have set the row of holds back while one still lasts.
         doublings = min(max(self._in_a_row - 1, 0), 16)
         hold: timedelta = min(timedelta(seconds=1) * (1 << doublings), LONGEST_GROWTH)
-        if outcome.lane_wide:
+        if outcome.lane_wide or self._in_a_row > PROBES:
             hold = max(hold, timedelta(seconds=outcome.after))
         until = now + hold
         if current is None or until > current[1]:

@@ -35,13 +35,12 @@ SERVER_RETRY_SECONDS = 10.0
 TOKEN_RETRY_SECONDS = 60.0
 """A refused token is the administrator's to mend; what waits is kept meanwhile."""
 
-LANE_WIDE_SECONDS = 60
-"""A 429 that asks for longer than a chat's own limits ever do (20 a minute in a group) throttles the whole bot."""
-
 NO_SUCH_PAGE = (404, 405, 501)
 """HTTP statuses of a server that has nothing at the method's address."""
 
 NEVER_WRITTEN = (ClientConnectorError, ConnectionTimeoutError, InvalidURL, ServerFingerprintMismatch)
+
+NO_PERSON = ("user_is_blocked", "user_deactivated", "user is deactivated", "bot was blocked")
 
 NO_CHAT = (
     "chat not found",
@@ -56,6 +55,14 @@ NO_CHAT = (
 )
 
 
+class PartlyShown(Exception):
+    """Of a screen of several messages the first arrived, and `cause` befell a later one."""
+
+    def __init__(self, cause: Exception) -> None:
+        super().__init__(f"after a part had arrived: {cause}")
+        self.cause = cause
+
+
 def outcome_of(error: BaseException, address: Address) -> Outcome:
     """What an exception of a sending call means for the delivery to `address`.
 
@@ -63,9 +70,12 @@ def outcome_of(error: BaseException, address: Address) -> Outcome:
     """
     match error:
         case TelegramRetryAfter():
-            return RetryLater(float(error.retry_after), error.message, lane_wide=error.retry_after > LANE_WIDE_SECONDS)
+            # Nothing in it tells a chat's own limit from the whole bot's: other chats' refusals do (scheduler.holds).
+            return RetryLater(float(error.retry_after), error.message)
         case TelegramMigrateToChat():
             return Moved(replace(address, chat=str(error.migrate_to_chat_id), thread=None))
+        case PartlyShown():
+            return _of_the_rest(outcome_of(error.cause, address))
         case TelegramForbiddenError():
             return Unreachable(_forbidden_reason(error.message), error.message)
         case TelegramServerError() | TelegramNotFound() if names_no_method(error):
@@ -73,6 +83,8 @@ def outcome_of(error: BaseException, address: Address) -> Outcome:
         case TelegramUnauthorizedError() | TelegramNotFound():
             return RetryLater(TOKEN_RETRY_SECONDS, error.message, lane_wide=True)
         case TelegramBadRequest():
+            if any(said in error.message.lower() for said in NO_PERSON):
+                return Unreachable(_forbidden_reason(error.message), error.message)
             if any(said in error.message.lower() for said in NO_CHAT):
                 return Unreachable(UnreachableReason.NO_CHAT, error.message)
             return Refused(error.message)
@@ -121,6 +133,16 @@ def sent_after_all(error: BaseException) -> Sent | None:
         if isinstance(first, dict) and isinstance(first.get("message_id"), int):
             return Sent(str(first["message_id"]))
     return None
+
+
+def _of_the_rest(outcome: Outcome) -> Outcome:
+    """Trying again repeats the part that has arrived: it has to say so, and nobody but its author repeats an
+    announcement."""
+    match outcome:
+        case RetryLater(_, detail):
+            return Ambiguous(f"a part has arrived; {detail}")
+        case _:
+            return outcome
 
 
 def _forbidden_reason(message: str) -> UnreachableReason:

@@ -33,9 +33,10 @@ from aiogram.types import (
 )
 
 from messengers.telegram.markup import CAPTION_CHARACTERS, inline_keyboard, markup_of, pieces
-from messengers.telegram.outcomes import names_no_method, sent_after_all
+from messengers.telegram.outcomes import PartlyShown, names_no_method, sent_after_all
 from messengers.telegram.session import UnreadableAnswer
-from services.announcements.model import Media
+from services.delivery.model import Lane
+from services.delivery.ports import Turn
 from services.people.model import Address
 from views.screen import Screen, plain
 
@@ -63,21 +64,34 @@ class Edited(enum.Enum):
 
 
 class TelegramScreens:
-    """Shows Screens through one bot."""
+    """Shows Screens through one bot. `turn` is asked before each further message of a screen that takes several: the
+    first one's turn is the caller's to wait for."""
 
-    def __init__(self, bot: Bot) -> None:
+    def __init__(self, bot: Bot, turn: Turn | None = None) -> None:
         self.bot = bot
+        self._turn = turn
 
-    async def show(self, address: Address, screen: Screen) -> str:
-        """Send the screen; the id of the message that carries its buttons (the last one, of several)."""
+    async def show(self, address: Address, screen: Screen, *, lane: Lane = Lane.ANSWER, paid: bool = False) -> str:
+        """Send the screen; the id of the message that carries its buttons (the last one, of several). `paid` lets
+        Telegram take Stars for it instead of keeping to its limit over all.
+
+        Raises PartlyShown when the first message of several went through and a later one did not.
+        """
         if screen.copy_of is not None:
-            copied = await self._copy(address, screen)
+            copied = await self._copy(address, screen, paid=paid)
             if copied is not None:
                 return copied
-        media = list(screen.media)
-        if media or screen.files:
-            return await self._show_media(address, screen, media)
-        return await self._show_text(address, screen)
+        sent = ""
+        for at, method in enumerate(self._methods(address, screen, paid=paid)):
+            if at and self._turn is not None:
+                await self._turn(address, lane)
+            try:
+                sent = await self._call(method)
+            except Exception as error:
+                if at:
+                    raise PartlyShown(error) from error
+                raise
+        return sent
 
     async def replace(self, address: Address, message_id: str, screen: Screen) -> Edited:
         """Edit a message in place."""
@@ -102,24 +116,7 @@ class TelegramScreens:
             raise
         return Edited.CHANGED
 
-    async def _show_text(self, address: Address, screen: Screen) -> str:
-        parts = pieces(screen.text)
-        if not parts:
-            raise ValueError("a screen without text, media, files and a message to copy")
-        last = len(parts) - 1
-        sent = ""
-        for at, part in enumerate(parts):
-            sent = await self._call(
-                SendMessage(
-                    text=part,
-                    parse_mode=HTML,
-                    reply_markup=markup_of(screen) if at == last else None,
-                    **_where(address, screen, first=at == 0),
-                )
-            )
-        return sent
-
-    async def _copy(self, address: Address, screen: Screen) -> str | None:
+    async def _copy(self, address: Address, screen: Screen, *, paid: bool) -> str | None:
         """Copy the message; None when it can't be copied (any more), so that its text is sent instead."""
         assert screen.copy_of is not None
         copy = CopyMessage(
@@ -128,7 +125,7 @@ class TelegramScreens:
             caption=screen.caption,
             parse_mode=HTML if screen.caption is not None else None,
             reply_markup=markup_of(screen),
-            **_where(address, screen, first=True),
+            **_where(address, screen, first=True, paid=paid),
         )
         try:
             return await self._call(copy)
@@ -141,35 +138,19 @@ class TelegramScreens:
             log.warning("telegram.copy_impossible", chat=address.chat, detail=str(error))
             return None
 
-    async def _show_media(self, address: Address, screen: Screen, media: Sequence[Media]) -> str:
-        """One medium carries text and buttons itself; of several, text that fits is the first one's caption."""
-        items: list[tuple[str, Any]] = [(m.kind, m.file) for m in media]
-        items += [(f.kind, BufferedInputFile(f.body, f.name)) for f in screen.files]
-        single = len(items) == 1
-        fits = len(plain(screen.text)) <= CAPTION_CHARACTERS and items[0][0] not in _WITHOUT_CAPTION
-        captioned = fits and (single or not (screen.buttons or screen.keyboard))
-        sent = ""
-        if not captioned and screen.text.strip() and not screen.buttons:
-            sent = await self._show_text(address, screen)
-        caption = screen.text if captioned and screen.text.strip() else None
-        for group in _albums(items):
-            where = _where(address, screen, first=True)
-            if len(group) == 1:
-                markup = markup_of(screen) if captioned and single else None
-                sent = await self._call(_single(group[0], caption, markup, where))
-            else:
-                sent = await self._call(SendMediaGroup(media=_album(group, caption), **where))
-            caption = None
-        if not captioned and screen.text.strip() and screen.buttons:
-            sent = await self._show_text(address, screen)
-        return sent
+    def _methods(self, address: Address, screen: Screen, *, paid: bool) -> list[TelegramMethod[Any]]:
+        """The calls that show it, in order."""
+        if not (screen.media or screen.files):
+            return _texts(address, screen, paid=paid)
+        return _media(address, screen, paid=paid)
 
     async def _call(self, method: TelegramMethod[Any]) -> str:
-        """Make the call; the message's id. Markup that Telegram refuses is sent once more as plain text."""
+        """Make the call; the message's id. What Telegram refuses about it (its markup, its buttons, what it replies to)
+        is left away, and it is sent once more: the words matter more."""
         try:
             result = await self.bot(method)
         except TelegramBadRequest as error:
-            bare = _without_markup(method) if "can't parse" in error.message.lower() else None
+            bare = _without_what_was_refused(method, error.message.lower())
             if bare is None:
                 raise
             log.error("telegram.markup_refused", method=method.__api_method__, detail=error.message)
@@ -189,8 +170,49 @@ def chat_id(address: Address) -> int | str:
     return int(address.chat) if address.chat.lstrip("-").isdigit() else address.chat
 
 
-def _where(address: Address, screen: Screen, *, first: bool) -> dict[str, Any]:
-    where: dict[str, Any] = {"chat_id": chat_id(address), "disable_notification": screen.silent or None}
+def _texts(address: Address, screen: Screen, *, paid: bool) -> list[TelegramMethod[Any]]:
+    parts = pieces(screen.text)
+    if not parts:
+        raise ValueError("a screen without text, media, files and a message to copy")
+    last = len(parts) - 1
+    return [
+        SendMessage(
+            text=part,
+            parse_mode=HTML,
+            reply_markup=markup_of(screen) if at == last else None,
+            **_where(address, screen, first=at == 0, paid=paid),
+        )
+        for at, part in enumerate(parts)
+    ]
+
+
+def _media(address: Address, screen: Screen, *, paid: bool) -> list[TelegramMethod[Any]]:
+    """One medium carries text and buttons itself; of several, text that fits is the first one's caption."""
+    items: list[tuple[str, Any]] = [(m.kind, m.file) for m in screen.media]
+    items += [(f.kind, BufferedInputFile(f.body, f.name)) for f in screen.files]
+    single = len(items) == 1
+    fits = len(plain(screen.text)) <= CAPTION_CHARACTERS and items[0][0] not in _WITHOUT_CAPTION
+    captioned = fits and (single or not (screen.buttons or screen.keyboard))
+    texts = _texts(address, screen, paid=paid) if not captioned and screen.text.strip() else []
+    caption = screen.text if captioned and screen.text.strip() else None
+    where = _where(address, screen, first=True, paid=paid)
+    shown: list[TelegramMethod[Any]] = []
+    for group in _albums(items):
+        if len(group) == 1:
+            markup = markup_of(screen) if captioned and single else None
+            shown.append(_single(group[0], caption, markup, where))
+        else:
+            shown.append(SendMediaGroup(media=_album(group, caption), **where))
+        caption = None
+    return [*shown, *texts] if screen.buttons else [*texts, *shown]
+
+
+def _where(address: Address, screen: Screen, *, first: bool, paid: bool) -> dict[str, Any]:
+    where: dict[str, Any] = {
+        "chat_id": chat_id(address),
+        "disable_notification": screen.silent or None,
+        "allow_paid_broadcast": paid or None,  # https://core.telegram.org/bots/api#sendmessage
+    }
     if address.thread:
         where["message_thread_id"] = int(address.thread)
     if first and screen.reply_to is not None and screen.reply_to.address.chat == address.chat:
@@ -242,6 +264,17 @@ def _single(item: tuple[str, Any], caption: str | None, markup: Any, where: dict
             return SendAnimation(animation=file, **said)
         case _:
             return SendDocument(document=file, **said)
+
+
+def _without_what_was_refused(method: TelegramMethod[Any], said: str) -> TelegramMethod[Any] | None:
+    """The same call without that; None where nothing helps. `said` is the refusal in small letters."""
+    if any(word in said for word in ("button", "keyboard", "reply markup")) and getattr(method, "reply_markup", None):
+        return method.model_copy(update={"reply_markup": None})
+    if "can't parse" in said or "entit" in said:
+        return _without_markup(method)
+    if "repl" in said and getattr(method, "reply_parameters", None):
+        return method.model_copy(update={"reply_parameters": None})
+    return None
 
 
 def _without_markup(method: TelegramMethod[Any]) -> TelegramMethod[Any] | None:

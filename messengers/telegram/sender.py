@@ -14,10 +14,10 @@ from messengers.telegram.screens import TelegramScreens, chat_id
 from services.campaigns.library import PlanLibrary
 from services.clock import Clock
 from services.delivery.compose import Letter, NoticeLetter, TicketLetter, compose
-from services.delivery.model import Delivery, Lane, Outcome, Pointless, RetryLater, Sent, Unreachable
+from services.delivery.model import Delivery, Lane, Outcome, Pointless, Sent
 from services.delivery.ports import NotSent, Turn
 from services.hotline.forget_thread import forget_thread
-from services.hotline.model import Direction, MessageRef
+from services.hotline.model import Direction, MessageRef, Ticket
 from services.ids import TicketId
 from services.people.model import Address
 from services.unit_of_work import Units
@@ -28,16 +28,15 @@ from views.translator import Translator, Translators
 
 log = structlog.get_logger(__name__)
 
-DESK_RETRY_SECONDS = 300.0
-"""The operators' chat cannot be reached: people's questions are kept until an administrator has mended that."""
-
-LOST_TOPIC = ("message thread not found", "topic_deleted", "topic deleted", "topic_id_invalid")
+LOST_TOPIC = ("message thread not found", "topic_deleted", "topic deleted", "topic_id_invalid", "topic_closed")
+"""The topic is gone, or somebody has closed it and left the bot no right to write there."""
 
 
 class TelegramSender:
     """`services.delivery.ports.Sender` over one bot. `desk` is the operators' chat, None where there is none.
 
-    The dispatcher paces one message a delivery; `turn` is asked before each further one.
+    The dispatcher paces one message a delivery; `turn` is asked before each further one. `paid`: announcements go
+    beyond Telegram's limit over all, for Stars.
     """
 
     def __init__(
@@ -49,10 +48,13 @@ class TelegramSender:
         translators: Translators,
         desk: Address | None,
         turn: Turn | None = None,
+        *,
+        paid: bool = False,
     ) -> None:
         self._turn = turn
         self._bot = bot
-        self._screens = TelegramScreens(bot)
+        self._screens = TelegramScreens(bot, turn)
+        self._paid = paid
         self._units = units
         self._library = library
         self._clock = clock
@@ -70,11 +72,7 @@ class TelegramSender:
             raise NotSent(repr(error)) from error
         if letter is None:
             return Pointless("nothing to say by now")
-        outcome = await self._attempt(delivery, letter)
-        if isinstance(outcome, Unreachable) and _is_group(delivery.address):
-            log.error("telegram.desk_unreachable", chat=delivery.address.chat, detail=outcome.detail)
-            return RetryLater(DESK_RETRY_SECONDS, outcome.detail)
-        return outcome
+        return await self._attempt(delivery, letter)
 
     async def _attempt(self, delivery: Delivery, letter: Letter) -> Outcome:
         t = self._translators.of(letter.language)
@@ -84,13 +82,28 @@ class TelegramSender:
                 return await self._to_desk(address, letter, t)
             screen = view_of(letter, t)
             if isinstance(letter, NoticeLetter) and letter.ticket is not None and _is_group(address):
-                address = replace(address, thread=letter.ticket.thread)
-            message_id = await self._screens.show(address, screen)
+                return Sent(
+                    await self._notify_desk(replace(address, thread=letter.ticket.thread), letter.ticket, screen)
+                )
+            message_id = await self._screens.show(
+                address, screen, lane=delivery.lane, paid=self._paid and delivery.lane is Lane.ANNOUNCEMENT
+            )
             if isinstance(letter, TicketLetter):
                 await self._remember_copy(letter, address, message_id)
         except Exception as error:  # noqa: BLE001 - outcome_of raises again what is not the messenger's
             return outcome_of(error, delivery.address)
         return Sent(message_id)
+
+    async def _notify_desk(self, topic: Address, ticket: Ticket, screen: Screen) -> str:
+        """A word about a ticket into its topic, or into the chat itself where that topic is gone."""
+        try:
+            return await self._screens.show(topic, screen, lane=Lane.RELAY)
+        except TelegramBadRequest as error:
+            if topic.thread is None or not any(said in error.message.lower() for said in LOST_TOPIC):
+                raise
+        log.warning("telegram.topic_lost", ticket=ticket.id, thread=topic.thread)
+        await forget_thread(self._units, ticket.id, self._clock.now())
+        return await self._screens.show(replace(topic, thread=None), screen, lane=Lane.RELAY)
 
     async def _to_desk(self, address: Address, letter: TicketLetter, t: Translator) -> Outcome:
         """Into the ticket's topic where the chat has topics; one that was deleted is opened anew, once."""
@@ -116,7 +129,7 @@ class TelegramSender:
             original = MessageRef(letter.message.original.address, letter.message.original.message_id)
             await self._screens.show(address, Screen(letter.message.text, copy_of=original))
             await self._wait(address)
-        return await self._screens.show(address, screen)
+        return await self._screens.show(address, screen, lane=Lane.RELAY)
 
     async def _topic(self, address: Address, letter: TicketLetter, t: Translator) -> Address | None:
         """The ticket's topic, opened if need be; None in a chat without topics."""

@@ -7,7 +7,9 @@ no JSON (a proxy's 502 page), and `error_code` where it differs from the HTTP st
 from __future__ import annotations
 
 import json
+import math
 import re
+from collections.abc import Mapping
 from typing import Any, cast
 
 from aiogram import Bot
@@ -49,13 +51,13 @@ class TelegramSession(AiohttpSession):
             return super().check_response(bot, method, 200, content)
         code = answer["error_code"] if isinstance(answer.get("error_code"), int) else status_code
         answer["description"] = str(answer.get("description") or f"Error {code}")
-        if code == 429:
-            parameters = answer.setdefault("parameters", {})
-            if not parameters.get("retry_after"):
-                said = re.search(r"retry after (\d+)", answer["description"])
-                parameters["retry_after"] = int(said[1]) if said else DEFAULT_RETRY_AFTER
-        if not isinstance(answer.get("parameters"), dict):
-            answer.pop("parameters", None)
+        given = answer.pop("parameters", None)
+        parameters = _parameters(given if isinstance(given, dict) else {})
+        if code == 429 and not parameters.get("retry_after"):
+            said = re.search(r"retry after (\d+)", answer["description"])
+            parameters["retry_after"] = int(said[1]) if said else DEFAULT_RETRY_AFTER
+        if parameters:
+            answer["parameters"] = parameters
         if code < 400:  # "not ok" with the status of success
             raise TelegramServerError(method=method, message=answer["description"])
         return super().check_response(bot, method, code, json.dumps(answer))
@@ -70,3 +72,17 @@ class TelegramSession(AiohttpSession):
         total = self.timeout if timeout is None else timeout
         limits: Any = ClientTimeout(total=total, connect=min(CONNECT_SECONDS, total))
         return cast("TelegramType", await super().make_request(bot, method, timeout=limits))
+
+
+def _parameters(given: Mapping[str, Any]) -> dict[str, int]:
+    """The two parameters that an error may carry, as whole numbers, however a server writes them.
+
+    https://core.telegram.org/bots/api#responseparameters
+    """
+    found = {}
+    for name in ("retry_after", "migrate_to_chat_id"):
+        try:
+            found[name] = math.ceil(float(given[name]))
+        except (KeyError, TypeError, ValueError, OverflowError):
+            continue
+    return found

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from scheduler.holds import LONGEST_GROWTH, TOGETHER, LaneHolds
+from scheduler.holds import LONGEST_GROWTH, PROBES, TOGETHER, LaneHolds
 from services.delivery.model import Lane, RetryLater
 from tests.unit.scheduler.fakes import START, delivery
 
@@ -48,6 +48,20 @@ def test_holds_in_a_row_grow_until_something_goes_through() -> None:
     assert spans == [1, 2, 4, 8, 16, 32, *([LONGEST_GROWTH.total_seconds()] * 3)]
     holds.sent()
     assert holds.refused(delivery(1), RetryLater(0.5, "no connection", lane_wide=True), now) == now + SECOND
+
+
+def test_when_nothing_goes_through_for_minutes_everybody_waits_as_long_as_was_asked() -> None:
+    """A 429 of hours in two chats may be theirs alone; in every chat that is tried, it is the whole bot's."""
+    holds, now = LaneHolds(), START
+    for _ in range(PROBES):
+        holds.refused(delivery(1), RetryLater(7200, "429"), now)
+        until = holds.refused(delivery(2), RetryLater(7200, "429"), now)
+        assert until is not None
+        assert until - now <= LONGEST_GROWTH
+        now = until
+    assert now - START < timedelta(minutes=2)
+    holds.refused(delivery(3), RetryLater(7000, "429"), now)
+    assert holds.refused(delivery(4), RetryLater(7000, "429"), now) == now + timedelta(seconds=7000)
 
 
 def test_a_refusal_while_the_lane_is_held_and_after_something_went_through() -> None:

@@ -9,8 +9,10 @@ from contextlib import asynccontextmanager
 import pytest
 from aiogram import Bot
 from aiogram.client.telegram import TelegramAPIServer
+from aiogram.exceptions import TelegramForbiddenError, TelegramRetryAfter
+from aiogram.methods import SendMessage
 
-from messengers.telegram.outcomes import outcome_of
+from messengers.telegram.outcomes import PartlyShown, outcome_of
 from messengers.telegram.screens import TelegramScreens
 from messengers.telegram.session import TelegramSession
 from services.delivery.model import Ambiguous, Moved, Outcome, Refused, RetryLater, Sent, Unreachable
@@ -93,7 +95,18 @@ DEFINITE = [
         refusing(429, "Too Many Requests: retry after 7", retry_after=7),
         RetryLater(7.0, "x", lane_wide=False),
     ),
-    (refusing(429, "Too Many Requests: retry after 3600", retry_after=3600), RetryLater(3600.0, "x", lane_wide=True)),
+    (refusing(429, "Too Many Requests: retry after 3600", retry_after=3600), RetryLater(3600.0, "x")),
+    (answering(429, '{"ok": false, "error_code": 429, "parameters": {"retry_after": "2.5"}}'), RetryLater(3.0, "x")),
+    (answering(429, '{"ok": false, "error_code": 429, "parameters": null}'), RetryLater(5.0, "x")),
+    (answering(429, "<html>Too Many Requests</html>", "text/html"), RetryLater(10.0, "x")),
+    (
+        refusing(400, "Bad Request: USER_IS_BLOCKED"),
+        Unreachable(UnreachableReason.BLOCKED, "Bad Request: USER_IS_BLOCKED"),
+    ),
+    (
+        refusing(400, "Bad Request: INPUT_USER_DEACTIVATED"),
+        Unreachable(UnreachableReason.DEACTIVATED, "Bad Request: INPUT_USER_DEACTIVATED"),
+    ),
     (answering(429, '{"ok": false, "description": "Too Many Requests: retry after 9"}'), RetryLater(9.0, "x")),
     (answering(429, '{"ok": false, "error_code": 429}'), RetryLater(5.0, "x")),
     (
@@ -167,3 +180,11 @@ async def test_no_connection_is_definite() -> None:
 def test_a_mistake_of_the_code_is_not_taken_for_an_outcome() -> None:
     with pytest.raises(KeyError):
         outcome_of(KeyError("x"), ADDRESS)
+
+
+def test_after_a_part_has_arrived_a_second_try_is_a_repetition() -> None:
+    throttled = TelegramRetryAfter(method=SendMessage(chat_id=77, text="x"), message="retry after 5", retry_after=5)
+    assert outcome_of(throttled, ADDRESS) == RetryLater(5.0, throttled.message)
+    assert isinstance(outcome_of(PartlyShown(throttled), ADDRESS), Ambiguous)
+    blocked = TelegramForbiddenError(method=SendMessage(chat_id=77, text="x"), message="bot was blocked by the user")
+    assert isinstance(outcome_of(PartlyShown(blocked), ADDRESS), Unreachable)

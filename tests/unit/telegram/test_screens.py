@@ -1,13 +1,15 @@
 """A Screen becomes the calls that Telegram takes: its limits, its albums, its refusals."""
 
 import pytest
-from aiogram.exceptions import TelegramBadRequest, TelegramNotFound, TelegramServerError
+from aiogram.exceptions import TelegramBadRequest, TelegramNotFound, TelegramRetryAfter, TelegramServerError
 from aiogram.methods import CopyMessage, SendMediaGroup, SendMessage, SendPhoto
 
 from messengers.telegram.markup import BUTTONS, inline_keyboard, pieces
+from messengers.telegram.outcomes import PartlyShown
 from messengers.telegram.screens import Edited, TelegramScreens
 from messengers.telegram.session import UnreadableAnswer
 from services.announcements.model import Media
+from services.delivery.model import Lane
 from services.hotline.model import MessageRef
 from services.people.model import Address
 from tests.unit.telegram.fakes import FakeSession, fake_bot
@@ -148,3 +150,62 @@ async def test_large_keys_stay_on_the_screen(telegram: tuple[TelegramScreens, Fa
     await screens.show(CHAT, Screen("x", keyboard=Keyboard((("Сегодня", "Помощь"),), "Вопрос")))
     keys = session.of(SendMessage)[0].reply_markup
     assert (keys.is_persistent, keys.resize_keyboard, keys.input_field_placeholder) == (True, True, "Вопрос")
+
+
+@pytest.mark.parametrize(
+    ("said", "left_away"),
+    [
+        ("BUTTON_DATA_INVALID", "reply_markup"),
+        ("reply markup is too long", "reply_markup"),
+        ("can't parse inline keyboard button: text buttons are unallowed", "reply_markup"),
+        ("message to be replied not found", "reply_parameters"),
+        ("ENTITY_BOUNDS_INVALID", "parse_mode"),
+    ],
+)
+async def test_what_telegram_refuses_about_a_message_is_left_away_and_the_words_arrive(
+    telegram: tuple[TelegramScreens, FakeSession], said: str, left_away: str
+) -> None:
+    screens, session = telegram
+    session.failures["sendMessage"] = [refusal(said)]
+    await screens.show(CHAT, Screen("<b>Срок</b>", buttons=OK, reply_to=MessageRef(CHAT, "3")))
+    first, second = session.of(SendMessage)
+    fields = ("reply_markup", "reply_parameters", "parse_mode")
+    assert [name for name in fields if getattr(first, name) != getattr(second, name)] == [left_away]
+    assert second.text == ("Срок" if left_away == "parse_mode" else "<b>Срок</b>")
+
+
+async def test_between_the_messages_of_a_long_screen_it_is_asked_whose_turn_it_is() -> None:
+    bot, session = fake_bot()
+    turns: list[Lane] = []
+
+    async def turn(address: Address, lane: Lane) -> None:
+        turns.append(lane)
+
+    await TelegramScreens(bot, turn).show(CHAT, Screen("слово " * 2000), lane=Lane.REMINDER)
+    assert turns == [Lane.REMINDER] * (len(session.messages) - 1) != []
+
+
+async def test_a_later_part_that_is_refused_leaves_a_screen_shown_in_part(
+    telegram: tuple[TelegramScreens, FakeSession],
+) -> None:
+    screens, session = telegram
+    long = Screen("слово " * 1000)
+    session.failures["sendMessage"] = [refusal("x")]
+    with pytest.raises(TelegramBadRequest):
+        await screens.show(CHAT, long)
+    first = session.of(SendMessage)[0]
+    limited = TelegramRetryAfter(method=first, message="retry after 5", retry_after=5)
+
+    async def turn(address: Address, lane: Lane) -> None:
+        session.failures["sendMessage"] = [limited]
+
+    with pytest.raises(PartlyShown) as caught:
+        await TelegramScreens(screens.bot, turn).show(CHAT, long)
+    assert caught.value.cause is limited
+
+
+async def test_only_what_is_paid_for_asks_for_the_paid_pace(telegram: tuple[TelegramScreens, FakeSession]) -> None:
+    screens, session = telegram
+    await screens.show(CHAT, Screen("x"))
+    await screens.show(CHAT, Screen("x"), paid=True)
+    assert [call.allow_paid_broadcast for call in session.of(SendMessage)] == [None, True]
