@@ -1,10 +1,10 @@
 """The outbox as use cases see it: part of a unit of work."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, delete, func, literal_column, select, union_all, update
+from sqlalchemy import ColumnElement, and_, case, delete, func, literal_column, or_, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import aliased
 
@@ -13,10 +13,18 @@ from services.ids import AnnouncementId, DeliveryId, PersonId
 from services.people.model import Address
 from storage.outbox_rows import LANES, PENDING, close_announcements, delivery_of, in_state
 from storage.portable import chunks, insert_new
-from storage.tables import outbox
+from storage.tables import outbox, people
+
+WRITTEN_BEFORE, WRITTEN_AFTER = timedelta(seconds=5), timedelta(minutes=1)
+"""How far the messenger's time of a message may lie before the call that wrote it, by clocks that differ, and after the
+moment when nobody waited for an answer any more."""
 
 ROWS_AT_ONCE = 500
 """Rows prepared for one INSERT: some milliseconds of the event loop, in which nobody else is served."""
+
+
+_DOUBTFUL = or_(in_state(DeliveryState.UNKNOWN), and_(PENDING, outbox.c.possibly_repeated))
+"""Written, and nobody knows whether it arrived: for good, or until it is repeated."""
 
 
 class SqlOutbox:
@@ -74,32 +82,68 @@ class SqlOutbox:
         )
         return {DeliveryState(state): number for state, number in rows}
 
-    async def heal(self, person: PersonId, address: Address, message_id: str, now: datetime) -> int:
+    async def has_doubtful(self, person: PersonId) -> bool:
+        found = await self._connection.execute(
+            select(outbox.c.id)
+            .join(people, (people.c.messenger == outbox.c.messenger) & (people.c.chat == outbox.c.chat))
+            .where(people.c.id == person, outbox.c.message_id.is_(None), _DOUBTFUL, outbox.c.person_id == person)
+            .limit(1)
+        )
+        return found.first() is not None
+
+    async def heal(
+        self, person: PersonId, address: Address, message_id: str, written_at: datetime, now: datetime
+    ) -> int:
         here = (outbox.c.messenger == address.messenger) & (outbox.c.chat == address.chat)
         known = select(outbox.c.id).where(here, outbox.c.message_id == message_id).limit(1)
         if (await self._connection.execute(known)).first() is not None:
             return 0
         doubtful = (
-            select(outbox.c.id)
+            select(outbox.c.id, outbox.c.announcement_id)
             # No message id is known of a row in doubt: with it, the index finds the chat's few.
-            .where(here, outbox.c.message_id.is_(None), in_state(DeliveryState.UNKNOWN), outbox.c.person_id == person)
-            .order_by(outbox.c.finished_at.desc(), outbox.c.id.desc())
+            .where(here, outbox.c.message_id.is_(None), _DOUBTFUL, outbox.c.person_id == person)
+            .where(
+                outbox.c.first_tried_at <= written_at + WRITTEN_BEFORE,
+                func.coalesce(outbox.c.finished_at, now) >= written_at - WRITTEN_AFTER,
+            )
+            .order_by(outbox.c.first_tried_at.desc(), outbox.c.id.desc())
             .limit(1)
         )
+        row = (await self._connection.execute(doubtful)).one_or_none()
+        if row is None:
+            return 0
         healed = await self._connection.execute(
             update(outbox)
-            .where(outbox.c.id.in_(doubtful))
+            .where(outbox.c.id == row.id, _DOUBTFUL)
             .values(state=DeliveryState.SENT, message_id=message_id, finished_at=now, reason=None)
         )
+        await close_announcements(self._connection, [row.announcement_id])
         return healed.rowcount
 
     async def resume(self, person: PersonId, not_before: datetime) -> int:
+        due = case((outbox.c.due_at > not_before, outbox.c.due_at), else_=not_before)
         resumed = await self._connection.execute(
             update(outbox)
             .where(PENDING, outbox.c.lane.in_(LANES), outbox.c.not_before.is_(None), outbox.c.person_id == person)
-            .values(not_before=case((outbox.c.due_at > not_before, outbox.c.due_at), else_=not_before))
+            .values(not_before=due)
         )
-        return resumed.rowcount
+        query = select(people.c.messenger, people.c.chat).where(people.c.id == person)
+        home = (await self._connection.execute(query)).one_or_none()
+        if home is None:
+            return resumed.rowcount
+        refused = await self._connection.execute(
+            update(outbox)
+            .where(
+                outbox.c.messenger == home.messenger,
+                outbox.c.chat == home.chat,
+                outbox.c.message_id.is_(None),
+                in_state(DeliveryState.BLOCKED),
+                outbox.c.person_id == person,
+                outbox.c.announcement_id.is_(None),
+            )
+            .values(state=DeliveryState.PENDING, not_before=due, first_tried_at=None, finished_at=None, reason=None)
+        )
+        return resumed.rowcount + refused.rowcount
 
     async def requeue_unknown(self, announcement: AnnouncementId, now: datetime) -> int:
         again = await self._connection.execute(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -14,8 +15,10 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, TelegramObj
 from messengers.telegram.screens import TelegramScreens
 from messengers.telegram.talk import MESSENGER, Talk, address_of
 from services.clock import Clock
+from services.delivery.prove_arrival import prove_arrival
 from services.errors import ServiceError
-from services.people.model import Address
+from services.people.lose_contact import lose_contact
+from services.people.model import Actor, Address, UnreachableReason
 from services.people.recognise import recognise
 from services.unit_of_work import Units
 from services.updates import UpdateAlreadyHandled
@@ -53,6 +56,7 @@ class PersonMiddleware(BaseMiddleware):
                 return None
             actor = await _recognised(data["units"], user, data)
             t = translators.of(actor.person.language)
+            await _take_as_proof(event, actor, data["units"], now)
             data |= {"now": now, "talk": talk, "actor": actor, "t": t}
             return await handler(event, data)
         except ServiceError as error:
@@ -69,14 +73,33 @@ class PersonMiddleware(BaseMiddleware):
 
 
 class _Arrivals(PersonMiddleware):
-    """Somebody who has just blocked the bot is not recognised: that would count as coming back."""
+    """Somebody who has just blocked the bot is not recognised: that would count as coming back. Their reminders wait
+    from now on."""
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         assert isinstance(event, ChatMemberUpdated)
         if event.new_chat_member.status in ("kicked", "left"):
             log.info("telegram.went", chat=event.chat.id, status=event.new_chat_member.status)
+            if event.chat.type == "private":
+                address = Address(MESSENGER, str(event.chat.id))
+                await lose_contact(data["units"], address, UnreachableReason.BLOCKED, data["clock"].now())
             return None
         return await super().__call__(handler, event, data)
+
+
+async def _take_as_proof(event: TelegramObject, actor: Actor, units: Units, now: datetime) -> None:
+    """A press or a reply proves that the bot's message arrived. A failure is logged and keeps nobody from an answer."""
+    message = event.message if isinstance(event, CallbackQuery) else None
+    if isinstance(event, Message):
+        message = event.reply_to_message
+    if not isinstance(message, Message) or message.chat.type != "private":  # one that is too old has no time
+        return
+    address = Address(MESSENGER, str(message.chat.id))
+    try:
+        if await prove_arrival(units, actor.person, address, str(message.message_id), message.date, now):
+            log.info("telegram.arrived_after_all", chat=address.chat, message=message.message_id)
+    except Exception as error:  # whatever it was: the row stays in doubt
+        log.error("telegram.arrival_not_noted", chat=address.chat, exc_info=error)
 
 
 async def _recognised(units: Units, user: User, data: dict[str, Any]) -> Any:

@@ -32,13 +32,21 @@ class Outbox(Protocol):
 
     async def counts(self, announcement: AnnouncementId) -> Mapping[DeliveryState, int]: ...
 
-    async def heal(self, person: PersonId, address: Address, message_id: str, now: datetime) -> int:
-        """A button was pressed on this message: an `unknown` row of that person is `sent` after all."""
+    async def has_doubtful(self, person: PersonId) -> bool:
+        """Whether there is a row of that person of which nobody knows whether it arrived."""
+        ...
+
+    async def heal(
+        self, person: PersonId, address: Address, message_id: str, written_at: datetime, now: datetime
+    ) -> int:
+        """The person has pressed or answered this message, which the messenger says was written then: the doubtful
+        row that was on its way at that time is `sent` after all."""
         ...
 
     async def resume(self, person: PersonId, not_before: datetime) -> int:
-        """The person can be reached again: rows that waited for that are due as they were meant to be, but not before
-        that moment. The dispatcher finds them within a minute by itself; calling this makes it sooner."""
+        """The person can be reached again: rows that waited for that, and but for announcements the one that found out,
+        are due as they were meant to be, but not before that moment; how many. The dispatcher finds those that waited
+        within a minute by itself; calling this makes it sooner."""
         ...
 
     async def requeue_unknown(self, announcement: AnnouncementId, now: datetime) -> int:

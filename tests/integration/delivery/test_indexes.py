@@ -76,7 +76,8 @@ async def test_the_dispatchers_statements_use_the_indexes(
         await unit.outbox.expire(announcement=announcement, reason="cancelled")
         await unit.outbox.counts(announcement)
         await unit.outbox.requeue_unknown(announcement, START)
-        await unit.outbox.heal(to[1].id, chat(1), "5", START)
+        await unit.outbox.has_doubtful(to[1].id)
+        await unit.outbox.heal(to[1].id, chat(1), "5", START, START)
         await unit.outbox.upcoming(5)
         await unit.outbox.sent_among(["d1"])
 

@@ -4,11 +4,23 @@ from datetime import timedelta
 
 import pytest
 
-from services.delivery.model import Ambiguous, DeliveryState, RetryLater, Sent
+from services.delivery.model import Ambiguous, DeliveryState, RetryLater, Sent, Unreachable
 from services.people.model import UnreachableReason
 from services.unit_of_work import Units
 from storage.database import Database
-from tests.integration.delivery.rows import chat, claim, keys, people, put, relay, row, rows, states
+from tests.integration.delivery.rows import (
+    announcement_rows,
+    campaign,
+    chat,
+    claim,
+    keys,
+    people,
+    put,
+    relay,
+    row,
+    rows,
+    states,
+)
 from tests.unit.scheduler.fakes import START
 
 MINUTE = timedelta(minutes=1)
@@ -86,6 +98,7 @@ async def test_upcoming_rows_are_in_the_order_they_are_due(units: Units) -> None
 
 
 async def test_a_press_on_its_button_shows_that_a_doubtful_message_arrived(units: Units, database: Database) -> None:
+    """Which one it is, its time says: that of the call."""
     person = (await people(units, [1]))[1]
     await put(units, row("a", 1, person=person.id), row("b", 1, person=person.id))
     now = START
@@ -97,13 +110,50 @@ async def test_a_press_on_its_button_shows_that_a_doubtful_message_arrived(units
         await database.queue.record([(b, Ambiguous("no answer"))], now)
     assert (await rows(database))["b"].state is DeliveryState.UNKNOWN
 
+    later = now + timedelta(days=1)
     async with units() as unit:
-        assert await unit.outbox.heal(person.id, chat(1), "41", now) == 0  # that one is known
-        assert await unit.outbox.heal(person.id, chat(1), "42", now) == 1
-        assert await unit.outbox.heal(person.id, chat(1), "42", now) == 0
+        assert await unit.outbox.has_doubtful(person.id)
+        assert await unit.outbox.heal(person.id, chat(1), "41", now, later) == 0  # that one is known
+        assert await unit.outbox.heal(person.id, chat(1), "40", START, later) == 0  # written before the call
+        assert await unit.outbox.heal(person.id, chat(1), "43", now + 2 * MINUTE, later) == 0  # and after it
+        assert await unit.outbox.heal(person.id, chat(1), "42", now, later) == 1
+        assert await unit.outbox.heal(person.id, chat(1), "42", now, later) == 0
+        assert not await unit.outbox.has_doubtful(person.id)
         await unit.commit()
     healed = (await rows(database))["b"]
     assert (healed.state, healed.message_id) == (DeliveryState.SENT, "42")
+
+
+async def test_a_press_before_the_repetition_makes_it_needless(units: Units, database: Database) -> None:
+    person = (await people(units, [1]))[1]
+    await put(units, row("a", 1, person=person.id))
+    (a,) = await claim(database)
+    await database.queue.record([(a, Ambiguous("no answer"))], START)
+    async with units() as unit:
+        assert await unit.outbox.heal(person.id, chat(1), "5", START, START) == 1
+        await unit.commit()
+    assert await claim(database, now=START + MINUTE) == []
+    assert (await rows(database))["a"].state is DeliveryState.SENT
+
+
+async def test_whoever_comes_back_gets_what_was_refused_but_no_announcement(units: Units, database: Database) -> None:
+    person = (await people(units, [1]))[1]
+    announcement = await announcement_rows(units, (await campaign(units)).id, {1: person})
+    await put(units, row("a", 1, person=person.id), row("over", 1, person=person.id, expires=START + MINUTE))
+    for now in (START, START + timedelta(seconds=1)):
+        for one in await claim(database, now=now):
+            blocked = Unreachable(UnreachableReason.BLOCKED, "bot was blocked by the user")
+            await database.queue.record([(one, blocked)], now)
+    later = START + timedelta(hours=1)
+    async with units() as unit:
+        await unit.people.set_unreachable(person.id, None, later)
+        await unit.outbox.resume(person.id, later)
+        await unit.commit()
+    await database.queue.expire_stale(later)
+    assert keys(await claim(database, now=later)) == ["a"]
+    found = await states(database)
+    assert found[f"announcement:{announcement}:1"] is DeliveryState.BLOCKED
+    assert found["over"] is DeliveryState.EXPIRED
 
 
 async def test_a_new_message_of_a_conversation_waits_behind_one_that_was_put_off(

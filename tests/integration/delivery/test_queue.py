@@ -198,10 +198,10 @@ async def test_whoever_blocked_the_bot_is_marked_and_gets_what_waited_after_comi
 
     async with units() as unit:
         await unit.people.set_unreachable(person.id, None, later)
-        assert await unit.outbox.resume(person.id, later + timedelta(seconds=5)) == 1
+        assert await unit.outbox.resume(person.id, later + timedelta(seconds=5)) == 2
         await unit.commit()
     assert await claim(database, now=later) == []
-    assert keys(await claim(database, now=later + timedelta(seconds=5))) == ["b"]
+    assert keys(await claim(database, now=later + timedelta(seconds=5))) == ["a"], "the refused one too"
 
 
 async def test_the_sweep_finds_who_has_come_back_by_itself(units: Units, database: Database) -> None:

@@ -5,7 +5,7 @@ from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
 from aiogram.methods import CopyMessage
 
 from messengers.telegram.raw import CreateRawForumTopic
-from services.delivery.model import RetryLater, Sent
+from services.delivery.model import Sent, Unreachable
 from storage.database import Database
 from tests.unit.handlers.stage import DESK, open_stage
 
@@ -88,7 +88,7 @@ async def test_a_lost_operators_chat_keeps_the_questions(database: Database) -> 
     )
     stage.session.failures["sendMessage"] = [kicked]
     ((_, outcome),) = await stage.deliver()
-    assert isinstance(outcome, RetryLater)
+    assert isinstance(outcome, Unreachable)
     stage.clock.turn(hours=1)
     ((_, outcome),) = await stage.deliver()
     assert isinstance(outcome, Sent)
