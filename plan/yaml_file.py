@@ -48,10 +48,7 @@ def load(text: str, name: str = "план") -> Plan:
     head = load_head(fields)
     items = tuple(_load_item(member) for member in fields.mappings("items", _ITEM_KEYS, required=True))
     _check_numbers(fields, items)
-    noticed = tuple(
-        load_finding(member)
-        for member in fields.mappings("noticed", FINDING_KEYS)
-    )
+    noticed = tuple(load_finding(member) for member in fields.mappings("noticed", FINDING_KEYS))
     overrides = tuple(load_override(member) for member in fields.mappings("overrides", OVERRIDE_KEYS))
     return Plan(head, items, noticed, overrides)
 
