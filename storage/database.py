@@ -91,7 +91,7 @@ class Database:
         """Whether the database answers now, within ANSWER_S seconds; for the health report."""
         try:
             async with asyncio.timeout(ANSWER_S), self._reading.connect() as connection:
-                await connection.execute(text("SELECT 1"))
+                await connection.execute(text("SELECT 1 FROM alembic_version"))
         except (SQLAlchemyError, OSError, TimeoutError):
             return False
         return True

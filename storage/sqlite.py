@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection, event
@@ -12,6 +13,7 @@ from sqlalchemy.pool import NullPool
 
 from storage.errors import DatabaseBusy, DatabaseUnusable
 from storage.json_text import to_json
+from storage.sqlite_file import FileGuard
 
 BUSY_TIMEOUT_MS = 5_000
 """How long a statement waits for a lock held from outside the process (a backup, a look with the sqlite3 shell)."""
@@ -68,18 +70,26 @@ def check_file(path: Path) -> None:
 
 def writing_engine(url: URL) -> AsyncEngine:
     """One connection, so writers queue in order of arrival; every transaction holds the write lock from its start."""
-    engine = create_async_engine(url, json_serializer=to_json, pool_size=1, max_overflow=0, pool_timeout=TURN_TIMEOUT_S)
-    _set_up(engine, "BEGIN IMMEDIATE", "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON")
+    engine = create_async_engine(
+        _existing(url), json_serializer=to_json, pool_size=1, max_overflow=0, pool_timeout=TURN_TIMEOUT_S
+    )
+    pragmas = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON")
+    _set_up(engine, "BEGIN IMMEDIATE", *pragmas, guard=FileGuard(file_of(url), writing=True))
     return engine
 
 
 def reading_engine(url: URL) -> AsyncEngine:
     """Snapshots beside the writer; a statement that would write raises."""
     engine = create_async_engine(
-        url, json_serializer=to_json, pool_size=READERS, max_overflow=0, pool_timeout=TURN_TIMEOUT_S
+        _existing(url), json_serializer=to_json, pool_size=READERS, max_overflow=0, pool_timeout=TURN_TIMEOUT_S
     )
-    _set_up(engine, "BEGIN", "PRAGMA query_only=ON")
+    _set_up(engine, "BEGIN", "PRAGMA query_only=ON", guard=FileGuard(file_of(url), writing=False))
     return engine
+
+
+def _existing(url: URL) -> URL:
+    """The same file, but never made anew when it is gone: https://www.sqlite.org/uri.html"""
+    return url.set(database=f"file:{quote(str(file_of(url)))}").update_query_dict({"mode": "rw", "uri": "true"})
 
 
 def migrating_engine(url: URL) -> AsyncEngine:
@@ -121,8 +131,10 @@ def _no_access(path: Path) -> DatabaseUnusable:
     )
 
 
-def _set_up(engine: AsyncEngine, begin: str, *pragmas: str) -> None:
-    def connected(connection: Any, record: object) -> None:
+def _set_up(engine: AsyncEngine, begin: str, *pragmas: str, guard: FileGuard | None = None) -> None:
+    def connected(connection: Any, record: Any) -> None:
+        if guard is not None:
+            guard.opened(record)
         # Without this the driver begins transactions itself, late and deferred, and leaves DDL outside them.
         connection.isolation_level = None
         cursor = connection.cursor()
@@ -136,6 +148,8 @@ def _set_up(engine: AsyncEngine, begin: str, *pragmas: str) -> None:
             raise
 
     def began(connection: Connection) -> None:
+        if guard is not None:
+            guard.check(connection)
         connection.exec_driver_sql(begin)
 
     event.listen(engine.sync_engine, "connect", connected)
