@@ -101,12 +101,24 @@ class Dispatcher:
         self._recovered = False
         self._swept_at: datetime | None = None
         self._failures = 0  # of storage, in a row
+        self._not_composed: set[str] = set()  # what has been said, once each, until something is composed again
         self._stopping = False
+        self.claimed_at: datetime | None = None
+        """When storage last let rows be claimed, were there any or not."""
+        self.failing_since: datetime | None = None
+        """Since when it has not."""
+        self.unreachable_desks: dict[str, str] = {}
+        """Groups, and what the messenger says of why nothing can be written there."""
 
     @property
     def is_busy(self) -> bool:
         """Whether a claimed row is on its way, or its outcome still to be written."""
         return bool(self._in_flight or self._finished)
+
+    def held_lanes(self) -> tuple[Lane, ...]:
+        """The lanes that wait because the messenger throttles the bot or cannot be reached."""
+        open_lanes = self._holds.open_lanes(self._clock.now())
+        return tuple(lane for lane in Lane if lane not in open_lanes)
 
     def stop(self) -> None:
         """Claim nothing more; `run()` returns when the calls in flight are through and written down."""
@@ -133,12 +145,14 @@ class Dispatcher:
             # A full disk, a lock, a bug: whatever it is, reminders must go out once it has passed.
             backoff = STORAGE_BACKOFF[min(self._failures, len(STORAGE_BACKOFF) - 1)]
             self._failures += 1
-            log.exception("outbox_unavailable", again_in_s=backoff)
+            if self.failing_since is None:  # one line for each incident, however long it lasts
+                self.failing_since = self._clock.now()
+                log.exception("outbox_unavailable", again_in_s=backoff)
             self._wakeup.set_next(self._clock.now() + timedelta(seconds=backoff))
             return False
         if self._failures:
-            log.info("outbox_available_again", failures=self._failures)
-        self._failures = 0
+            log.warning("outbox_available_again", failures=self._failures, since=self.failing_since)
+        self._failures, self.failing_since = 0, None
         return again
 
     async def _round(self, calls: asyncio.TaskGroup) -> bool:
@@ -155,6 +169,7 @@ class Dispatcher:
         resting = self._pace.resting()
         busy = {delivery.address for delivery in self._in_flight.values()} | set(resting)
         claimed = await self._queue.claim(now, room, self._settings.lease, lanes=self._lane_room(now), busy=busy)
+        self.claimed_at = now
         for delivery in claimed:
             self._in_flight[delivery.id] = delivery
             task = calls.create_task(self._call(delivery))
@@ -220,9 +235,13 @@ class Dispatcher:
     async def _outcome(self, delivery: Delivery) -> Outcome:
         try:
             async with asyncio.timeout(self._settings.call_limit.total_seconds()):
-                return await self._sender.send(delivery)
+                outcome = await self._sender.send(delivery)
+            self._not_composed.clear()
+            return outcome
         except NotSent as error:
-            log.exception("not_composed", delivery=delivery.id, kind=delivery.kind.value)
+            if str(error) not in self._not_composed:
+                self._not_composed.add(str(error))
+                log.exception("not_composed", delivery=delivery.id, kind=delivery.kind.value)
             return RetryLater(NOT_SENT_PAUSE, f"not composed: {error}", ours=True)
         except TimeoutError:
             return Ambiguous(f"no answer within {self._settings.call_limit}")
@@ -236,6 +255,8 @@ class Dispatcher:
         match outcome:
             case Sent():
                 self._holds.sent()
+                if self.unreachable_desks.pop(delivery.address.chat, None):
+                    log.warning("operators_chat_reachable_again", chat=delivery.address.chat)
             case RetryLater(ours=True):
                 pass
             case RetryLater():
@@ -244,7 +265,9 @@ class Dispatcher:
                 if until is not None:
                     log.warning("lane_held", lane=delivery.lane.name, until=until, detail=outcome.detail)
             case Unreachable() if delivery.person_id is None:
-                log.error("operators_chat_unreachable", chat=delivery.address.chat, detail=outcome.detail)
+                if delivery.address.chat not in self.unreachable_desks:
+                    log.error("operators_chat_unreachable", chat=delivery.address.chat, detail=outcome.detail)
+                self.unreachable_desks[delivery.address.chat] = outcome.detail
             case _:
                 pass
         if not isinstance(outcome, Sent):

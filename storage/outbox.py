@@ -19,6 +19,9 @@ WRITTEN_BEFORE, WRITTEN_AFTER = timedelta(seconds=5), timedelta(minutes=1)
 """How far the messenger's time of a message may lie before the call that wrote it, by clocks that differ, and after the
 moment when nobody waited for an answer any more."""
 
+PUT_OFF = timedelta(minutes=10)
+"""A row that has been refused is looked for so far ahead in the queue: it waits no longer for another try."""
+
 ROWS_AT_ONCE = 500
 """Rows prepared for one INSERT: some milliseconds of the event loop, in which nobody else is served."""
 
@@ -159,6 +162,18 @@ class SqlOutbox:
             )
         )
         return again.rowcount
+
+    async def overdue(self, before: datetime, now: datetime, limit: int) -> int:
+        late = union_all(
+            *(
+                select(outbox.c.id)
+                .where(PENDING, outbox.c.lane == lane, outbox.c.not_before <= now + PUT_OFF, outbox.c.due_at <= before)
+                .limit(limit)
+                for lane in LANES
+                if lane is not Lane.ANNOUNCEMENT
+            )
+        ).subquery()
+        return min(limit, (await self._connection.execute(select(func.count()).select_from(late))).scalar_one())
 
     async def upcoming(self, limit: int) -> Sequence[Delivery]:
         # A lane at a time: each reads the beginning of its own stretch of the index.

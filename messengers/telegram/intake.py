@@ -83,6 +83,7 @@ class Intake:
         self._in_hand: set[int] = set()
         self._workers: set[asyncio.Task[None]] = set()
         self._beside: set[asyncio.Task[None]] = set()
+        self._trouble: str | None = None  # what keeps polling from going on: said once, and once that it is over
         self._group: asyncio.TaskGroup | None = None
         dispatcher["background"] = self.background
 
@@ -162,32 +163,44 @@ class Intake:
         pause = self._first_pause
         while not self._stopping.is_set():
             asked_at = asyncio.get_running_loop().time()
+            said = self._trouble
             try:
                 batch = await self._bot(
                     GetRawUpdates(offset=offset, timeout=POLL_SECONDS, allowed_updates=list(KINDS)),
                     request_timeout=POLL_SECONDS + 15,
                 )
+                batch = [raw for raw in batch if _has_id(raw)]
                 came = await self._take(batch)
                 if batch:
                     offset = max(_id_of(raw) for raw in batch) + 1
                 pause = self._first_pause
+                if self._trouble is not None:
+                    log.warning("telegram.polling_again", after=self._trouble)
+                    self._trouble = None
                 if not came and asyncio.get_running_loop().time() - asked_at < BETWEEN_POLLS:
                     await self._rest(BETWEEN_POLLS)
                 continue
             except (TelegramUnauthorizedError, TelegramNotFound) as error:
                 raise TokenRefused(error.message) from error
             except TelegramConflictError as error:
-                log.error("telegram.conflict", detail=error.message, remedy="stop the other process or the webhook")
+                self._trouble = "conflict"
+                if said != self._trouble:
+                    log.error("telegram.conflict", detail=error.message, remedy="stop the other process or the webhook")
                 if "webhook" in error.message.lower():
                     await forget_webhook(self._bot)
             except TelegramRetryAfter as error:
                 pause = max(pause, float(error.retry_after))
-                log.warning("telegram.polling_throttled", seconds=error.retry_after)
+                self._trouble = "throttled"
+                if said != self._trouble:
+                    log.warning("telegram.polling_throttled", seconds=error.retry_after)
             except AiogramError as error:
-                log.warning("telegram.polling_failed", detail=str(error), again_in=pause)
+                self._trouble = "no_answer"
+                if said != self._trouble:
+                    log.warning("telegram.polling_failed", detail=str(error), again_in=pause)
             except Exception as error:  # the store is away: nothing is confirmed, so nothing is lost
-                first = pause == self._first_pause
-                log.error("telegram.updates_not_stored", again_in=pause, exc_info=error if first else None)
+                self._trouble = "not_stored"
+                if said != self._trouble:
+                    log.error("telegram.updates_not_stored", again_in=pause, exc_info=error)
             await self._rest(pause)
             pause = min(pause * 2, self._longest_pause)
 
@@ -363,6 +376,11 @@ async def _supervised(work: Coroutine[Any, Any, None]) -> None:
 
 def _id_of(raw: Mapping[str, Any]) -> int:
     return int(raw["update_id"])
+
+
+def _has_id(raw: Mapping[str, Any]) -> bool:
+    """Some servers' updates are none; one of them must not hold up the others."""
+    return type(raw.get("update_id")) is int
 
 
 def chat_of(raw: Mapping[str, Any]) -> str:

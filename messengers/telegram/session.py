@@ -10,14 +10,25 @@ import json
 import math
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from functools import cache
 from typing import Any, cast
 
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.exceptions import ClientDecodeError, TelegramServerError
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramAPIError,
+    TelegramNetworkError,
+    TelegramServerError,
+    TelegramUnauthorizedError,
+)
 from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
-from aiohttp import ClientTimeout
+from aiohttp import ClientError, ClientTimeout
+from pydantic import ValidationError
 
 CONNECT_SECONDS = 10.0
 """Looking up the name, connecting and TLS; running out of it means that nothing was written."""
@@ -34,8 +45,61 @@ class UnreadableAnswer(ClientDecodeError):
         self.status = status
 
 
+@cache
+def _response_to(returning: Any) -> Any:
+    """aiogram's model of an answer, kept: pydantic itself forgets it at the next garbage collection, and making it anew
+    takes as long as sending ten messages."""
+    return Response[returning]
+
+
+def _read(bot: Bot, method: TelegramMethod[TelegramType], answer: dict[str, Any]) -> Response[TelegramType]:
+    try:
+        read = _response_to(method.__returning__).model_validate(answer, context={"bot": bot})
+    except ValidationError as error:
+        raise ClientDecodeError("Failed to deserialize object", error, answer) from error
+    return cast("Response[TelegramType]", read)
+
+
+@dataclass(slots=True)
+class Contact:
+    """What the session has seen of the server, for the health report. Moments are the system clock's (UTC)."""
+
+    answered_at: datetime | None = None
+    """When the Bot API last answered, with a result or a refusal of its own."""
+    failing_since: datetime | None = None
+    """Since when it has not: no connection, no answer, somebody else's answer."""
+    trouble: str = ""
+    token_refused: bool = False
+    clock_skew: float | None = None
+    """Seconds that the server's clock is ahead of this machine's, by the header `Date` (whole seconds)."""
+
+    def answered(self, now: datetime, *, unauthorized: bool) -> None:
+        self.answered_at, self.failing_since, self.trouble = now, None, ""
+        self.token_refused = unauthorized
+
+    def failed(self, now: datetime, trouble: str) -> None:
+        self.failing_since = self.failing_since or now
+        self.trouble = trouble
+
+
 class TelegramSession(AiohttpSession):
     """The session to build a `Bot` with. `timeout` is seconds for a whole request, the writing included."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self.contact = Contact()
+
+    async def look_at_clock(self, bot: Bot) -> None:
+        """Ask the server for its time, by any answer's header `Date`; what cannot be asked is left as it was."""
+        session = await self.create_session()
+        try:
+            url = self.api.api_url(token=bot.token, method="getMe")
+            async with session.post(url, timeout=ClientTimeout(total=CONNECT_SECONDS)) as answer:
+                server = parsedate_to_datetime(answer.headers["Date"])
+        except (ClientError, OSError, TimeoutError, KeyError, ValueError, TypeError):
+            return
+        if server.tzinfo is not None:
+            self.contact.clock_skew = (server - datetime.now(UTC)).total_seconds()
 
     def check_response(
         self, bot: Bot, method: TelegramMethod[TelegramType], status_code: int, content: str
@@ -48,7 +112,7 @@ class TelegramSession(AiohttpSession):
         if not isinstance(answer, dict) or not isinstance(answer.get("ok"), bool):
             raise UnreadableAnswer(status_code, ValueError("no field `ok`"), content)
         if answer["ok"]:
-            return super().check_response(bot, method, 200, content)
+            return _read(bot, method, answer)
         code = answer["error_code"] if isinstance(answer.get("error_code"), int) else status_code
         answer["description"] = str(answer.get("description") or f"Error {code}")
         given = answer.pop("parameters", None)
@@ -71,7 +135,16 @@ class TelegramSession(AiohttpSession):
         """As aiogram's, with a limit of its own on connecting, so that the two kinds of timeout can be told apart."""
         total = self.timeout if timeout is None else timeout
         limits: Any = ClientTimeout(total=total, connect=min(CONNECT_SECONDS, total))
-        return cast("TelegramType", await super().make_request(bot, method, timeout=limits))
+        try:
+            result = await super().make_request(bot, method, timeout=limits)
+        except (TelegramNetworkError, ClientDecodeError, TelegramServerError) as error:
+            self.contact.failed(datetime.now(UTC), str(error).replace(bot.token, "***"))
+            raise
+        except TelegramAPIError as error:
+            self.contact.answered(datetime.now(UTC), unauthorized=isinstance(error, TelegramUnauthorizedError))
+            raise
+        self.contact.answered(datetime.now(UTC), unauthorized=False)
+        return result
 
 
 def _parameters(given: Mapping[str, Any]) -> dict[str, int]:

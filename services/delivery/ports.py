@@ -53,6 +53,11 @@ class Outbox(Protocol):
         """By the author's own wish: `unknown` rows become pending once more, marked as possibly repeated."""
         ...
 
+    async def overdue(self, before: datetime, now: datetime, limit: int) -> int:
+        """How many rows but announcements' were due before then and have not gone out, counted up to `limit`; those
+        whose person cannot be reached are none of them."""
+        ...
+
     async def upcoming(self, limit: int) -> Sequence[Delivery]:
         """The next pending rows by due_at, for the demo's panel and health."""
         ...
