@@ -8,7 +8,11 @@ from collections.abc import Awaitable, Callable, Coroutine
 from multiprocessing.connection import Connection
 from typing import Any
 
-from benchmarks.delivery.sending import FIRST_CHAT, TOKEN, Spent, make_bot, most_memory, warm_up
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+
+from benchmarks.delivery.sending import FIRST_CHAT, TOKEN, Spent, most_memory, warm_up
 
 AT_A_TIME = 100
 """Connections of aiogram's session, and the pool given to python-telegram-bot."""
@@ -16,9 +20,14 @@ AT_A_TIME = 100
 Rival = Callable[[str, int, str], Coroutine[Any, Any, Spent]]
 
 
+def _bare(telegram: str) -> Bot:
+    """As one writes it: aiogram's own session, no defaults."""
+    return Bot(TOKEN, session=AiohttpSession(api=TelegramAPIServer.from_base(telegram)))
+
+
 async def gather_loop(telegram: str, people: int, words: str) -> Spent:
     """The limit: every send a task, nothing kept."""
-    async with make_bot(telegram).context(auto_close=True) as bot:
+    async with _bare(telegram).context(auto_close=True) as bot:
         await warm_up(bot)
         return await _timed(
             lambda: asyncio.gather(
@@ -32,7 +41,7 @@ async def broadcaster(telegram: str, people: int, words: str) -> Spent:
     from aiogram_broadcaster import Broadcaster
     from aiogram_broadcaster.contents import TextContent
 
-    async with make_bot(telegram).context(auto_close=True) as bot:
+    async with _bare(telegram).context(auto_close=True) as bot:
         await warm_up(bot)
         content = TextContent(text=words, parse_mode="HTML")
         mailer = await Broadcaster(bot).create_mailer(

@@ -185,9 +185,10 @@ class UntilEmpty:
         return await self._queue.expire_stale(now)
 
     async def next_due(self, *, after: datetime | None = None) -> datetime | None:
-        if await self._queue.next_due() is None:
+        moment = await self._queue.next_due(after=after)
+        if moment is None and await self._queue.next_due() is None:
             self._stop()
-        return await self._queue.next_due(after=after)
+        return moment
 
 
 START = datetime(2023, 1, 30, 3, 0, tzinfo=UTC)

@@ -13,7 +13,8 @@ from messengers.telegram.raw import CreateRawForumTopic, GetRawChat
 from messengers.telegram.screens import TelegramScreens, chat_id
 from services.campaigns.library import PlanLibrary
 from services.clock import Clock
-from services.delivery.compose import Letter, NoticeLetter, TicketLetter, compose
+from services.delivery.compose import Letter, NoticeLetter, TicketLetter
+from services.delivery.compose_together import Composer
 from services.delivery.model import Delivery, Lane, Outcome, Pointless, Sent
 from services.delivery.ports import NotSent, Turn
 from services.hotline.forget_thread import forget_thread
@@ -56,7 +57,7 @@ class TelegramSender:
         self._screens = TelegramScreens(bot, turn)
         self._paid = paid
         self._units = units
-        self._library = library
+        self._composer = Composer(units, library, clock.now)
         self._clock = clock
         self._translators = translators
         self._desk = desk
@@ -67,7 +68,7 @@ class TelegramSender:
         """Compose and hand over. Never raises for what a messenger may answer; NotSent when there is nothing to hand
         over yet: a store that fails, a plan that cannot be read."""
         try:
-            letter = await compose(self._units, self._library, delivery, self._clock.now())
+            letter = await self._composer.compose(delivery)
         except Exception as error:
             raise NotSent(repr(error)) from error
         if letter is None:

@@ -117,28 +117,47 @@ async def compose(units: Units, library: PlanLibrary, delivery: Delivery, now: d
     A digest that missed its morning is folded into the present one: it is composed to None after the row of the
     morning that will carry it has been made sure of.
     """
-    late = now - delivery.due_at > LATE_AFTER
     async with units(reading=True) as unit:
-        match delivery.kind:
-            case DeliveryKind.DIGEST:
-                letter, carrier = await _digest(unit, library, delivery, now, late)
-            case DeliveryKind.HOUR_REMINDER:
-                return await _hour_reminder(unit, library, delivery, now, late)
-            case DeliveryKind.ANNOUNCEMENT:
-                return await _announcement(unit, delivery, late)
-            case DeliveryKind.TICKET_TO_DESK | DeliveryKind.TICKET_TO_ASKER:
-                return await _ticket_message(unit, delivery, late)
-            case DeliveryKind.NOTICE:
-                if delivery.ids["notice"] == Notice.DATE_CHANGED:
-                    return await _correction(unit, library, delivery, now, late)
-                return await _notice(unit, delivery, late)
-            case _:
-                assert_never(delivery.kind)
-    if carrier is not None:
+        composed = await compose_in(unit, library, delivery, now)
+    return await made_sure(units, composed)
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """The letter, or the row that has to be made sure of because it will say the same at a better time; neither when
+    there is nothing to say."""
+
+    letter: Letter | None
+    carrier: NewDelivery | None = None
+
+
+async def made_sure(units: Units, composed: Composed) -> Letter | None:
+    """The letter, once the row that carries it instead is there."""
+    if composed.carrier is not None:
         async with units() as unit:
-            await unit.outbox.add([carrier])
+            await unit.outbox.add([composed.carrier])
             await unit.commit()
-    return letter
+    return composed.letter
+
+
+async def compose_in(unit: UnitOfWork, library: PlanLibrary, delivery: Delivery, now: datetime) -> Composed:
+    """`compose` in a unit of the caller's, which only reads."""
+    late = now - delivery.due_at > LATE_AFTER
+    match delivery.kind:
+        case DeliveryKind.DIGEST:
+            return Composed(*await _digest(unit, library, delivery, now, late))
+        case DeliveryKind.HOUR_REMINDER:
+            return Composed(await _hour_reminder(unit, library, delivery, now, late))
+        case DeliveryKind.ANNOUNCEMENT:
+            return Composed(await _announcement(unit, delivery, late))
+        case DeliveryKind.TICKET_TO_DESK | DeliveryKind.TICKET_TO_ASKER:
+            return Composed(await _ticket_message(unit, delivery, late))
+        case DeliveryKind.NOTICE:
+            if delivery.ids["notice"] == Notice.DATE_CHANGED:
+                return Composed(await _correction(unit, library, delivery, now, late))
+            return Composed(await _notice(unit, delivery, late))
+        case _:
+            assert_never(delivery.kind)
 
 
 async def _digest(

@@ -1,0 +1,162 @@
+"""Letters that are asked for at the same time are composed in one look at the database.
+
+A reading unit sees one state throughout, so what one letter has asked of it is true for the next one as well: of an
+announcement to thousands the text is read once for some tens of them, not once for each.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from services.campaigns.library import PlanLibrary
+from services.delivery.compose import Composed, Letter, compose_in, made_sure
+from services.delivery.model import Delivery
+from services.ids import CampaignId, PersonId
+from services.people.model import Membership
+from services.unit_of_work import UnitOfWork, Units
+
+TOGETHER = 25
+"""Letters in one look: more save little, and the last of them are composed from an older state."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Asked:
+    delivery: Delivery
+    composed: asyncio.Future[Composed]
+
+
+class Composer:
+    """`await compose(delivery)`: as `services.delivery.compose.compose` at the moment `now()`, urgent lanes first."""
+
+    def __init__(self, units: Units, library: PlanLibrary, now: Callable[[], datetime]) -> None:
+        self._units = units
+        self._library = library
+        self._now = now
+        self._asked: list[_Asked] = []
+        self._at_work: asyncio.Task[None] | None = None
+
+    async def compose(self, delivery: Delivery) -> Letter | None:
+        """The letter in the words true now; None when there is no point in it any more."""
+        asked = _Asked(delivery, asyncio.get_running_loop().create_future())
+        self._asked.append(asked)
+        if self._at_work is None:
+            # It begins when all who ask in this turn of the loop have asked, and ends when nobody asks any more.
+            self._at_work = asyncio.create_task(self._work())
+        return await made_sure(self._units, await asked.composed)
+
+    async def _work(self) -> None:
+        try:
+            while self._asked:
+                self._asked.sort(key=lambda asked: asked.delivery.lane)
+                some, self._asked = self._asked[:TOGETHER], self._asked[TOGETHER:]
+                await self._compose(some)
+        finally:
+            self._at_work = None
+
+    async def _compose(self, some: Sequence[_Asked]) -> None:
+        now = self._now()
+        try:
+            async with self._units(reading=True) as unit:
+                remembering = await _remembering(unit, [asked.delivery for asked in some], now)
+                for asked in some:
+                    await self._answer(asked, remembering, now)
+        except Exception as error:  # noqa: BLE001 - handed on, to those who asked
+            # The database is away, say: whoever has no letter yet hears of it.
+            for asked in some:
+                if not asked.composed.done():
+                    asked.composed.set_exception(error)
+        finally:
+            for asked in some:
+                asked.composed.cancel()  # of those still without an answer: this very work was cancelled
+
+    async def _answer(self, asked: _Asked, unit: UnitOfWork, now: datetime) -> None:
+        if asked.composed.done():
+            return  # cancelled while it waited
+        try:
+            composed = await compose_in(unit, self._library, asked.delivery, now)
+        except Exception as error:  # noqa: BLE001 - handed on, to the one who asked: it must not take the others along
+            if not asked.composed.done():
+                asked.composed.set_exception(error)
+        else:
+            if not asked.composed.done():
+                asked.composed.set_result(composed)
+
+
+class _Remembering:
+    """A repository of a reading unit, which is asked the same thing once."""
+
+    def __init__(self, repository: object) -> None:
+        self._repository = repository
+        self._answers: dict[tuple[Any, ...], Any] = {}
+
+    def know(self, answer: object, method: str, *arguments: Any) -> None:
+        """`method(*arguments)` would be answered so."""
+        self._answers[(method, *map(_hashable, arguments))] = answer
+
+    def __getattr__(self, method: str) -> Callable[..., Any]:
+        ask = getattr(self._repository, method)
+
+        async def remembering(*arguments: Any, **named: Any) -> Any:
+            key = (method, *map(_hashable, arguments), *((name, _hashable(value)) for name, value in named.items()))
+            if not all(isinstance(part, Hashable) for part in key):
+                return await ask(*arguments, **named)
+            if key not in self._answers:
+                self._answers[key] = await ask(*arguments, **named)
+            return self._answers[key]
+
+        return remembering
+
+
+def _hashable(value: Any) -> Any:
+    if isinstance(value, (set, frozenset)):
+        return frozenset(value)
+    return tuple(value) if isinstance(value, list) else value
+
+
+class _RememberingUnit:
+    """The repositories of a reading unit, each remembering."""
+
+    def __init__(self, unit: UnitOfWork) -> None:
+        self.people = _Remembering(unit.people)
+        self.memberships = _Remembering(unit.memberships)
+        self.invitations = _Remembering(unit.invitations)
+        self.commissions = _Remembering(unit.commissions)
+        self.campaigns = _Remembering(unit.campaigns)
+        self.duties = _Remembering(unit.duties)
+        self.outbox = _Remembering(unit.outbox)
+        self.tickets = _Remembering(unit.tickets)
+        self.announcements = _Remembering(unit.announcements)
+        self.audit = _Remembering(unit.audit)
+
+
+async def _remembering(unit: UnitOfWork, deliveries: Sequence[Delivery], now: datetime) -> UnitOfWork:
+    """The unit, remembering, with what every one of several letters asks about its person fetched for all at once."""
+    remembering = _RememberingUnit(unit)
+    people = {delivery.person_id for delivery in deliveries if delivery.person_id is not None}
+    if len(people) > 1:
+        known = {person.id: person for person in await unit.people.get_many(people)}
+        for person in people:
+            remembering.people.know(known.get(person), "get", person)
+    reminded: dict[CampaignId, set[PersonId]] = defaultdict(set)
+    for delivery in deliveries:
+        if delivery.person_id is not None and delivery.campaign_id is not None and delivery.announcement_id is None:
+            reminded[delivery.campaign_id].add(delivery.person_id)
+    for campaign, some in reminded.items():
+        if len(some) > 1:
+            plans = await unit.duties.planned(campaign, some)
+            for person in some:
+                of_person = {person: plans[person]} if person in plans else {}
+                remembering.duties.know(of_person, "planned", campaign, [person])
+    everybody = set().union(*reminded.values())
+    if len(everybody) > 1:
+        held: dict[PersonId, list[Membership]] = {person: [] for person in everybody}
+        for membership in await unit.memberships.of_people(everybody, now):
+            held[membership.person_id].append(membership)
+        for person in everybody:
+            remembering.memberships.know(held[person], "of_person", person, now)
+    return cast("UnitOfWork", remembering)
