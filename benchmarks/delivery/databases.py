@@ -20,14 +20,12 @@ ENGINES = ("sqlite", "postgresql")
 class Databases:
     """Hands out the URLs of empty databases of either engine."""
 
-    def __init__(self, folder: Path, server: PostgresServer | None) -> None:
+    def __init__(self, folder: Path, server: PostgresServer | None, engines: tuple[str, ...]) -> None:
+        """`engines`: those that there are."""
         self._folder = folder
         self._server = server
+        self.engines = engines
         self._made = 0
-
-    @property
-    def engines(self) -> tuple[str, ...]:
-        return ENGINES if self._server is not None else ENGINES[:1]
 
     def new(self, engine: str) -> str:
         """The URL of a database that nobody has opened yet."""
@@ -73,7 +71,7 @@ def databases(engines: tuple[str, ...] = ENGINES) -> Iterator[Databases]:
         )
         binaries = find_binaries() if "postgresql" in engines else None
         server = None if binaries is None else stack.enter_context(running_postgres(binaries, durable=True))
-        yield Databases(folder, server)
+        yield Databases(folder, server, tuple(name for name in engines if name == "sqlite" or server is not None))
 
 
 def describe(folder: Path) -> str:

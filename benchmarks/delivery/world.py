@@ -14,6 +14,7 @@ from plan.model import Position
 from services.announcements.confirm_announcement import confirm_announcement
 from services.announcements.draft_announcement import draft_announcement
 from services.announcements.model import Audience, AudienceRole, Content
+from services.announcements.start import enqueue_more
 from services.campaigns.activate_campaign import activate_campaign
 from services.campaigns.add_precincts import add_precincts
 from services.campaigns.library import PlanLibrary
@@ -117,4 +118,6 @@ async def announce(database: Database, campaign: Campaign, now: datetime, words:
         database.units, chairman, campaign.id, Audience(AudienceRole.ALL), Content(words), now
     )
     await confirm_announcement(database.units, chairman, drafted.announcement.id, now)
+    while await enqueue_more(database.units, drafted.announcement.id):
+        pass
     return drafted.announcement.id
