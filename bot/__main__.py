@@ -4,6 +4,7 @@ import typer
 
 from bot.cli.ask import ask
 from bot.cli.demo import demo
+from bot.cli.health import health
 from bot.cli.plan import plan_commands
 from bot.cli.run import run
 from bot.cli.term import term
@@ -12,6 +13,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 app.add_typer(plan_commands, name="plan")
 app.command()(run)
 app.command()(demo)
+app.command()(health)
 app.command()(term)
 app.command()(ask)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from aiogram import Bot, Dispatcher
 from aiogram.client.default import DefaultBotProperties
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthorizedError
+from aiohttp import web
 
 from bot.seeds import PlanSeed
 from bot.settings import Settings
@@ -25,10 +26,11 @@ from messengers.telegram.session import TelegramSession
 from messengers.telegram.talk import MESSENGER
 from messengers.telegram.webhook import WebhookServer, derived_secret, set_webhook
 from questions.words import warm
+from scheduler.clock_watch import watch_clock
 from scheduler.dispatcher import Dispatcher as OutboxDispatcher
 from scheduler.dispatcher import DispatchSettings
 from scheduler.housekeeping import Housekeeping
-from scheduler.pace import Pace
+from scheduler.pace import Pace, PaceLimits
 from scheduler.wakeup import WakeUp
 from services.campaigns.activate_campaign import activate_campaign
 from services.campaigns.library import PlanLibrary
@@ -91,7 +93,10 @@ class Application:
         self.library = PlanLibrary()
         self.translators: Translators = load_translators()
         self.wakeup = WakeUp(clock)
-        self.pace = Pace(clock)
+        paid = 1000.0 if settings.paid_broadcast else None
+        self.pace = Pace(clock, PaceLimits(paid_per_second=paid))
+        self.answer_health: Callable[[web.Request], Awaitable[web.StreamResponse]] | None = None
+        """Answers GET /health of the webhook's server; to be set before `run()`."""
         desk = settings.operators_chat_id
         self.desk = None if desk is None else Address(MESSENGER, str(desk))
         self._outbox: OutboxDispatcher | None = None
@@ -114,7 +119,7 @@ class Application:
     def _build_dispatcher(self) -> Dispatcher:
         dispatcher = Dispatcher(storage=self.database.fsm)
         dispatcher.include_router(build_router())
-        install(dispatcher, TelegramScreens(self.bot))
+        install(dispatcher, TelegramScreens(self.bot, self.pace))
         dispatcher.workflow_data.update(
             units=self.database.units,
             library=self.library,
@@ -149,6 +154,7 @@ class Application:
             await set_up_commands(self.bot, self.translators)
             async with self.wakeup, asyncio.TaskGroup() as parts:
                 parts.create_task(self._warm_up())
+                ticking = parts.create_task(watch_clock(self.clock, self.wakeup.wake))
                 answering = parts.create_task(self._intake.run())
                 leading = parts.create_task(self._lead())
                 await self._stopping.wait()
@@ -158,6 +164,7 @@ class Application:
                 await answering
                 # Answers and relays come of updates, so the sending parts stop after the intake has drained.
                 self._drained.set()
+                ticking.cancel()
                 if not self.is_leader:
                     leading.cancel()
         except* TokenRefused as refused:
@@ -171,6 +178,11 @@ class Application:
         self._stopping.set()
 
     @property
+    def outbox(self) -> OutboxDispatcher | None:
+        """What sends the outbox, while this instance leads."""
+        return self._outbox
+
+    @property
     def is_sending(self) -> bool:
         """Whether a message of the outbox is on its way right now."""
         return self._outbox is not None and self._outbox.is_busy
@@ -178,7 +190,7 @@ class Application:
     async def _serve_webhook(self) -> WebhookServer | None:
         if not self._settings.webhook_url:
             return None
-        server = WebhookServer(self._intake.feed, self._webhook_secret())
+        server = WebhookServer(self._intake.feed, self._webhook_secret(), health=self.answer_health)
         await server.start(*self._settings.listen)
         log.info("webhook.listening", address=self._settings.webhook_listen)
         return server
@@ -203,7 +215,14 @@ class Application:
         self._outbox = outbox = OutboxDispatcher(
             term.queue,
             TelegramSender(
-                self.bot, self.database.units, self.library, self.clock, self.translators, self.desk, self.pace
+                self.bot,
+                self.database.units,
+                self.library,
+                self.clock,
+                self.translators,
+                self.desk,
+                self.pace,
+                paid=self._settings.paid_broadcast,
             ),
             self.clock,
             self.wakeup,

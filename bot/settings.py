@@ -20,6 +20,7 @@ _REMEDIES = {
     "LOG_LEVEL": "DEBUG, INFO, WARNING или ERROR",
     "LOG_FORMAT": "console или json",
     "CLAIM_WINDOW": "целое число от 1 до 100",
+    "PAID_BROADCAST": "true или false",
     "WEBHOOK_URL": "это адрес https, по которому Telegram найдёт бота, например WEBHOOK_URL=https://srok.example.ru/bot",
     "WEBHOOK_SECRET": "от 1 до 256 латинских букв, цифр, «_» и «-»; можно не задавать",
     "WEBHOOK_LISTEN": "это адрес и порт этой машины, например WEBHOOK_LISTEN=127.0.0.1:8443",
@@ -44,11 +45,13 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["console", "json"] = "console"
     claim_window: int = Field(5, ge=1, le=100)
+    paid_broadcast: bool = False
+    health_file: Path | None = None
     webhook_url: str | None = Field(None, pattern=r"^https?://[^\s/]+\S*$")
     webhook_secret: SecretStr | None = None
     webhook_listen: str = Field("127.0.0.1:8443", pattern=r"^\S+:\d{1,5}$")
 
-    @field_validator("bot_token", "operators_chat_id", "webhook_url", "webhook_secret", mode="before")
+    @field_validator("bot_token", "operators_chat_id", "webhook_url", "webhook_secret", "health_file", mode="before")
     @classmethod
     def _empty_is_unset(cls, value: Any) -> Any:
         return None if isinstance(value, str) and not value.strip() else value
@@ -114,6 +117,15 @@ class Settings(BaseSettings):
         if self.bot_token is None:
             raise SettingsInvalid(f"Не задан BOT_TOKEN: {_REMEDIES['BOT_TOKEN']}. Без токена работает «make demo».")
         return self.bot_token.get_secret_value()
+
+    @property
+    def health_path(self) -> Path:
+        """The state file that `python -m bot health` reads: `health_file`, or one beside the SQLite database."""
+        if self.health_file is not None:
+            return self.health_file
+        file = self.database_url.partition(":///")[2].partition("?")[0]
+        is_sqlite = self.database_url.startswith("sqlite") and file
+        return Path(f"{file}.health.json") if is_sqlite else Path("var/srok.health.json")
 
     @property
     def listen(self) -> tuple[str, int]:

@@ -50,6 +50,7 @@ class RateLimiter:
         self.limits = limits
         self._clock = clock
         self._overall: deque[float] = deque()
+        self._paid: deque[float] = deque()
         self._chats: dict[str, _Bucket] = {}
         self._groups: dict[str, deque[float]] = {}
 
@@ -62,20 +63,21 @@ class RateLimiter:
         if not limits.enabled:
             return
         now = self._clock.now().timestamp()
-        wait = self._overall_wait(now, limits.paid_per_second if paid else limits.overall_per_second, count)
+        sent, allowed = (self._paid, limits.paid_per_second) if paid else (self._overall, limits.overall_per_second)
+        wait = _window_wait(sent, now, 1.0, allowed, count)
         wait = max(wait, self._chat_wait(chat, now, count))
         if group:
             wait = max(wait, self._group_wait(chat, now, count))
         if wait > 0:
             raise too_many_requests(max(1, math.ceil(wait)))
 
-    def spend(self, chat: str, *, group: bool, count: int = 1) -> None:
-        """Count `count` messages sent to `chat` just now."""
+    def spend(self, chat: str, *, group: bool, paid: bool = False, count: int = 1) -> None:
+        """Count `count` messages sent to `chat` just now; paid ones take nothing from the free ones' limit over all."""
         if not self.limits.enabled:
             return
         now = self._clock.now().timestamp()
         for _ in range(count):
-            self._overall.append(now)
+            (self._paid if paid else self._overall).append(now)
             if group:
                 self._groups.setdefault(chat, deque()).append(now)
         bucket = self._chats.get(chat)
@@ -83,9 +85,6 @@ class RateLimiter:
             bucket = self._chats[chat] = _Bucket(now, self.limits.chat_burst)
         bucket.refill(now, self.limits.chat_per_second, self.limits.chat_burst)
         bucket.tokens -= count
-
-    def _overall_wait(self, now: float, allowed: int, count: int) -> float:
-        return _window_wait(self._overall, now, 1.0, allowed, count)
 
     def _group_wait(self, chat: str, now: float, count: int) -> float:
         sent = self._groups.get(chat)

@@ -29,6 +29,9 @@ class PaceLimits:
     per_second: float | None = 28.0  # over all chats; Telegram allows about 30
     chat_interval: float | None = 1.0  # seconds between two messages to one chat
     group_per_minute: int | None = 20
+    paid_per_second: float | None = None
+    """Of announcements that are paid for, which count towards nothing else; None: they are like everything else.
+    https://core.telegram.org/bots/faq#how-can-i-message-all-of-my-bot-39s-subscribers-at-once"""
     answer_burst: int = 3
     """So many answers to a person's own quick presses may follow at once where the chat was quiet before: Telegram
     allows short bursts in a chat. The outbox never takes them."""
@@ -59,11 +62,15 @@ class Ledger:
         self._limits = limits
         self._interval = 0.0 if limits.per_second is None else 1.0 / limits.per_second
         self._due = 0.0
+        self._paid_interval = 0.0 if limits.paid_per_second is None else 1.0 / limits.paid_per_second
+        self._paid_due = 0.0
         self._chats: dict[ChatKey, _Chat] = {}
         self._forget_at = REMEMBERED_CHATS
 
-    def free_at(self) -> float:
-        """When any message may go."""
+    def free_at(self, *, paid: bool = False) -> float:
+        """When any message may go; `paid`: one that Telegram is paid for."""
+        if paid:
+            return self._paid_due - JITTER * self._paid_interval
         return self._due - JITTER * self._interval
 
     def chat_free_at(self, chat: ChatKey, *, group: bool, answer: bool) -> float:
@@ -79,9 +86,12 @@ class Ledger:
             moments.append(known.sent[-self._limits.group_per_minute] + MINUTE)
         return max(moments)
 
-    def enter(self, chat: ChatKey, now: float, *, group: bool) -> None:
+    def enter(self, chat: ChatKey, now: float, *, group: bool, paid: bool = False) -> None:
         """One is sent at `now`."""
-        self._due = max(self._due, now) + self._interval
+        if paid:
+            self._paid_due = max(self._paid_due, now) + self._paid_interval
+        else:
+            self._due = max(self._due, now) + self._interval
         known = self._chat(chat, now)
         if self._limits.chat_interval is not None:
             known.due = max(known.due, now) + self._limits.chat_interval
@@ -121,6 +131,7 @@ class _Waiter:
     chat: ChatKey
     group: bool
     answer: bool
+    paid: bool
     granted: asyncio.Future[None]
 
 
@@ -142,6 +153,7 @@ class Pace:
         self._clock = clock
         self._is_group = is_group
         self._is_limited = limits != UNLIMITED
+        self._paid_lanes = () if limits.paid_per_second is None else (Lane.ANNOUNCEMENT,)
         self._ledger = Ledger(limits)
         self._elapsed = _Elapsed(clock, monotonic)
         self._waiting: dict[Lane, deque[_Waiter]] = {lane: deque() for lane in Lane}
@@ -152,7 +164,8 @@ class Pace:
         chat, group = (address.messenger, address.chat), self._is_group(address)
         if not self._is_limited:
             return
-        waiter = _Waiter(chat, group, lane is Lane.ANSWER, asyncio.get_running_loop().create_future())
+        granted: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        waiter = _Waiter(chat, group, lane is Lane.ANSWER, lane in self._paid_lanes, granted)
         self._waiting[lane].append(waiter)
         self._grant()
         await waiter.granted
@@ -178,20 +191,22 @@ class Pace:
             self._timer.cancel()
             self._timer = None
         now = self._elapsed()
-        while (free := self._ledger.free_at()) <= now:
-            waiter, free = self._first_free(now)
-            if waiter is None:
-                break
-            self._ledger.enter(waiter.chat, now, group=waiter.group)
+        waiter, free = self._first_free(now)
+        while waiter is not None:
+            self._ledger.enter(waiter.chat, now, group=waiter.group, paid=waiter.paid)
             waiter.granted.set_result(None)
+            waiter, free = self._first_free(now)
         if any(self._waiting.values()) and free < float("inf"):
             self._timer = asyncio.get_running_loop().call_later(self._elapsed.wall_delay(free - now), self._grant)
 
     def _first_free(self, now: float) -> tuple[_Waiter | None, float]:
-        """The first waiter whose chat is free, taken out of the queue; or None and when the first chat will be."""
+        """The first waiter whose turn may be now, taken out of the queue; or None and when the first one's may be."""
         soonest = float("inf")
         for lane in Lane:
             queue = self._waiting[lane]
+            if queue and (open_at := self._ledger.free_at(paid=lane in self._paid_lanes)) > now:
+                soonest = min(soonest, open_at)
+                continue
             ahead: set[ChatKey] = set()  # who waits longer for the same chat goes first
             for waiter in tuple(queue):
                 if waiter.granted.done():

@@ -164,15 +164,15 @@ class SqlOutbox:
         return again.rowcount
 
     async def overdue(self, before: datetime, now: datetime, limit: int) -> int:
-        late = union_all(
-            *(
-                select(outbox.c.id)
-                .where(PENDING, outbox.c.lane == lane, outbox.c.not_before <= now + PUT_OFF, outbox.c.due_at <= before)
-                .limit(limit)
-                for lane in LANES
-                if lane is not Lane.ANNOUNCEMENT
-            )
-        ).subquery()
+        lanes = [
+            select(outbox.c.id)
+            .where(PENDING, outbox.c.lane == lane, outbox.c.not_before <= now + PUT_OFF, outbox.c.due_at <= before)
+            .limit(limit)
+            .subquery()
+            for lane in LANES
+            if lane is not Lane.ANNOUNCEMENT
+        ]
+        late = union_all(*(select(lane.c.id) for lane in lanes)).subquery()
         return min(limit, (await self._connection.execute(select(func.count()).select_from(late))).scalar_one())
 
     async def upcoming(self, limit: int) -> Sequence[Delivery]:

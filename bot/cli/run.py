@@ -54,10 +54,13 @@ def _serve(settings: Settings, token: str, plans: tuple[PlanSeed, ...]) -> None:
 
 
 async def _run(settings: Settings, token: str, plans: tuple[PlanSeed, ...]) -> None:
+    import asyncio
+
     import structlog
 
     from bot.app import Application, check_telegram, make_bot
     from bot.clock import SystemClock
+    from bot.health_watch import HealthWatch
     from bot.logs import configure_logs
     from bot.stopping import stop_on_signals
     from storage.database import open_database
@@ -74,5 +77,11 @@ async def _run(settings: Settings, token: str, plans: tuple[PlanSeed, ...]) -> N
                 log.info("bot.started", username=username, plans=[plan.slug for plan in plans])
                 if settings.operators_chat_id is None:
                     log.warning("bot.no_operators_chat", remedy="set OPERATORS_CHAT_ID in .env")
-                await application.run()
+                watch = HealthWatch(application, settings.admin_ids, settings.health_path)
+                watching = asyncio.ensure_future(watch.run())
+                try:
+                    await application.run()
+                finally:
+                    watching.cancel()
+                    await asyncio.wait({watching})
             log.info("bot.stopped")

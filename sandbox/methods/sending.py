@@ -98,7 +98,8 @@ def check_pace(call: Call, chat: Chat, count: int = 1) -> None:
 
 def spend(call: Call, chat: Chat, count: int = 1) -> None:
     """Count what was sent or edited."""
-    call.bot.limiter.spend(chat.key, group=not chat.is_private, count=count)
+    paid = bool(call.args.get("allow_paid_broadcast"))
+    call.bot.limiter.spend(chat.key, group=not chat.is_private, paid=paid, count=count)
 
 
 def say(call: Call, target: Target, kind: str, content: Json, **fields: Any) -> Message:

@@ -79,6 +79,7 @@ async def test_the_dispatchers_statements_use_the_indexes(
         await unit.outbox.has_doubtful(to[1].id)
         await unit.outbox.heal(to[1].id, chat(1), "5", START, START)
         await unit.outbox.upcoming(5)
+        await unit.outbox.overdue(START, START, 5)
         await unit.outbox.sent_among(["d1"])
 
     explained = await plans(database, statements)

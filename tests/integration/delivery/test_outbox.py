@@ -165,3 +165,19 @@ async def test_a_new_message_of_a_conversation_waits_behind_one_that_was_put_off
     await put(units, relay("second", "-100", due=START + timedelta(seconds=10)), relay("elsewhere", "-200"))
     assert keys(await claim(database, now=START + timedelta(seconds=29))) == ["elsewhere"]
     assert keys(await claim(database, now=START + timedelta(seconds=31))) == ["first"]
+
+
+async def test_what_is_overdue_leaves_out_announcements_and_whoever_is_away(units: Units, database: Database) -> None:
+    to = await people(units, [1, 2, 3])
+    await announcement_rows(units, (await campaign(units)).id, {3: to[3]})
+    async with units() as unit:
+        await unit.people.set_unreachable(to[2].id, UnreachableReason.BLOCKED, START)
+        await unit.commit()
+    await put(units, row("a", 1, person=to[1].id), row("away", 2, person=to[2].id), relay("b", -100))
+    await put(units, row("later", 4, due=START + MINUTE))
+    refused = await claim(database)  # puts "away" aside
+    await database.queue.record([(one, RetryLater(60, "429")) for one in refused], START)
+    async with units(reading=True) as unit:
+        assert await unit.outbox.overdue(START, START, 10) == 2
+        assert await unit.outbox.overdue(START, START, 1) == 1
+        assert await unit.outbox.overdue(START - MINUTE, START, 10) == 0

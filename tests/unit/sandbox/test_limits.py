@@ -17,7 +17,7 @@ def send(limiter: RateLimiter, chat: str, *, group: bool = False, paid: bool = F
         wait: int = error.parameters["retry_after"]
         assert error.description == f"Too Many Requests: retry after {wait}"
         return wait
-    limiter.spend(chat, group=group, count=count)
+    limiter.spend(chat, group=group, paid=paid, count=count)
     return 0
 
 

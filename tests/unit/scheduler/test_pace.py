@@ -188,3 +188,22 @@ async def test_without_limits_nobody_waits() -> None:
     for _ in range(100):
         await take(chat(1), Lane.ANNOUNCEMENT)
     assert take.resting() == {}
+
+
+async def test_what_is_paid_for_takes_nobody_elses_turn() -> None:
+    """A thousand announcements a second, and an answer that waits for none of them; one a second to a chat holds."""
+    clock = ImpatientClock()
+    take = pace(clock, PaceLimits(paid_per_second=1000.0))
+    async with asyncio.TaskGroup() as senders:
+        crowd = [senders.create_task(take(chat(n), Lane.ANNOUNCEMENT)) for n in range(500)]
+        again = senders.create_task(take(chat(0), Lane.ANNOUNCEMENT))
+        await settle()
+        answer = senders.create_task(take(chat(9000), Lane.ANSWER))
+        await settle()
+        assert answer.done()
+        for _ in range(500):
+            clock.pass_by(seconds=0.001)
+            await settle()
+        assert all(waiting.done() for waiting in crowd)
+        assert not again.done()
+        clock.pass_by(seconds=0.6)
