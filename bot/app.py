@@ -17,6 +17,7 @@ from aiohttp import web
 from bot.seeds import PlanSeed
 from bot.settings import Settings
 from handlers import build_router
+from messengers.telegram.board import TelegramBoard
 from messengers.telegram.commands import set_up_commands
 from messengers.telegram.intake import Intake, TokenRefused, forget_webhook
 from messengers.telegram.middlewares import install
@@ -27,11 +28,14 @@ from messengers.telegram.talk import MESSENGER
 from messengers.telegram.webhook import WebhookServer, derived_secret, set_webhook
 from questions.words import warm
 from scheduler.clock_watch import watch_clock
+from scheduler.announcements import AnnouncementKeeper
 from scheduler.dispatcher import Dispatcher as OutboxDispatcher
 from scheduler.dispatcher import DispatchSettings
 from scheduler.housekeeping import Housekeeping
 from scheduler.pace import Pace, PaceLimits
 from scheduler.wakeup import WakeUp
+from services.announcements.jobs import AnnouncementJobs
+from services.announcements.surge import WatchedQueue
 from services.campaigns.activate_campaign import activate_campaign
 from services.campaigns.library import PlanLibrary
 from services.campaigns.seed_campaign import seed_campaign
@@ -101,6 +105,7 @@ class Application:
         self.desk = None if desk is None else Address(MESSENGER, str(desk))
         self._outbox: OutboxDispatcher | None = None
         self._lookout = self.wakeup.alarm()
+        self._watch = self.wakeup.alarm()
         self._intake = Intake(bot, self._build_dispatcher(), database.updates, clock, custody=self._custody)
         self._stopping = asyncio.Event()
         self._drained = asyncio.Event()
@@ -213,7 +218,7 @@ class Application:
     async def _serve_term(self, term: Term) -> None:
         """Send, look after the days and take updates in, until the term is lost or everything is drained."""
         self._outbox = outbox = OutboxDispatcher(
-            term.queue,
+            WatchedQueue(term.queue, self.database.units),
             TelegramSender(
                 self.bot,
                 self.database.units,
@@ -230,9 +235,12 @@ class Application:
             DispatchSettings(window=self._settings.claim_window),
         )
         housekeeping = Housekeeping(self._refresh, self._zones, self.clock, self._lookout)
+        board = TelegramBoard(TelegramScreens(self.bot), self.pace, self.translators)
+        announcements = AnnouncementKeeper(AnnouncementJobs(self.database.units, board).look, self.clock, self._watch)
         async with asyncio.TaskGroup() as parts:
             parts.create_task(outbox.run())
             parts.create_task(housekeeping.run())
+            parts.create_task(announcements.run())
             taking_in = parts.create_task(self._take_in())
             ends = [asyncio.ensure_future(event.wait()) for event in (term.lost, self._drained)]
             try:
@@ -245,6 +253,7 @@ class Application:
             taking_in.cancel()
             outbox.stop()
             housekeeping.stop()
+            announcements.stop()
 
     async def _take_in(self) -> None:
         """The leader's part of the updates: polling, or the webhook's address and what dead instances left."""

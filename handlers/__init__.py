@@ -8,7 +8,19 @@ Address or None), and `background` (set by the intake). `messengers.telegram.mid
 
 from aiogram import Router
 
-from handlers import asker, chairman, decisions, fallback, group, inviter, member, operator, public, question
+from handlers import (
+    announcements,
+    asker,
+    chairman,
+    decisions,
+    fallback,
+    group,
+    inviter,
+    member,
+    operator,
+    public,
+    question,
+)
 
 
 def build_router() -> Router:
@@ -26,6 +38,7 @@ _ORDER = (
     member.router,
     inviter.router,
     chairman.router,
+    announcements.router,
     asker.router,
     decisions.router,
     question.router,

@@ -1,8 +1,7 @@
-"""«Объявление»: the chairman writes, chooses to whom, looks at it, confirms, watches it go out."""
+"""«Объявление»: the chairman writes, chooses to whom, looks at it; what follows is in `handlers.announcements`."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Coroutine
 from datetime import datetime
 from typing import Any
@@ -17,14 +16,10 @@ from handlers.seat import seat_of
 from handlers.states import Announcing
 from messengers.telegram.read import content_of, is_about_chat
 from messengers.telegram.talk import Talk
-from services.announcements.cancel_announcement import cancel_announcement
-from services.announcements.confirm_announcement import confirm_announcement
 from services.announcements.draft_announcement import audiences_of, draft_announcement
-from services.announcements.model import AnnouncementState, Audience, AudienceRole, Content, Media, Report
-from services.announcements.report_announcement import report_announcement
-from services.announcements.resend_unknown import resend_unknown
+from services.announcements.model import Audience, AudienceRole, Content, Media
 from services.errors import NotFound
-from services.ids import AnnouncementId, CampaignId, CommissionId
+from services.ids import CampaignId, CommissionId
 from services.people.model import Actor
 from services.unit_of_work import Units
 from views import announcements, menu
@@ -33,15 +28,6 @@ from views.translator import Translator
 
 Background = Callable[[Coroutine[Any, Any, None]], None]
 """Runs something beside the updates, under the intake's supervision."""
-
-PROGRESS_SECONDS = 3.0
-"""Between two edits of the progress message: an edit counts as a message of that chat."""
-
-PROGRESS_EDITS = 200
-"""After ten minutes the message keeps its «Обновить» button instead."""
-
-PROGRESS_REFUSALS = 5
-"""So many edits in a row refused: the message is gone."""
 
 router = Routes("chairman", Private())
 
@@ -108,103 +94,7 @@ async def preview(
     seat = await seat_of(units, actor, now, t)
     await talk.say(menu.home(t("<b>Preview:</b>"), seat, t))
     await talk.say(announcements.announcement(content, t))
-    await talk.say(announcements.confirm(drafted, unreachable, t))
-
-
-@router.callback_query(Pressed("announce-go", 1))
-async def send(
-    press: Press,
-    talk: Talk,
-    actor: Actor,
-    units: Units,
-    now: datetime,
-    t: Translator,
-    background: Background | None = None,
-) -> None:
-    """Confirmed: it goes out, and the message under the preview shows how far it has got."""
-    announcement = await confirm_announcement(units, actor, _announcement(press), now)
-    await _watch(announcement.id, talk, actor, units, t, background)
-
-
-@router.callback_query(Pressed("announce-again", 1))
-async def send_again(
-    press: Press,
-    talk: Talk,
-    actor: Actor,
-    units: Units,
-    now: datetime,
-    t: Translator,
-    background: Background | None = None,
-) -> None:
-    """To those of whom nobody knows whether it arrived, once more."""
-    announcement = await resend_unknown(units, actor, _announcement(press), now)
-    await _watch(announcement.id, talk, actor, units, t, background)
-
-
-@router.callback_query(Pressed("announce-report", 1))
-async def refresh(press: Press, talk: Talk, actor: Actor, units: Units, t: Translator) -> None:
-    report = await report_announcement(units, actor, _announcement(press))
-    if not await talk.replace(announcements.report(report, t)):
-        await talk.toast(t.plain("Nothing has changed."))
-
-
-@router.callback_query(Pressed("announce-drop", 1))
-async def drop(press: Press, talk: Talk, actor: Actor, units: Units, now: datetime, t: Translator) -> None:
-    """A draft is dropped; one that is going out is stopped, with a report of what had gone."""
-    announcement = await cancel_announcement(units, actor, _announcement(press), now)
-    if announcement.confirmed_at is None:
-        await talk.replace(announcements.dropped(t))
-        return
-    await talk.replace(announcements.report(await report_announcement(units, actor, announcement.id), t))
-
-
-async def _watch(
-    announcement: AnnouncementId,
-    talk: Talk,
-    actor: Actor,
-    units: Units,
-    t: Translator,
-    background: Background | None,
-) -> None:
-    report = await report_announcement(units, actor, announcement)
-    await talk.replace(announcements.report(report, t))
-    if background is not None and talk.message_id is not None and _goes_on(report):
-        background(_follow(announcement, talk, talk.message_id, actor, units, t, report))
-
-
-async def _follow(
-    announcement: AnnouncementId,
-    talk: Talk,
-    message_id: str,
-    actor: Actor,
-    units: Units,
-    t: Translator,
-    shown: Report,
-) -> None:
-    """Edit the progress message until it shows that all is through. An edit that is refused (they count as messages of
-    that chat, and the announcement itself may be among those) is tried again."""
-    refused = 0
-    for _ in range(PROGRESS_EDITS):
-        await asyncio.sleep(PROGRESS_SECONDS)
-        report = await report_announcement(units, actor, announcement)
-        if report.counts != shown.counts or report.announcement.state is not shown.announcement.state:
-            if await talk.edit(message_id, announcements.report(report, t)):
-                shown, refused = report, 0
-            else:
-                refused += 1
-        if refused == PROGRESS_REFUSALS or (refused == 0 and not _goes_on(report)):
-            return
-
-
-def _goes_on(report: Report) -> bool:
-    return report.announcement.state is AnnouncementState.SENDING and report.remaining > 0
-
-
-def _announcement(press: Press) -> AnnouncementId:
-    number = press.arguments[0]
-    if not number.isdecimal() or len(number) > 18:
-        raise NotFound
-    return AnnouncementId(int(number))
+    await talk.say(announcements.confirm(drafted, unreachable, now, t))
 
 
 def _audience(press: Press) -> tuple[CampaignId, Audience]:

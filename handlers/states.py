@@ -10,10 +10,11 @@ class Asking(StatesGroup):
 
 
 class Announcing(StatesGroup):
-    """An announcement is being written: first its content, then its audience."""
+    """An announcement is being written: first its content, then its audience, perhaps its hour."""
 
     content = State()
     audience = State()
+    hour = State()
 
 
 class Deciding(StatesGroup):

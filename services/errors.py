@@ -36,6 +36,14 @@ class NothingToSend(ServiceError):
     """An announcement without content or without recipients."""
 
 
+class TimePassed(ServiceError):
+    """An announcement was to go out at a moment that has passed."""
+
+
+class TooFarAhead(ServiceError):
+    """An announcement was to go out so late that it must be a slip of the pen."""
+
+
 class TooManyQuestions(ServiceError):
     """The hotline's limit for one person has been reached."""
 

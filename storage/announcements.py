@@ -1,10 +1,26 @@
 """Announcements, and the people of an audience."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CompoundSelect, Row, String, case, cast, func, literal, select, union, update
+from sqlalchemy import (
+    JSON,
+    Column,
+    ColumnElement,
+    Row,
+    Select,
+    String,
+    Subquery,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.announcements.model import (
@@ -16,12 +32,17 @@ from services.announcements.model import (
     Headcount,
     Media,
     Scope,
+    StopReason,
 )
 from services.delivery.model import DeliveryKind, DeliveryState, Lane
+from services.hotline.model import MessageRef
 from services.ids import AnnouncementId, CampaignId, CommissionId, PersonId
-from services.people.model import MembershipRole
+from services.people.model import Address, MembershipRole
+from storage.outbox_rows import close_announcements
 from storage.portable import insert_new
 from storage.tables import Instant, announcements, memberships, outbox, people
+
+BEFORE_THE_START = (AnnouncementState.DRAFT, AnnouncementState.SCHEDULED)
 
 
 class SqlAnnouncements:
@@ -49,18 +70,65 @@ class SqlAnnouncements:
         row = (await self._connection.execute(query)).one_or_none()
         return _announcement(row) if row else None
 
-    async def confirm(self, announcement: AnnouncementId, recipients: int, now: datetime) -> bool:
-        confirmed = await self._connection.execute(
-            update(announcements)
-            .where(announcements.c.id == announcement, announcements.c.state == AnnouncementState.DRAFT)
-            .values(state=AnnouncementState.SENDING, recipients=recipients, confirmed_at=now)
+    async def schedule(self, announcement: AnnouncementId, at: datetime, expires_at: datetime, now: datetime) -> bool:
+        return await self._change(
+            announcement,
+            BEFORE_THE_START,
+            state=AnnouncementState.SCHEDULED,
+            send_at=at,
+            expires_at=expires_at,
+            confirmed_at=func.coalesce(announcements.c.confirmed_at, literal(now, Instant)),
         )
-        return confirmed.rowcount == 1
 
-    async def set_state(self, announcement: AnnouncementId, state: AnnouncementState) -> None:
-        await self._connection.execute(
-            update(announcements).where(announcements.c.id == announcement).values(state=state)
+    async def confirm(
+        self, announcement: AnnouncementId, recipients: int, now: datetime, *, expires_at: datetime | None = None
+    ) -> bool:
+        return await self._change(
+            announcement,
+            BEFORE_THE_START,
+            state=AnnouncementState.SENDING,
+            recipients=recipients,
+            confirmed_at=func.coalesce(announcements.c.confirmed_at, literal(now, Instant)),
+            started_at=now,
+            expires_at=expires_at,
         )
+
+    async def move(
+        self,
+        announcement: AnnouncementId,
+        among: Collection[AnnouncementState],
+        to: AnnouncementState,
+        *,
+        reason: StopReason | None = None,
+        expires_at: datetime | None = None,
+    ) -> bool:
+        until = {} if expires_at is None else {"expires_at": expires_at}
+        return await self._change(announcement, among, state=to, stop_reason=reason, **until)
+
+    async def show_in(self, announcement: AnnouncementId, progress: MessageRef | None) -> None:
+        await self._connection.execute(
+            update(announcements)
+            .where(announcements.c.id == announcement)
+            .values(
+                progress_messenger=None if progress is None else progress.address.messenger,
+                progress_chat=None if progress is None else progress.address.chat,
+                progress_message=None if progress is None else progress.message_id,
+            )
+        )
+
+    async def in_hand(self) -> Sequence[Announcement]:
+        rows = await self._connection.execute(
+            select(announcements).where(announcements.c.in_hand).order_by(announcements.c.id)
+        )
+        return [_announcement(row) for row in rows]
+
+    async def let_go(self, announcement: AnnouncementId, state: AnnouncementState) -> bool:
+        let_go = await self._connection.execute(
+            update(announcements)
+            .where(announcements.c.id == announcement, announcements.c.state == state)
+            .values(in_hand=False)
+        )
+        return let_go.rowcount == 1
 
     async def latest(self, campaign: CampaignId, limit: int) -> Sequence[Announcement]:
         query = select(announcements).where(announcements.c.campaign_id == campaign)
@@ -72,57 +140,77 @@ class SqlAnnouncements:
         everybody, away = (await self._connection.execute(query)).one()
         return Headcount(everybody, away)
 
-    async def enqueue(self, announcement: Announcement, scope: Scope, now: datetime) -> None:
+    async def enqueue(self, announcement: Announcement, scope: Scope, limit: int) -> int:
+        assert announcement.started_at is not None
+        after = announcement.enqueued_to or 0
+        members = _members(scope, announcement.started_at).where(memberships.c.person_id > after)
+        part = members.order_by(memberships.c.person_id).limit(limit).subquery()
+        number, last = (await self._connection.execute(select(func.count(), func.max(part.c.person_id)))).one()
+        if number:
+            await self._add_rows(announcement, part, announcement.started_at)
+        if number == limit:
+            await self._put(announcement.id, enqueued_to=last)
+            return limit
+        rows = select(func.count()).where(outbox.c.announcement_id == announcement.id).scalar_subquery()
+        await self._put(announcement.id, enqueued_to=None, recipients=rows)
+        await close_announcements(self._connection, [announcement.id])
+        return int(number)
+
+    async def _add_rows(self, announcement: Announcement, part: Subquery, at: datetime) -> None:
         away = people.c.unreachable.is_not(None)
-        rows = select(
-            literal(f"announcement:{announcement.id}:").concat(cast(people.c.id, String)),
-            literal(DeliveryKind.ANNOUNCEMENT.value),
-            literal(Lane.ANNOUNCEMENT.value),
-            people.c.messenger,
-            people.c.chat,
-            people.c.id,
-            literal(announcement.campaign_id),
-            literal(announcement.id),
-            literal({"announcement": announcement.id}, JSON),
-            literal(now, Instant),
-            literal(now, Instant),
-            case((away, DeliveryState.BLOCKED.value), else_=DeliveryState.PENDING.value),
-            people.c.unreachable,
-            case((away, literal(now, Instant)), else_=None),
-        ).where(people.c.id.in_(_members(scope, now)))
-        columns = [
-            outbox.c.dedup_key,
-            outbox.c.kind,
-            outbox.c.lane,
-            outbox.c.messenger,
-            outbox.c.chat,
-            outbox.c.person_id,
-            outbox.c.campaign_id,
-            outbox.c.announcement_id,
-            outbox.c.ids,
-            outbox.c.due_at,
-            outbox.c.not_before,
-            outbox.c.state,
-            outbox.c.reason,
-            outbox.c.finished_at,
-        ]
-        await self._connection.execute(insert_new(self._connection, outbox).from_select(columns, rows))
+        values: dict[Column[Any], ColumnElement[Any]] = {
+            outbox.c.dedup_key: literal(f"announcement:{announcement.id}:").concat(cast(people.c.id, String)),
+            outbox.c.kind: literal(DeliveryKind.ANNOUNCEMENT.value),
+            outbox.c.lane: literal(Lane.ANNOUNCEMENT.value),
+            outbox.c.messenger: people.c.messenger,
+            outbox.c.chat: people.c.chat,
+            outbox.c.person_id: people.c.id,
+            outbox.c.campaign_id: literal(announcement.campaign_id),
+            outbox.c.announcement_id: literal(announcement.id),
+            outbox.c.ids: literal({"announcement": announcement.id}, JSON),
+            outbox.c.due_at: literal(at, Instant),
+            outbox.c.not_before: literal(at, Instant),
+            outbox.c.state: case((away, DeliveryState.BLOCKED.value), else_=DeliveryState.PENDING.value),
+            outbox.c.reason: people.c.unreachable,
+            outbox.c.finished_at: case((away, literal(at, Instant)), else_=None),
+        }
+        rows = select(*values.values()).where(people.c.id.in_(select(part.c.person_id))).order_by(people.c.id)
+        await self._connection.execute(insert_new(self._connection, outbox).from_select(list(values), rows))
+
+    async def _change(self, announcement: AnnouncementId, among: Collection[AnnouncementState], **values: Any) -> bool:
+        """Only from one of these states: of two who press at once, one is too late."""
+        changed = await self._connection.execute(
+            update(announcements)
+            .where(announcements.c.id == announcement, announcements.c.state.in_(list(among)))
+            .values(in_hand=True, **values)
+        )
+        return changed.rowcount == 1
+
+    async def _put(self, announcement: AnnouncementId, **values: Any) -> None:
+        await self._connection.execute(update(announcements).where(announcements.c.id == announcement).values(**values))
 
 
-def _members(scope: Scope, now: datetime) -> CompoundSelect[Any]:
+def _members(scope: Scope, now: datetime) -> Select[tuple[int]]:
     """The ids of the people of a scope, each once."""
-    in_force = (memberships.c.since <= now) & (memberships.c.until.is_(None) | (memberships.c.until > now))
-    of_commissions = select(memberships.c.person_id).where(
-        memberships.c.role == MembershipRole.COMMISSION,
-        memberships.c.commission_id.in_(sorted(scope.commissions)),
-        in_force,
+    concerned: list[ColumnElement[bool]] = [
+        and_(
+            memberships.c.role == MembershipRole.COMMISSION,
+            memberships.c.commission_id.in_(sorted(scope.commissions)),
+        )
+    ]
+    if scope.candidates_of is not None:
+        concerned.append(
+            and_(memberships.c.role == MembershipRole.CANDIDATE, memberships.c.campaign_id == scope.candidates_of)
+        )
+    return (
+        select(memberships.c.person_id)
+        .where(
+            memberships.c.since <= now,
+            or_(memberships.c.until.is_(None), memberships.c.until > now),
+            or_(*concerned),
+        )
+        .distinct()
     )
-    candidates = select(memberships.c.person_id).where(
-        memberships.c.role == MembershipRole.CANDIDATE,
-        memberships.c.campaign_id == scope.candidates_of,
-        in_force,
-    )
-    return union(of_commissions, candidates) if scope.candidates_of is not None else union(of_commissions)
 
 
 def _announcement(row: Row[Any]) -> Announcement:
@@ -137,4 +225,16 @@ def _announcement(row: Row[Any]) -> Announcement:
         recipients=row.recipients,
         created_at=row.created_at,
         confirmed_at=row.confirmed_at,
+        send_at=row.send_at,
+        started_at=row.started_at,
+        expires_at=row.expires_at,
+        enqueued_to=None if row.enqueued_to is None else PersonId(row.enqueued_to),
+        stop_reason=None if row.stop_reason is None else StopReason(row.stop_reason),
+        progress=_progress(row),
     )
+
+
+def _progress(row: Row[Any]) -> MessageRef | None:
+    if row.progress_message is None:
+        return None
+    return MessageRef(Address(row.progress_messenger, row.progress_chat), row.progress_message)

@@ -68,14 +68,30 @@ class SqlOutbox:
             begins = key.startswith(prefix, autoescape=True)
         return (await self._connection.execute(delete(outbox).where(PENDING, begins))).rowcount
 
-    async def expire(self, *, announcement: AnnouncementId, reason: str) -> int:
+    async def expire(
+        self,
+        *,
+        announcement: AnnouncementId,
+        reason: str,
+        state: DeliveryState = DeliveryState.EXPIRED,
+        limit: int | None = None,
+    ) -> int:
+        waiting = select(outbox.c.id).where(outbox.c.announcement_id == announcement, PENDING)
+        if limit is not None:
+            waiting = waiting.limit(limit)
         expired = await self._connection.execute(
-            update(outbox)
-            .where(outbox.c.announcement_id == announcement, PENDING)
-            .values(state=DeliveryState.EXPIRED, reason=reason)
+            update(outbox).where(outbox.c.id.in_(waiting), PENDING).values(state=state, reason=reason)
         )
         await close_announcements(self._connection, [announcement])
         return expired.rowcount
+
+    async def recipients_in(self, announcement: AnnouncementId, state: DeliveryState, limit: int) -> Sequence[PersonId]:
+        query = (
+            select(outbox.c.person_id)
+            .where(outbox.c.announcement_id == announcement, in_state(state), outbox.c.person_id.is_not(None))
+            .limit(limit)
+        )
+        return [PersonId(person) for person in (await self._connection.execute(query)).scalars()]
 
     async def counts(self, announcement: AnnouncementId) -> Mapping[DeliveryState, int]:
         rows = await self._connection.execute(

@@ -5,15 +5,16 @@ from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, or_, select, tuple_, union_all, update
+from sqlalchemy import ScalarSelect, Select, bindparam, func, literal_column, or_, select, tuple_, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from services.announcements.model import AnnouncementState
 from services.delivery.model import Delivery, DeliveryKind, DeliveryState, Lane, Outcome
 from services.ids import DeliveryId
 from services.people.model import Address
 from storage.outbox_outcomes import write_outcomes
 from storage.outbox_rows import LANES, PENDING, SENDING, close_announcements, delivery_of
-from storage.tables import Instant, outbox, people
+from storage.tables import Instant, announcements, outbox, people
 
 REPEATS_AFTER_CRASH = 5
 """How often a reminder or a relay goes again, marked, after the process died while it was in `sending`. One would do
@@ -162,8 +163,8 @@ async def _pick(
         if away:
             await connection.execute(update(outbox).where(outbox.c.id.in_(away)).values(not_before=None))
         for lane, asked in wanted.items():
-            if found[lane] < asked:
-                room[lane] = 0  # no more of them
+            if found[lane] < asked and not (lane is Lane.ANNOUNCEMENT and found[lane]):
+                room[lane] = 0  # no more of them; but after one announcement's last rows comes the next one
         statement, spare = (_DUE_ELSEWHERE if taken else _DUE), 0
     return picked
 
@@ -172,7 +173,8 @@ def _due(*, elsewhere: bool) -> Select[Any]:
     """The first due rows of each lane; `elsewhere`: not in the chats of `taken`.
 
     A lane at a time, so that each reads the beginning of its own stretch of the index: ordered over all lanes, a
-    million due announcements would be read to find one relay.
+    million due announcements would be read to find one relay. The announcements' lane is read through the announcement
+    that goes.
     """
     lanes = []
     for lane in LANES:
@@ -188,7 +190,9 @@ def _due(*, elsewhere: bool) -> Select[Any]:
             .select_from(outbox.outerjoin(people, people.c.id == outbox.c.person_id))
             .where(
                 PENDING,
-                outbox.c.lane == lane,
+                outbox.c.announcement_id == _going(elsewhere=elsewhere)
+                if lane is Lane.ANNOUNCEMENT
+                else outbox.c.lane == lane,
                 outbox.c.not_before <= bindparam("now"),
                 or_(outbox.c.expires_at.is_(None), outbox.c.expires_at > bindparam("now")),
             )
@@ -204,8 +208,32 @@ def _due(*, elsewhere: bool) -> Select[Any]:
     return select(union_all(*lanes).subquery())
 
 
+def _going(*, elsewhere: bool) -> ScalarSelect[int]:
+    """The oldest announcement that is being sent and has something due: they go one after another. Only its rows are
+    claimed, so that pausing or cancelling is a word in the announcement, whatever the number of its rows."""
+    its = outbox.alias()
+    due = [
+        its.c.announcement_id == announcements.c.id,
+        its.c.state == literal_column("'pending'"),
+        its.c.not_before <= bindparam("now"),
+    ]
+    if elsewhere:
+        due.append(tuple_(its.c.messenger, its.c.chat).not_in(bindparam("taken", expanding=True)))
+    return (
+        select(announcements.c.id)
+        .where(
+            announcements.c.state == AnnouncementState.SENDING,
+            or_(announcements.c.expires_at.is_(None), announcements.c.expires_at > bindparam("now")),
+            select(its.c.id).where(*due).exists(),
+        )
+        .order_by(announcements.c.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
 def _next_due() -> Select[Any]:
-    """The first moment past `after` of each lane, and of the leases."""
+    """The first moment past `after` of each lane, of the announcements that are scheduled, and of the leases."""
     moment = outbox.c.not_before.label("moment")
     lanes = [
         select(moment)
@@ -213,7 +241,27 @@ def _next_due() -> Select[Any]:
         .order_by(outbox.c.not_before)
         .limit(1)
         for lane in LANES
+        if lane is not Lane.ANNOUNCEMENT
     ]
+    its = outbox.alias()
+    first = select(func.min(its.c.not_before)).where(
+        its.c.announcement_id == announcements.c.id,
+        its.c.state == literal_column("'pending'"),
+        its.c.not_before > bindparam("after"),
+    )
+    firsts = (
+        select(first.scalar_subquery().label("moment"))
+        .where(announcements.c.state == AnnouncementState.SENDING)
+        .subquery()
+    )
+    lanes.append(select(firsts.c.moment).where(firsts.c.moment.is_not(None)))
+    send_at = announcements.c.send_at
+    lanes.append(
+        select(send_at.label("moment"))
+        .where(announcements.c.state == AnnouncementState.SCHEDULED, send_at > bindparam("after"))
+        .order_by(send_at)
+        .limit(1)
+    )
     lease = outbox.c.lease_until
     leases = select(lease.label("moment")).where(SENDING, lease > bindparam("after")).order_by(lease).limit(1)
     return select(union_all(*(select(query.subquery()) for query in [*lanes, leases])).subquery())

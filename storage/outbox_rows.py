@@ -48,6 +48,7 @@ def delivery_of(row: Row[Any]) -> Delivery:
 
 async def close_announcements(connection: AsyncConnection, touched: Collection[int | None]) -> None:
     """Of the announcements whose rows have just changed, those without a row still to be sent are done."""
+    begun = [AnnouncementState.SENDING, AnnouncementState.PAUSED]
     under_way = exists(
         select(outbox.c.id).where(
             outbox.c.announcement_id == announcements.c.id,
@@ -57,6 +58,11 @@ async def close_announcements(connection: AsyncConnection, touched: Collection[i
     for some in chunks(sorted({a for a in touched if a is not None})):
         await connection.execute(
             update(announcements)
-            .where(announcements.c.id.in_(some), announcements.c.state == AnnouncementState.SENDING, ~under_way)
-            .values(state=AnnouncementState.DONE)
+            .where(
+                announcements.c.id.in_(some),
+                announcements.c.state.in_(begun),
+                announcements.c.enqueued_to.is_(None),
+                ~under_way,
+            )
+            .values(state=AnnouncementState.DONE, stop_reason=None)
         )

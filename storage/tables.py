@@ -239,7 +239,17 @@ outbox = Table(
         sqlite_where=text("state = 'sending'"),
         postgresql_where=text("state = 'sending'"),
     ),
-    Index("ix_outbox_announcement", "announcement_id", "state"),
+    # Counts an announcement's rows by state, and gives those that wait in the order in which they are claimed: only of
+    # announcements that are being sent, so that one word in the announcement stops all of its rows.
+    Index(
+        "ix_outbox_announcement",
+        "announcement_id",
+        "state",
+        "not_before",
+        "id",
+        sqlite_where=text("announcement_id IS NOT NULL"),
+        postgresql_where=text("announcement_id IS NOT NULL"),
+    ),
     Index("ix_outbox_message", "messenger", "chat", "message_id"),
 )
 
@@ -257,6 +267,17 @@ announcements = Table(
     Column("recipients", Integer, nullable=False, server_default="0"),
     Column("created_at", Instant, nullable=False),
     Column("confirmed_at", Instant),
+    Column("send_at", Instant),
+    Column("started_at", Instant),
+    Column("expires_at", Instant),
+    Column("enqueued_to", Integer),  # the last person who has a row, while rows are being made
+    Column("stop_reason", String(24)),
+    Column("in_hand", Boolean, nullable=False, server_default=text("false")),  # something is left to be done about it
+    Column("progress_messenger", String(16)),
+    Column("progress_chat", String(64)),
+    Column("progress_message", String(64)),
+    Index("ix_announcements_state", "state", "id"),
+    Index("ix_announcements_in_hand", "in_hand"),
 )
 
 tickets = Table(

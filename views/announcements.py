@@ -1,13 +1,15 @@
-"""«Объявление»: writing it, the preview, progress and the report; and how recipients see it."""
+"""«Объявление»: writing it and the preview; and how recipients see it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from services.announcements.draft_announcement import AudienceChoice, Drafted
-from services.announcements.model import AnnouncementState, AudienceRole, Content, Report
+from services.announcements.model import AudienceRole, Content
 from services.delivery.compose import AnnouncementLetter
-from services.delivery.model import DeliveryState
+from services.duties.timing import is_quiet
+from views.announcement_hours import hour_buttons, quiet_hours
 from views.lines import in_rows, shorten
 from views.menu import finish_keyboard
 from views.screen import Button, Press, Screen, plain
@@ -89,8 +91,8 @@ def letter(content: AnnouncementLetter, t: Translator) -> Screen:
     return announcement(content.announcement.content, t, possibly_repeated=content.possibly_repeated)
 
 
-def confirm(drafted: Drafted, unreachable: int, t: Translator) -> Screen:
-    """Under the preview: how many, and the last question."""
+def confirm(drafted: Drafted, unreachable: int, now: datetime, t: Translator) -> Screen:
+    """Under the preview: how many, and the last question: when?"""
     said = [
         t.plural(
             "This is how it will look. It goes to <b>{n}</b> person.",
@@ -106,55 +108,15 @@ def confirm(drafted: Drafted, unreachable: int, t: Translator) -> Screen:
                 unreachable,
             )
         )
-    said.append(t("Send it?"))
+    if is_quiet(now, drafted.zone):
+        said.append(quiet_hours(t))
+    said.append(t("When shall it be sent?"))
     number = str(drafted.announcement.id)
     return Screen(
         "\n".join(said),
         buttons=(
-            (Button(t.plain("Send"), Press("announce-go", (number,))),),
+            (Button(t.plain("Send now"), Press("announce-go", (number,))),),
+            *hour_buttons(number, drafted.zone, now, t),
             (Button(t.plain("Do not send"), Press("announce-drop", (number,))),),
         ),
     )
-
-
-def dropped(t: Translator) -> Screen:
-    return Screen(t("The announcement has been dropped. Nothing was sent."))
-
-
-def report(found: Report, t: Translator) -> Screen:
-    """Progress while it goes out, the report afterwards; the same message is edited."""
-    number = str(found.announcement.id)
-    total = found.announcement.recipients
-    if found.announcement.state is AnnouncementState.DRAFT:
-        return Screen(t("This announcement has not been confirmed."))
-    counts = found.counts
-    lines = [_headline(found, t)]
-    lines.append(t("Delivered: {n} of {total}", n=counts[DeliveryState.SENT], total=total))
-    for state, label in _FAILURES.items():
-        if counts[state]:
-            lines.append(t(label, n=counts[state]))
-    if found.remaining:
-        lines.append(t("Still to be sent: {n}", n=found.remaining))
-    rows: list[tuple[Button, ...]] = []
-    if found.remaining and found.announcement.state is AnnouncementState.SENDING:
-        rows.append((Button(t.plain("Refresh"), Press("announce-report", (number,))),))
-        rows.append((Button(t.plain("Stop sending"), Press("announce-drop", (number,))),))
-    elif counts[DeliveryState.UNKNOWN]:
-        rows.append((Button(t.plain("Send again to the uncertain ones"), Press("announce-again", (number,))),))
-    return Screen("\n".join(lines), buttons=tuple(rows))
-
-
-_FAILURES = {
-    DeliveryState.BLOCKED: mark("Not delivered, the bot is blocked: {n}"),
-    DeliveryState.FAILED: mark("Not delivered, refused by Telegram: {n}"),
-    DeliveryState.UNKNOWN: mark("Uncertain, the connection broke off: {n}"),
-    DeliveryState.EXPIRED: mark("Not sent, stopped: {n}"),
-}
-
-
-def _headline(found: Report, t: Translator) -> Markup:
-    if found.announcement.state is AnnouncementState.CANCELLED:
-        return t("<b>The announcement was stopped.</b>")
-    if found.remaining:
-        return t("<b>The announcement is being sent…</b>")
-    return t("<b>The announcement has been sent.</b>")

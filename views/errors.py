@@ -14,6 +14,8 @@ from services.errors import (
     NothingToSend,
     NumberTaken,
     ServiceError,
+    TimePassed,
+    TooFarAhead,
     TooManyQuestions,
 )
 from views.screen import Screen, escape
@@ -47,6 +49,10 @@ def _sentence(error: ServiceError, t: Translator) -> Markup:
             return t("There is nothing to send, or nobody to send it to.")
         case NumberTaken():
             return t("{name} belongs to another commission already. Please check the number.", name=str(error))
+        case TimePassed():
+            return t("This time has passed. Please choose another one.")
+        case TooFarAhead():
+            return t("This is more than a year away. Please check the date.")
         case TooManyQuestions():
             return t("You have sent very many messages. Please wait ten minutes: the operators have what you sent.")
         case AlreadyDecided():

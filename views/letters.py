@@ -11,10 +11,11 @@ from services.delivery.compose import (
     HourReminderLetter,
     Letter,
     NoticeLetter,
+    StoppedLetter,
     TicketLetter,
 )
 from services.hotline.model import Direction
-from views import announcements, decisions, digest, hotline
+from views import announcement_reports, announcements, decisions, digest, hotline
 from views.screen import Screen
 from views.translator import Translator
 
@@ -28,6 +29,8 @@ def letter(content: Letter, t: Translator) -> Screen:
             return digest.hour_reminder(content, t)
         case AnnouncementLetter():
             return announcements.letter(content, t)
+        case StoppedLetter():
+            return announcement_reports.report(content.report, t)
         case TicketLetter(direction=Direction.TO_ASKER):
             return hotline.to_asker(content, t)
         case TicketLetter():

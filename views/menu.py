@@ -35,6 +35,7 @@ COMMANDS = {
     "cancel": mark("Stop what was begun"),
     "language": mark("Русский / English"),
     "announce": mark("Send an announcement"),
+    "announcements": mark("Announcements sent and scheduled"),
     "invite": mark("Invite a person"),
     "control": mark("What others carry out"),
     "decisions": mark("Differences in the plan"),
@@ -79,7 +80,12 @@ def finish_keyboard(t: Translator) -> Keyboard:
 def commands_for(seat: Seat) -> tuple[str, ...]:
     """The commands in this person's menu."""
     more = (
-        *(("announce", seat.announces), ("invite", seat.invites), ("control", seat.watches)),
+        *(
+            ("announce", seat.announces),
+            ("announcements", seat.announces),
+            ("invite", seat.invites),
+            ("control", seat.watches),
+        ),
         *(("decisions", seat.decides), ("plan", seat.decides)),
     )
     return (*EVERYBODYS, *(name for name, theirs in more if theirs))

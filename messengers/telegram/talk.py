@@ -14,6 +14,7 @@ from messengers.telegram.outcomes import outcome_of
 from messengers.telegram.screens import Edited, TelegramScreens, chat_id
 from services.delivery.model import Ambiguous, Lane, Moved, RetryLater, Sent
 from services.delivery.ports import Turn
+from services.hotline.model import MessageRef
 from services.people.model import Address
 from views.screen import Screen, escape
 
@@ -72,16 +73,29 @@ class Talk:
             return None
         return None
 
+    @property
+    def pressed(self) -> MessageRef | None:
+        """The message whose button was pressed; None where there is none (any more) that could be edited."""
+        message = self._callback.message if self._callback else None
+        if not isinstance(message, Message) or message.from_user is None or _carries_media(message):
+            return None
+        return MessageRef(self.address, str(message.message_id))
+
+    @property
+    def shown(self) -> MessageRef | None:
+        """The message that was last sent or edited here."""
+        return None if self.message_id is None else MessageRef(self.address, self.message_id)
+
     async def replace(self, screen: Screen) -> bool:
         """Edit the message whose button was pressed; a new message where there is none to edit (any more). False when
         the message reads the same as before."""
-        message = self._callback.message if self._callback else None
-        if isinstance(message, Message) and message.from_user is not None and not _carries_media(message):
+        pressed = self.pressed
+        if pressed is not None:
             await self._turn(self.address, Lane.ANSWER)
             try:
-                edited = await self._screens.replace(self.address, str(message.message_id), screen)
+                edited = await self._screens.replace(self.address, pressed.message_id, screen)
                 if edited is not Edited.REFUSED:
-                    self.message_id = str(message.message_id)
+                    self.message_id = pressed.message_id
                     return edited is Edited.CHANGED
             except AiogramError as error:
                 log.warning("telegram.edit_failed", chat=self.address.chat, detail=str(error))

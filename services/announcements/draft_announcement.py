@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from services.access.model import Action
 from services.access.rights import allows, require
@@ -34,6 +35,7 @@ class Drafted:
 
     announcement: Announcement
     recipients: int
+    zone: ZoneInfo  # of the campaign
 
 
 async def audiences_of(
@@ -75,7 +77,7 @@ async def draft_announcement(
             raise NothingToSend
         announcement = await unit.announcements.add(campaign_id, actor.person.id, audience, content, now)
         await unit.commit()
-        return Drafted(announcement, heads.people)
+        return Drafted(announcement, heads.people, campaign.tz)
 
 
 async def _precinct_choices(unit: UnitOfWork, campaign: Campaign, now: datetime) -> Sequence[AudienceChoice]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from services.announcements.judge import announcement_for
-from services.announcements.model import Announcement, AnnouncementState
+from services.announcements.model import VALID_FOR, Announcement, AnnouncementState
 from services.ids import AnnouncementId
 from services.people.model import Actor
 from services.unit_of_work import Units
@@ -11,15 +11,16 @@ from services.unit_of_work import Units
 
 async def resend_unknown(units: Units, actor: Actor, announcement_id: AnnouncementId, now: datetime) -> Announcement:
     """Make the `unknown` rows pending again, each marked as possibly repeated. By itself the bot never sends an
-    announcement twice. None unknown, or cancelled: nothing changes. Raises NotFound, NotAllowed."""
+    announcement twice. None unknown, or not through: nothing changes. Raises NotFound, NotAllowed."""
     async with units() as unit:
         announcement, _ = await announcement_for(unit, actor, announcement_id)
-        if announcement.state not in (AnnouncementState.SENDING, AnnouncementState.DONE):
+        among = {AnnouncementState.SENDING, AnnouncementState.DONE}
+        if announcement.state not in among:
             return announcement
         again = await unit.outbox.requeue_unknown(announcement.id, now)
         if again == 0:
             return announcement
-        await unit.announcements.set_state(announcement.id, AnnouncementState.SENDING)
+        await unit.announcements.move(announcement.id, among, AnnouncementState.SENDING, expires_at=now + VALID_FOR)
         await unit.audit.add(
             now, actor.person.id, "announcement.resent", f"announcement:{announcement.id}", {"people": again}
         )

@@ -9,7 +9,8 @@ from typing import assert_never
 
 from plan.in_force import Ruling
 from plan.model import DatedItem
-from services.announcements.model import Announcement, AnnouncementState
+from services.announcements.model import Announcement, AnnouncementState, Report
+from services.announcements.report_announcement import report_of
 from services.campaigns.find_items import rulings_of
 from services.campaigns.library import PlanLibrary
 from services.campaigns.model import Campaign, CampaignPlan, CampaignState
@@ -21,7 +22,7 @@ from services.duties.person_lines import duties_of, lines_ending, roles_in
 from services.duties.reminder_rows import digest_row
 from services.duties.timing import is_quiet, morning
 from services.hotline.model import Direction, MessageRef, Ticket, TicketMessage
-from services.ids import TicketId, TicketMessageId
+from services.ids import AnnouncementId, TicketId, TicketMessageId
 from services.people.model import Person
 from services.unit_of_work import UnitOfWork, Units
 
@@ -108,7 +109,23 @@ class CorrectionLetter:
     possibly_repeated: bool
 
 
-Letter = DigestLetter | HourReminderLetter | AnnouncementLetter | TicketLetter | NoticeLetter | CorrectionLetter
+@dataclass(frozen=True, slots=True)
+class StoppedLetter:
+    """To its author: the bot itself has stopped an announcement, or given it up. How far it had got."""
+
+    report: Report
+    language: str
+
+
+Letter = (
+    DigestLetter
+    | HourReminderLetter
+    | AnnouncementLetter
+    | StoppedLetter
+    | TicketLetter
+    | NoticeLetter
+    | CorrectionLetter
+)
 
 
 async def compose(units: Units, library: PlanLibrary, delivery: Delivery, now: datetime) -> Letter | None:
@@ -155,6 +172,8 @@ async def compose_in(unit: UnitOfWork, library: PlanLibrary, delivery: Delivery,
         case DeliveryKind.NOTICE:
             if delivery.ids["notice"] == Notice.DATE_CHANGED:
                 return Composed(await _correction(unit, library, delivery, now, late))
+            if delivery.ids["notice"] == Notice.ANNOUNCEMENT_STOPPED:
+                return Composed(await _stopped(unit, delivery))
             return Composed(await _notice(unit, delivery, late))
         case _:
             assert_never(delivery.kind)
@@ -225,6 +244,17 @@ async def _announcement(unit: UnitOfWork, delivery: Delivery, late: bool) -> Ann
     if campaign is None:
         return None
     return AnnouncementLetter(announcement, campaign, await _language(unit, delivery), late, delivery.possibly_repeated)
+
+
+async def _stopped(unit: UnitOfWork, delivery: Delivery) -> StoppedLetter | None:
+    """None when somebody has seen to it meanwhile."""
+    announcement = await unit.announcements.get(AnnouncementId(int(delivery.ids["announcement"])))
+    if announcement is None or announcement.stop_reason is None:
+        return None
+    campaign = await unit.campaigns.get(announcement.campaign_id)
+    if campaign is None:
+        return None
+    return StoppedLetter(await report_of(unit, announcement, campaign), await _language(unit, delivery))
 
 
 async def _ticket_message(unit: UnitOfWork, delivery: Delivery, late: bool) -> TicketLetter | None:

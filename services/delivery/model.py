@@ -1,6 +1,6 @@
 """The outbox: what the bot starts itself and what the hotline relays, a row per recipient.
 
-pending -> sending (committed just before the call) -> sent | failed | blocked | expired | unknown.
+pending -> sending (committed just before the call) -> sent | failed | blocked | expired | cancelled | unknown.
 A row holds a kind and ids; it is rendered when it is sent, in the words that are true then.
 """
 
@@ -40,6 +40,7 @@ class DeliveryState(enum.StrEnum):
     FAILED = "failed"
     BLOCKED = "blocked"
     EXPIRED = "expired"
+    CANCELLED = "cancelled"  # an announcement that was taken back
     UNKNOWN = "unknown"
 
 
@@ -142,6 +143,7 @@ class Notice(enum.StrEnum):
     TICKET_SOLVED = "ticket_solved"  # ticket; to the asker
     TICKET_REOPENED = "ticket_reopened"  # ticket; to the asker, when an operator took it up again
     ASKER_REOPENED = "asker_reopened"  # ticket; to the operators' chat, when the asker did
+    ANNOUNCEMENT_STOPPED = "announcement_stopped"  # announcement; to its author, when the bot itself stopped it
     DATE_CHANGED = "date_changed"  # campaign, item, version; to who was told of another date of the item
 
 

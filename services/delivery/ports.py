@@ -26,8 +26,19 @@ class Outbox(Protocol):
         """Delete pending rows whose dedup_key starts with `prefix` (a re-planned person or campaign)."""
         ...
 
-    async def expire(self, *, announcement: AnnouncementId, reason: str) -> int:
-        """Pending rows of an announcement become expired."""
+    async def expire(
+        self,
+        *,
+        announcement: AnnouncementId,
+        reason: str,
+        state: DeliveryState = DeliveryState.EXPIRED,
+        limit: int | None = None,
+    ) -> int:
+        """Pending rows of an announcement, at most `limit` of them, become expired (or end in that state); how many."""
+        ...
+
+    async def recipients_in(self, announcement: AnnouncementId, state: DeliveryState, limit: int) -> Sequence[PersonId]:
+        """Some people whose row of an announcement is in a state."""
         ...
 
     async def counts(self, announcement: AnnouncementId) -> Mapping[DeliveryState, int]: ...
@@ -78,7 +89,8 @@ class OutboxQueue(Protocol):
         """Up to `limit` due rows, by lane then the time they were due, at most one a chat, made `sending` with a lease
         and committed before returning. `lanes` bounds each lane (a missing one is closed; None: all are open); chats
         in `busy` (threads of one chat count together) are passed over. Rows of people who cannot be reached are put
-        aside until they can."""
+        aside until they can. Announcements go one after another, and only those that are being sent: the rows of one
+        that is paused stay where they are."""
         ...
 
     async def record(self, outcomes: Sequence[tuple[Delivery, Outcome]], now: datetime) -> None:
@@ -102,8 +114,8 @@ class OutboxQueue(Protocol):
         ...
 
     async def next_due(self, *, after: datetime | None = None) -> datetime | None:
-        """When the earliest pending row (or the earliest lease) falls due; with `after` the earliest past that moment,
-        for one that has just claimed what it could."""
+        """When the earliest pending row, scheduled announcement or lease falls due; with `after` the earliest past
+        that moment, for one that has just claimed what it could."""
         ...
 
 

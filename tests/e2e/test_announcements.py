@@ -41,10 +41,11 @@ async def test_a_text_to_the_precincts(stage: Stage) -> None:
     preview, question = await drafted(stage, chair, "Сбор в <понедельник> & вторник", "Все УИК (3)")
     assert preview.text == "Объявление комиссии\n\nСбор в <понедельник> & вторник"
     assert "Получат 3 человека" in question.text
-    assert labels(question) == ["Отправить", "Не отправлять"]
+    hours = ["Сегодня в 18:00", "Завтра в 9:00", "Другое время…"]
+    assert labels(question) == ["Отправить сейчас", *hours, "Не отправлять"]
     assert not [p for p in everybody(stage, UIK) if got(p, "Сбор в")], "nothing goes before it is confirmed"
 
-    await press(stage, chair, question, "Отправить")
+    await press(stage, chair, question, "Отправить сейчас")
     for person in everybody(stage, UIK):
         message = await person.wait_for(lambda m: "Сбор в <понедельник> & вторник" in m.text)
         assert message.text == preview.text, "recipients see what the preview showed"
@@ -59,7 +60,7 @@ async def test_a_photo_to_the_candidates(stage: Stage) -> None:
     chair.send_photo(PNG, "Места для агитации")
     preview, question = await aimed(stage, chair, await chair.next_message(), "Кандидаты (2)")
     assert (preview.kind, preview.text) == ("photo", "Объявление комиссии\n\nМеста для агитации")
-    await press(stage, chair, question, "Отправить")
+    await press(stage, chair, question, "Отправить сейчас")
     for person in everybody(stage, CANDIDATES):
         message = await person.wait_for(lambda m: "Места для агитации" in m.text)
         assert message.kind == "photo"
@@ -75,7 +76,7 @@ async def test_an_album_to_the_precincts(stage: Stage) -> None:
     await settled(stage)
     preview, question = await aimed(stage, chair, asked, "Все УИК (3)")
     assert preview.media_group_id is not None
-    await press(stage, chair, question, "Отправить")
+    await press(stage, chair, question, "Отправить сейчас")
     for person in everybody(stage, UIK):
         first = await person.wait_for(lambda m: "Фотоотчёт" in m.text)
         album = [m for m in person.messages() if m.media_group_id == first.media_group_id]
@@ -87,7 +88,7 @@ async def test_a_text_to_everybody(stage: Stage) -> None:
     """Also to the chairman, who sees it arrive."""
     chair = stage.player("Председатель ТИК")
     _, question = await drafted(stage, chair, "Завтра приёмный день", "Все сразу (8)")
-    await press(stage, chair, question, "Отправить")
+    await press(stage, chair, question, "Отправить сейчас")
     for _ in range(3):  # much has just been said in the chairman's own chat
         await settled(stage)
     for person in everybody(stage, (*TIK, *UIK, *CANDIDATES)):
@@ -100,7 +101,7 @@ async def test_a_document_to_one_commission(stage: Stage) -> None:
     a_while(stage)
     chair.send_document(PDF, "смета.pdf")
     _, question = await aimed(stage, chair, await chair.next_message(), "УИК № 1034 (3)")
-    await press(stage, chair, question, "Отправить")
+    await press(stage, chair, question, "Отправить сейчас")
     for person in everybody(stage, UIK):
         await person.wait_for(lambda m: m.content.get("document", {}).get("file_name") == "смета.pdf")
     await reported(stage, chair, question, "Доставлено: 3 из 3")
@@ -109,7 +110,7 @@ async def test_a_document_to_one_commission(stage: Stage) -> None:
 async def test_pressed_twice_it_goes_once(stage: Stage) -> None:
     chair = stage.player("Председатель ТИК")
     _, question = await drafted(stage, chair, "Дважды не отправится", "Все УИК (3)")
-    presses = [chair.press(question, "Отправить") for _ in range(2)]
+    presses = [chair.press(question, "Отправить сейчас") for _ in range(2)]
     for pressed in presses:
         await pressed.answer()
     await reported(stage, chair, question, "Доставлено: 3 из 3")
@@ -121,7 +122,7 @@ async def test_the_report_adds_up_when_somebody_has_blocked_the_bot(stage: Stage
     chair, viktor = stage.player("Председатель ТИК"), stage.player("Член УИК № 1034")
     viktor.block()
     _, question = await drafted(stage, chair, "Кто-то не получит", "Все УИК (3)")
-    await press(stage, chair, question, "Отправить")
+    await press(stage, chair, question, "Отправить сейчас")
     report = await reported(stage, chair, question, "Доставлено: 2 из 3")
     assert "заблокировали бота" in report.text.lower() or "заблокирован" in report.text.lower()
     assert "1" in report.text.partition("Доставлено: 2 из 3")[2]
@@ -129,7 +130,7 @@ async def test_the_report_adds_up_when_somebody_has_blocked_the_bot(stage: Stage
     viktor.start()
     await viktor.next_message()
     _, question = await drafted(stage, chair, "Вернулся и получит", "Все УИК (3)")
-    await press(stage, chair, question, "Отправить")
+    await press(stage, chair, question, "Отправить сейчас")
     await viktor.wait_for(lambda m: "Вернулся и получит" in m.text)
 
 
@@ -138,7 +139,7 @@ async def test_not_confirmed_nothing_is_sent(stage: Stage) -> None:
     _, question = await drafted(stage, chair, "Передумали", "Все сразу (8)")
     await press(stage, chair, question, "Не отправлять")
     dropped = await changed(chair, question, lambda m: not labels(m))
-    assert dropped.text == "Объявление отменено. Ничего не отправлено."
+    assert dropped.text == "Объявление отменено. Ничего не отправлено.\n«Передумали»"
     await settled(stage)
     assert not [p for p in everybody(stage, (*TIK[1:], *UIK, *CANDIDATES)) if got(p, "Передумали")]
 
@@ -162,7 +163,7 @@ async def test_somebody_who_joined_after_the_preview(stage: Stage) -> None:
     chair, nina = stage.player("Председатель ТИК"), stage.player("Председатель УИК № 1034")
     _, question = await drafted(stage, chair, "И новеньким", "Все УИК (3)")
     zoya = await invited_by(stage, nina, "Зоя", "УИК № 1034", "Член комиссии")
-    await press(stage, chair, question, "Отправить")
+    await press(stage, chair, question, "Отправить сейчас")
     await zoya.wait_for(lambda m: "И новеньким" in m.text)
     await reported(stage, chair, question, "Доставлено: 4 из 4")
 

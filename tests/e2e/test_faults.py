@@ -94,9 +94,9 @@ async def test_an_announcement_in_doubt_is_held_for_the_chairman(stage: Stage) -
     await tap(stage, chair, "Объявление")
     asked = await ask(stage, chair, "Явка обязательна")
     await press_to(stage, chair, asked, "Все УИК (3)")
-    question = await chair.next_message(lambda m: "Отправить" in labels(m))
+    question = await chair.next_message(lambda m: "Отправить сейчас" in labels(m))
     stage.sandbox.faults.network(Trouble.RESET_AFTER, method="sendMessage", chat_id=viktor.id)
-    await press(stage, chair, question, "Отправить")
+    await press(stage, chair, question, "Отправить сейчас")
     again = "Отправить ещё раз тем, о ком неизвестно"
     await settled(stage)
     report = await changed(chair, question, lambda m: again in labels(m))

@@ -1,6 +1,6 @@
 """What a row of the outbox becomes when it is about to be sent: the words true then, or nothing."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -8,23 +8,28 @@ from plan.model import Position, Role
 from services.announcements.model import AnnouncementState, Audience, AudienceRole, Content
 from services.campaigns.model import CampaignState
 from services.delivery.compose import AnnouncementLetter, DigestLetter, Letter, NoticeLetter, TicketLetter, compose
-from services.delivery.model import DeliveryKind, Lane, NewDelivery, Notice, RetryLater
+from services.delivery.model import Delivery, DeliveryKind, Lane, NewDelivery, Notice, RetryLater
 from services.hotline.model import Direction, MessageRef
 from services.people.model import Address
 from tests.integration.duties.stage import Stage, by, item, seat
 
 NOW_DAY = date(2023, 2, 1)
 DESK = Address("telegram", "-100500")
+LETTERS_OF_THEIR_OWN = (Notice.DATE_CHANGED, Notice.ANNOUNCEMENT_STOPPED)
 
 
 async def composed(stage: Stage, row: NewDelivery, *, hours: int = 0) -> Letter | None:
     """The row put into the outbox, claimed so many hours after it fell due, and composed."""
     now = row.due_at + timedelta(hours=hours)
+    return await compose(stage.database.units, stage.library, await claimed(stage, row, now), now)
+
+
+async def claimed(stage: Stage, row: NewDelivery, now: datetime) -> Delivery:
     async with stage.database.units() as unit:
         await unit.outbox.add([row])
         await unit.commit()
     (delivery,) = await stage.database.queue.claim(now, 1, timedelta(minutes=5))
-    return await compose(stage.database.units, stage.library, delivery, now)
+    return delivery
 
 
 async def test_an_announcement_unless_it_was_cancelled(stage: Stage) -> None:
@@ -53,10 +58,11 @@ async def test_an_announcement_unless_it_was_cancelled(stage: Stage) -> None:
     assert isinstance(letter, AnnouncementLetter)
     assert (letter.announcement.content, letter.campaign.id, letter.language) == (content, stage.campaign.id, "ru")
     assert letter.late
+    on_its_way = await claimed(stage, row("a:2"), now)
     async with stage.database.units() as unit:
-        await unit.announcements.set_state(announcement.id, AnnouncementState.CANCELLED)
+        await unit.announcements.move(announcement.id, {AnnouncementState.SENDING}, AnnouncementState.CANCELLED)
         await unit.commit()
-    assert await composed(stage, row("a:2")) is None
+    assert await compose(stage.database.units, stage.library, on_its_way, now) is None
 
 
 async def test_a_conversation_crosses_with_its_replies(stage: Stage) -> None:
@@ -107,7 +113,7 @@ async def test_a_conversation_crosses_with_its_replies(stage: Stage) -> None:
     assert (await letter(more.id, DeliveryKind.TICKET_TO_DESK)).reply_to == at_desk
 
 
-@pytest.mark.parametrize("notice", [one for one in Notice if one is not Notice.DATE_CHANGED])
+@pytest.mark.parametrize("notice", [one for one in Notice if one not in LETTERS_OF_THEIR_OWN])
 async def test_a_notice_carries_what_it_is_about(stage: Stage, notice: Notice) -> None:
     now = stage.at(NOW_DAY)
     asker = await stage.join("Избиратель", now=now)

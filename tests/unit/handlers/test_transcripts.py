@@ -159,7 +159,7 @@ async def test_an_announcement_and_an_invitation(database: Database) -> None:
     await script.says(chairman, "Объявление")
     await script.says(chairman, "Завтра <сбор> в 10:00")
     await script.presses(chairman, "Все сразу")
-    await script.presses(chairman, "Отправить")
+    await script.presses(chairman, "Отправить сейчас")
     await script.delivers()
     await script.presses(chairman, "Обновить")
     await script.says(chairman, "Пригласить")

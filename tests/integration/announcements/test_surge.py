@@ -1,0 +1,117 @@
+"""An announcement that fails for reasons that are not its recipients' stops by itself."""
+
+import pytest
+
+from plan.model import Position
+from services.announcements.cancel_announcement import cancel_announcement
+from services.announcements.confirm_announcement import confirm_announcement
+from services.announcements.model import Announcement, AnnouncementState, StopReason
+from services.announcements.pause_announcement import resume_announcement
+from services.announcements.surge import FAILURES, LAST, NOBODY_REACHED, WatchedQueue, stop_on_surge
+from services.campaigns.library import PlanLibrary
+from services.delivery.compose import StoppedLetter, compose
+from services.delivery.model import (
+    Ambiguous,
+    DeliveryKind,
+    DeliveryState,
+    Outcome,
+    Refused,
+    RetryLater,
+    Sent,
+    Unreachable,
+)
+from services.people.model import Actor, Address, UnreachableReason
+from storage.database import Database
+from tests.integration.announcements.acting import claimed, drafted, ended, report
+from tests.integration.world import NOW, World, of
+
+S = AnnouncementState
+REFUSED, SILENCE = Refused("Bad Request: wrong file"), Ambiguous("timeout")
+BLOCKED = Unreachable(UnreachableReason.BLOCKED, "bot was blocked by the user")
+
+
+@pytest.fixture
+async def going(world: World, chairman: Actor) -> Announcement:
+    """To 120 people."""
+    async with world.units() as unit:
+        for number in range(119):
+            person = await unit.people.add(f"Член {number}", "ru", Address("telegram", str(1000 + number)), NOW)
+            await unit.memberships.add(person.id, of(world.uik, Position.MEMBER), NOW)
+        await unit.commit()
+    return await confirm_announcement(world.units, chairman, (await drafted(world, chairman)).id, NOW)
+
+
+@pytest.fixture
+def queue(database: Database, world: World) -> WatchedQueue:
+    return WatchedQueue(database.queue, world.units)
+
+
+@pytest.mark.parametrize("failure", [REFUSED, SILENCE])
+async def test_too_many_failures_stop_it_before_anything_more_is_claimed(
+    world: World, chairman: Actor, going: Announcement, queue: WatchedQueue, failure: Outcome
+) -> None:
+    await ended(queue, await claimed(queue, limit=30), Sent("1"))
+    rows = await claimed(queue, limit=FAILURES)
+    await ended(queue, rows[:-1], failure)
+    assert (await report(world, chairman, going)).announcement.state is S.SENDING
+    await ended(queue, rows[-1:], failure)
+    found = await report(world, chairman, going)
+    assert (found.announcement.state, found.announcement.stop_reason) == (S.PAUSED, StopReason.FAILURES)
+    assert found.remaining == 120 - 30 - FAILURES
+
+    (notice,) = await claimed(queue)
+    assert (notice.kind, notice.person_id) == (DeliveryKind.NOTICE, chairman.person.id)
+    letter = await compose(world.units, PlanLibrary(), notice, NOW)
+    assert isinstance(letter, StoppedLetter)
+    assert letter.report.counts == found.counts
+
+    await resume_announcement(world.units, chairman, going.id, NOW)
+    assert await compose(world.units, PlanLibrary(), notice, NOW) is None, "somebody has seen to it"
+    await ended(queue, await claimed(queue, limit=FAILURES - 1), failure)
+    assert (await report(world, chairman, going)).announcement.state is S.SENDING, "it has a new chance"
+
+
+async def test_failures_here_and_there_do_not(
+    world: World, chairman: Actor, going: Announcement, queue: WatchedQueue
+) -> None:
+    for _ in range(15):
+        rows = await claimed(queue, limit=8)
+        await ended(queue, rows[:2], REFUSED)
+        await ended(queue, rows[2:], Sent("1"))
+    found = await report(world, chairman, going)
+    assert (found.announcement.state, found.counts[DeliveryState.FAILED]) == (S.DONE, 30)
+
+
+async def test_people_who_have_left_are_their_own_affair(
+    world: World, chairman: Actor, going: Announcement, queue: WatchedQueue
+) -> None:
+    await ended(queue, await claimed(queue, limit=LAST - NOBODY_REACHED + 1), Sent("1"))
+    await ended(queue, await claimed(queue, limit=NOBODY_REACHED - 1), BLOCKED)
+    assert (await report(world, chairman, going)).announcement.state is S.SENDING
+
+
+async def test_unless_it_is_nearly_everybody(
+    world: World, chairman: Actor, going: Announcement, queue: WatchedQueue
+) -> None:
+    await ended(queue, await claimed(queue, limit=2), Sent("1"))
+    await ended(queue, await claimed(queue, limit=NOBODY_REACHED), BLOCKED)
+    found = await report(world, chairman, going)
+    assert (found.announcement.state, found.announcement.stop_reason) == (S.PAUSED, StopReason.NOBODY_REACHED)
+
+
+async def test_what_is_tried_again_later_is_no_failure(
+    world: World, chairman: Actor, going: Announcement, queue: WatchedQueue
+) -> None:
+    await ended(queue, await claimed(queue), RetryLater(5, "502"))
+    assert (await report(world, chairman, going)).announcement.state is S.SENDING
+
+
+async def test_one_that_is_through_or_taken_back_is_not_paused(
+    world: World, chairman: Actor, going: Announcement, queue: WatchedQueue
+) -> None:
+    rows = await claimed(queue, limit=FAILURES)
+    await cancel_announcement(world.units, chairman, going.id, NOW)
+    await ended(queue, rows, REFUSED)
+    assert (await report(world, chairman, going)).announcement.state is S.CANCELLED
+    assert not await stop_on_surge(world.units, going.id, StopReason.FAILURES, NOW)
+    assert await claimed(queue) == []
