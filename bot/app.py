@@ -19,6 +19,7 @@ from bot.settings import Settings
 from handlers import build_router
 from messengers.telegram.board import TelegramBoard
 from messengers.telegram.commands import set_up_commands
+from messengers.telegram.desk import DeskFollower
 from messengers.telegram.intake import Intake, TokenRefused, forget_webhook
 from messengers.telegram.middlewares import install
 from messengers.telegram.screens import TelegramScreens
@@ -27,8 +28,8 @@ from messengers.telegram.session import TelegramSession
 from messengers.telegram.talk import MESSENGER
 from messengers.telegram.webhook import WebhookServer, derived_secret, set_webhook
 from questions.words import warm
-from scheduler.clock_watch import watch_clock
 from scheduler.announcements import AnnouncementKeeper
+from scheduler.clock_watch import watch_clock
 from scheduler.dispatcher import Dispatcher as OutboxDispatcher
 from scheduler.dispatcher import DispatchSettings
 from scheduler.housekeeping import Housekeeping
@@ -124,6 +125,7 @@ class Application:
     def _build_dispatcher(self) -> Dispatcher:
         dispatcher = Dispatcher(storage=self.database.fsm)
         dispatcher.include_router(build_router())
+        dispatcher.update.outer_middleware(DeskFollower(self.database.units, self.clock, self.desk))
         install(dispatcher, TelegramScreens(self.bot, self.pace))
         dispatcher.workflow_data.update(
             units=self.database.units,

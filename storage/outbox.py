@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from services.delivery.model import Delivery, DeliveryState, Lane, NewDelivery
 from services.ids import AnnouncementId, DeliveryId, PersonId
 from services.people.model import Address
+from storage import moved_chats
 from storage.outbox_rows import LANES, PENDING, close_announcements, delivery_of, in_state
 from storage.portable import chunks, insert_new
 from storage.tables import outbox, people
@@ -178,6 +179,12 @@ class SqlOutbox:
             )
         )
         return again.rowcount
+
+    async def follow(self, old: Address, new: Address, now: datetime) -> None:
+        await moved_chats.follow(self._connection, old, new, now)
+
+    async def where_now(self, address: Address) -> Address:
+        return await moved_chats.where_now(self._connection, address)
 
     async def overdue(self, before: datetime, now: datetime, limit: int) -> int:
         lanes = [

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, assert_never
 
-from sqlalchemy import ColumnElement, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, or_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.delivery.model import (
@@ -21,6 +21,7 @@ from services.delivery.model import (
     Unreachable,
 )
 from services.people.model import Address
+from storage.moved_chats import follow
 from storage.outbox_rows import PENDING, SENDING, close_announcements, in_state
 from storage.tables import outbox, people
 
@@ -162,21 +163,7 @@ async def _move(connection: AsyncConnection, delivery: Delivery, address: Addres
     until = now if delivery.attempts <= QUICK_MOVES else retry_moment(now, 0, delivery.attempts)
     detail = f"moved to {address.chat}"
     await _try_later(connection, delivery, until, detail, now, DeliveryState.FAILED)
-    await connection.execute(
-        update(outbox)
-        .where(PENDING, outbox.c.messenger == old[0], outbox.c.chat == old[1])
-        .values(messenger=new[0], chat=new[1], thread=address.thread)
-    )
-    settled = people.alias()
-    await connection.execute(
-        update(people)
-        .where(
-            people.c.messenger == old[0],
-            people.c.chat == old[1],
-            ~select(settled.c.id).where(settled.c.messenger == new[0], settled.c.chat == new[1]).exists(),
-        )
-        .values(messenger=new[0], chat=new[1])
-    )
+    await follow(connection, delivery.address, address, now)
 
 
 async def _hold_chat(connection: AsyncConnection, address: Address, until: datetime) -> None:

@@ -327,6 +327,16 @@ audit_log = Table(
     Column("details", JSON, nullable=False),
 )
 
+# A group that became a supergroup has another id since; what names the old one (a setting) is looked up here.
+moved_chats = Table(
+    "moved_chats",
+    metadata,
+    Column("messenger", String(16), primary_key=True),
+    Column("chat", String(64), primary_key=True),
+    Column("moved_to", String(64), nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
 # Updates are stored before they are confirmed to the messenger and marked handled in the transaction of their effect.
 updates = Table(
     "updates",

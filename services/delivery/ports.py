@@ -64,6 +64,14 @@ class Outbox(Protocol):
         """By the author's own wish: `unknown` rows become pending once more, marked as possibly repeated."""
         ...
 
+    async def follow(self, old: Address, new: Address, now: datetime) -> None:
+        """A chat has another id now: what is meant for it goes there, and `where_now` knows."""
+        ...
+
+    async def where_now(self, address: Address) -> Address:
+        """The chat after all its moves; the same where it never moved."""
+        ...
+
     async def overdue(self, before: datetime, now: datetime, limit: int) -> int:
         """How many rows but announcements' were due before then and have not gone out, counted up to `limit`; those
         whose person cannot be reached are none of them."""

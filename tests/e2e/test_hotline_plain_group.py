@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from bot.demo.stage import Stage
+from services.people.model import Address
 from tests.e2e.acting import PDF, PNG, a_while, ask, changed, labels, newcomer, press, press_to, settled, tap
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -72,3 +73,17 @@ async def test_talk_is_left_alone(stage: Stage) -> None:
     await settled(stage)
     await ask(stage, stage.player("Избиратель"), "/help")
     assert len(stage.desk.from_bot()) == before
+
+
+async def test_the_group_becomes_a_supergroup(stage: Stage) -> None:
+    """It has another number since, whatever the settings say: questions go there, and answers come from there."""
+    voter, operator = await newcomer(stage, "Тамара"), stage.player("Оператор горячей линии")
+    new = stage.desk.upgrade()
+    await tap(stage, voter, "Горячая линия")
+    await ask(stage, voter, "Можно ли голосовать на дому?")
+    arrived = await new.wait_for(lambda m: "Можно ли голосовать на дому?" in m.text)
+    a_while(stage)
+    operator.send("Да, подайте заявление.", chat=new, reply_to=arrived)
+    await voter.next_message(lambda m: "Да, подайте заявление." in m.text)
+    async with stage.application.database.units(reading=True) as unit:
+        assert (await unit.outbox.where_now(Address("telegram", str(stage.desk.id)))).chat == str(new.id)
