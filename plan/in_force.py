@@ -98,6 +98,8 @@ def in_force(
         for pair in compared.mismatches:
             if not _is_decided(pair, found, decided):
                 found[pair.part - 1] = _safer(found[pair.part - 1], pair, known)
+        for pair in compared.pairs:
+            found[pair.part - 1] = _with_printed_hour(found[pair.part - 1], pair)
         if not understood or not any(one.is_dated for one in computed):
             found.extend(_as_printed(compared.unpaired, written_for))
     for one in overrides:
@@ -136,6 +138,20 @@ def _safer(found: Occurrence, pair: Pair, known: Facts) -> Occurrence:
         origin=Origin.SAFER,
         explanation="; ".join(part for part in (said, found.explanation) if part),
     )
+
+
+def _with_printed_hour(found: Occurrence, pair: Pair) -> Occurrence:
+    """The hour printed beside the day that counts («до 18 часов 30.01.2023»), where the wording names none.
+
+    Midnight is no hour of a day: whether it begins or ends the printed one is not said.
+    """
+    day, said = (found.start, found.start_time) if pair.side == "start" else (found.end, found.end_time)
+    hour = pair.printed.time
+    if hour is None or hour == time(0) or said is not None or day != pair.printed.date:
+        return found
+    timed = replace(found, start_time=hour) if pair.side == "start" else replace(found, end_time=hour)
+    told = f"{'с' if pair.side == 'start' else 'до'} {hour:%H:%M} по местному времени: час напечатан рядом с датой"
+    return replace(timed, explanation="; ".join(part for part in (found.explanation, told) if part))
 
 
 def _is_plausible(pair: Pair, found: Occurrence, known: Facts) -> bool:

@@ -26,7 +26,9 @@ def decisions(checked: Checked) -> Iterator[Finding]:
 def _on(ruling: Ruling) -> Iterator[Finding]:
     match ruling.standing:
         case Standing.IN_FORCE:
-            return  # a printed date that still differs is told beside the printed date
+            if ruling.override.day != ruling.computed and ruling.printed in (None, ruling.computed):
+                yield _not_in_document(ruling)
+            # otherwise the printed date differs from the count, and the decision is told beside it
         case Standing.SETTLED:
             yield found(
                 ruling.override.item,
@@ -37,6 +39,25 @@ def _on(ruling: Ruling) -> Iterator[Finding]:
             yield found(ruling.override.item, "decision-outdated", f"{_said(ruling.override)} {_changed(ruling)}")
         case _:
             assert_never(ruling.standing)
+
+
+def _not_in_document(ruling: Ruling) -> Finding:
+    """A third date, where document and wording agree or the document prints none."""
+    override = ruling.override
+    if ruling.computed is None:
+        stands = "По формулировке даты не выходит, и в документе её нет."
+    elif ruling.printed is None:
+        stands = f"По формулировке выходит {_day(ruling.computed)}."
+    else:
+        stands = f"И напечатано, и по формулировке выходит {_day(ruling.computed)}."
+    return found(
+        override.item,
+        "date-decided",
+        f"{stands} Принята дата {_day(override.day)}: {override.who}, {_day(override.when.date())}, "
+        f"«{override.reason.strip().rstrip('.')}».",
+        why="Напоминания идут по принятой дате, а исполнители читают в документе другую.",
+        advice=f"Внесите {_day(override.day)} в документ.",
+    )
 
 
 def _said(override: Override) -> str:

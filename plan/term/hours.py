@@ -146,6 +146,7 @@ def filler(c: Cursor, draft: Draft) -> bool:
     taken = (
         c.take("включительно")
         or c.take_all("без перерыва")
+        or c.take_all("и без перерыва")
         or c.take_all("по местному времени")
         or ((bracket or remark) and (c.take_all("по отдельному плану") or c.take_all("по отдельному графику")))
     )

@@ -93,15 +93,16 @@ def _with_printed_hours(
     """«Не позднее чем за 40 дней до дня голосования (до 18.00 11.04.2022)»: an hour said only beside the date.
 
     The hour is the term's: nothing else in the cell says it. Midnight is no hour of a day, so it stays a claim.
+    A cell that begins with a date («до 18 часов 11.04.2022 (не позднее чем за …)») puts each date before its wording.
     """
     timed: list[Part | NotUnderstood] = []
+    date_first = bool(parts and printed) and printed[0].span[0] < parts[0].span[0]
     for i, part in enumerate(parts):
-        until = parts[i + 1].span[0] if i + 1 < len(parts) else None
-        mine = [
-            claim.part
-            for claim in printed
-            if part.span[0] <= claim.span[0] and (until is None or claim.span[0] < until)
-        ]
+        behind = parts[i - 1].span[0] if date_first and i else part.span[0]
+        ahead = [other.span[0] for other in parts[i + 1 :]]
+        since = -1 if date_first and not i else behind
+        until = part.span[0] if date_first and ahead else next(iter(ahead), None)
+        mine = [claim.part for claim in printed if since <= claim.span[0] and (until is None or claim.span[0] < until)]
         said = [claim for claim in mine if (claim.opens or claim.closes) and claim.closes != time(0)]
         if isinstance(part, Part) and len(said) == 1 and not part.opens and not part.closes and not is_periodic(part):
             starts, ends = (any(gives(b)[side] for b in part.bounds) for side in (0, 1))
@@ -129,8 +130,16 @@ def _tell_apart(
     last_was_claim = False
     for part, is_date, contrast in zip(parts, literal, contrasted, strict=True):
         last_was_claim = is_date and (last_was_claim or not contrast)
-        if last_was_claim and isinstance(part, Part) and part.condition in (worded | {""}):
+        if last_was_claim and isinstance(part, Part) and _is_said_of(part.condition, worded):
             claims.append(Claim(part, part.span, part.text))
         else:
             kept.append(part)
     return tuple(kept), tuple(claims)
+
+
+def _is_said_of(condition: str, worded: set[str]) -> bool:
+    """Whether a date's condition is one of the wordings', in full or cut short («а при наличии обстоятельств …»)."""
+    if not condition or condition in worded:
+        return True
+    begun = condition.split()[:2]
+    return len(begun) == 2 and sum(other.split()[:2] == begun for other in worded) == 1

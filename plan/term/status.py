@@ -69,7 +69,7 @@ def compare(occurrences: Sequence[Occurrence], printed: Sequence[PrintedDate]) -
             free.remove(other_side)
     unpaired: list[PrintedDate] = []
     for claim in unmatched:
-        if _repeats_base(claim, occurrences):
+        if _repeats_base(claim, occurrences) and not _has_its_place(claim, printed, occurrences):
             continue
         candidates = [one for one in free if claim.side in (one[1], "exact")]
         if not candidates:  # the claim belongs to a part that waits for its event, or to none
@@ -92,6 +92,15 @@ def _repeats_base(claim: PrintedDate, occurrences: Sequence[Occurrence]) -> bool
         printed_day(claim.date) == occurrence.base and occurrence.kind is not OccurrenceKind.EXACT
         for occurrence in occurrences
     )
+
+
+def _has_its_place(claim: PrintedDate, printed: Sequence[PrintedDate], occurrences: Sequence[Occurrence]) -> bool:
+    """«31.08.2024; 06.09.2024» beside two last days: a date for each, so a date counted from is a slip, no remark."""
+    days = [day for occurrence in occurrences for _, day in _sides(occurrence)]
+    if len(days) != len(printed) or len(days) < 2:
+        return False
+    others = [one.date == day for one, day in zip(printed, days, strict=True) if one is not claim]
+    return all(others)
 
 
 def _sides(occurrence: Occurrence) -> list[tuple[str, date]]:

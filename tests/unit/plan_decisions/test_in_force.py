@@ -295,3 +295,30 @@ def test_the_command_refuses_in_one_sentence(tmp_path: Path, arguments: list[str
     assert run.exit_code == 2
     assert said in run.output
     assert path.read_text(encoding="utf-8") == before
+
+
+@pytest.mark.parametrize(
+    ("term", "printed", "hour"),
+    [
+        ("Не позднее чем за 40 дней до дня голосования", "до 18 часов 30.01.2023", time(18)),
+        ("Не позднее чем за 40 дней до дня голосования до 17 часов", "до 18 часов 30.01.2023", time(17)),
+        ("Не позднее чем за 40 дней до дня голосования", "до 18 часов 29.01.2023", time(18)),
+        # the hour is of the printed day, and that one does not count
+        ("Не позднее чем за 40 дней до дня голосования", "до 18 часов 02.02.2023", None),
+        ("Не позднее чем за 40 дней до дня голосования", "до 00 часов 30.01.2023", None),
+    ],
+)
+def test_an_hour_printed_beside_the_day_that_counts(term: str, printed: str, hour: time | None) -> None:
+    (found,) = only(plan_of(term, printed)).occurrences
+    assert found.end_time == hour
+
+
+def test_a_date_counted_from_is_a_slip_where_each_end_has_its_own_printed() -> None:
+    term = (
+        "Не позднее чем за 5 дней до дня голосования, а при наличии вынуждающих к тому обстоятельств не позднее чем "
+        "за один день до дня голосования"
+    )
+    assert only(plan_of(term, "06.03.2023", "10.03.2023")).status is Status.AGREES
+    assert only(plan_of(term, "06.03.2023", "12.03.2023")).status is Status.DIFFERS
+    one = "Не позднее чем за 40 дней до дня голосования"
+    assert only(plan_of(one, "12.03.2023", "30.01.2023")).status is Status.AGREES

@@ -208,6 +208,15 @@ def test_a_decision_for_the_printed_date_asks_for_another_wording() -> None:
     assert "формулировк" in told.advice
 
 
+@pytest.mark.parametrize("printed", [("Не позднее 07.09.2027",), ()])
+def test_a_decision_for_a_third_date_is_told_until_the_document_has_it(printed: tuple[str, ...]) -> None:
+    stands = date(2027, 9, 7) if printed else None
+    third = replace(DECIDED, choice=Choice.OTHER, day=date(2027, 9, 3), printed=stands)
+    (told,) = findings(item(printed=printed), overrides=(third,))
+    assert told.code == "date-decided"
+    assert "07.09.2027" in told.what and "03.09.2027" in told.what and "03.09.2027" in told.advice
+
+
 def test_a_decision_about_other_dates_decides_nothing() -> None:
     outdated = replace(DECIDED, printed=date(2027, 9, 10))
     found = findings(MISPRINTED, overrides=(outdated,))

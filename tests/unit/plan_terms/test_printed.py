@@ -6,6 +6,7 @@ from datetime import date, time
 
 import pytest
 
+from plan.term import Part, parse
 from plan.term.printed import read_printed, split_cell
 
 
@@ -75,3 +76,37 @@ def test_read_printed(text: str, claims: list[tuple[date, str, time | None]]) ->
 )
 def test_split_cell(cell: str, wording: str, printed: tuple[str, ...]) -> None:
     assert split_cell(cell) == (wording, printed)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "До 18 часов 30.01.2023 (не позднее чем за 40 дней до дня голосования)",
+        "30.01.2023, 18.00 (не позднее чем за 40 дней до дня голосования)",
+        "30 января 2023 года до 18 часов по местному времени (не позднее чем за 40 дней до дня голосования)",
+        "не позднее чем за 40 дней до дня голосования (не позднее 18 часов 30.01.2023)",
+    ],
+)
+def test_an_hour_printed_beside_the_date_is_the_terms_wherever_the_date_stands(text: str) -> None:
+    term = parse(text)
+    (part,) = term.parts
+    assert term.understood
+    assert isinstance(part, Part) and part.closes == time(18)
+
+
+def test_dates_before_their_wordings_give_each_its_hour() -> None:
+    first, second = parse(
+        "до 18 часов 30.01.2023 (не позднее чем за 40 дней до дня голосования); "
+        "до 16 часов 09.02.2023 (не позднее чем за 30 дней до дня голосования)"
+    ).parts
+    assert isinstance(first, Part) and first.closes == time(18)
+    assert isinstance(second, Part) and second.closes == time(16)
+
+
+def test_a_condition_cut_short_beside_its_date() -> None:
+    wording, printed = split_cell(
+        "Не позднее чем за 5 дней до дня голосования, а при наличии вынуждающих к тому обстоятельств не позднее чем "
+        "за один день до дня голосования\nНе позднее 06.03.2023, а при наличии обстоятельств не позднее 10.03.2023"
+    )
+    assert "2023" not in wording
+    assert [claim.date for text in printed for claim in read_printed(text)] == [date(2023, 3, 6), date(2023, 3, 10)]
