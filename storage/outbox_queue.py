@@ -16,10 +16,14 @@ from storage.outbox_outcomes import write_outcomes
 from storage.outbox_rows import LANES, PENDING, SENDING, close_announcements, delivery_of
 from storage.tables import Instant, announcements, outbox, people
 
-REPEATS_AFTER_CRASH = 5
+REPEATS_AFTER_CRASH = 10
 """How often a reminder or a relay goes again, marked, after the process died while it was in `sending`. One would do
-if kills were rare; but a row may be claimed and killed twice without ever having been sent, and a reminder is never
-lost. Bounded, because a message that itself kills the process must not do so for ever; `unknown` after that."""
+if kills were rare; but a row may be claimed and killed many times without ever having been sent, and a reminder is
+never lost. Bounded, because a message that itself kills the process must not do so for ever; `unknown` after that."""
+
+ALONE_AFTER = 2
+"""A row that was in `sending` at so many deaths is claimed alone from then on: if it kills the process, it alone is
+accused, and those that were claimed with it are not given up (or repeated) for its sake."""
 
 EXPIRED_AT_ONCE = 5_000
 """Rows one call of `expire_stale` takes: a few tens of milliseconds of the write lock."""
@@ -151,17 +155,26 @@ async def _pick(
         rows = (await connection.execute(statement, values)).all()
         found = dict.fromkeys(LANES, 0)
         away: list[int] = []
+        alone: DeliveryId | None = None
         for row in sorted(rows, key=lambda row: (row.lane, row.not_before, row.id)):
             lane, chat = Lane(row.lane), (row.messenger, row.chat)
             found[lane] += 1
             if row.unreachable is not None and lane is not Lane.ANNOUNCEMENT:
                 away.append(row.id)
-            elif room[lane] and chat not in taken and len(picked) < limit:
+            elif not (room[lane] and chat not in taken and len(picked) < limit):
+                continue
+            elif row.crashes >= ALONE_AFTER:
+                if not picked:
+                    alone = DeliveryId(row.id)
+                    break  # else it comes first another time
+            else:
                 taken.add(chat)
                 picked.append(DeliveryId(row.id))
                 room[lane] -= 1
         if away:
             await connection.execute(update(outbox).where(outbox.c.id.in_(away)).values(not_before=None))
+        if alone is not None:
+            return [alone]
         for lane, asked in wanted.items():
             if found[lane] < asked and not (lane is Lane.ANNOUNCEMENT and found[lane]):
                 room[lane] = 0  # no more of them; but after one announcement's last rows comes the next one
@@ -185,6 +198,7 @@ def _due(*, elsewhere: bool) -> Select[Any]:
                 outbox.c.messenger,
                 outbox.c.chat,
                 outbox.c.not_before,
+                outbox.c.crashes,
                 people.c.unreachable,
             )
             .select_from(outbox.outerjoin(people, people.c.id == outbox.c.person_id))

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.delivery import throughput
+from benchmarks.delivery import paced, pending, throughput
 from benchmarks.delivery.databases import ENGINES, Databases, databases, describe
 
 Part = Callable[[Databases, bool], None]
@@ -23,8 +23,23 @@ def _throughput(made: Databases, quick: bool) -> None:
     )
 
 
+def _paced(made: Databases, quick: bool) -> None:
+    paced.run(made, people=60 if quick else 840, latencies=(0.1,) if quick else (0.1, 0.2, 0.3))
+
+
+def _pending(made: Databases, quick: bool) -> None:
+    pending.run(
+        made,
+        rows=10_000 if quick else 1_000_000,
+        jobs=1_000 if quick else 100_000,
+        soon=20 if quick else 300,
+    )
+
+
 PARTS: dict[str, tuple[str, Part]] = {
     "throughput": ("messages/s without limits", _throughput),
+    "paced": ("messages/s of the 30 allowed", _paced),
+    "pending": ("reminders that wait", _pending),
 }
 
 

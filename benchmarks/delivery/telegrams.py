@@ -168,18 +168,21 @@ _REST = (
 )
 
 
-def serve_stub(told: Connection, port: int) -> None:
-    """The least that a Bot API server can be: it reads a call and answers with a message. It checks nothing."""
-    asyncio.run(_serve_stub(told, port))
+def serve_stub(told: Connection, port: int, *, latency: float = 0.0) -> None:
+    """The least that a Bot API server can be: it reads a call and answers with a message, after `latency` seconds. It
+    checks nothing."""
+    asyncio.run(_serve_stub(told, port, latency))
 
 
-async def _serve_stub(told: Connection, port: int) -> None:
+async def _serve_stub(told: Connection, port: int, latency: float) -> None:
     taken = 0
 
     async def answer(request: web.Request) -> web.Response:
         nonlocal taken
         await request.read()
         taken += 1
+        if latency:
+            await asyncio.sleep(latency)
         body = f'{{"ok":true,"result":{{"message_id":{taken},{_REST}}}}}'
         return web.Response(text=body, content_type="application/json")
 

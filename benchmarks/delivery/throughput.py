@@ -57,9 +57,10 @@ def serving(kind: str, people: int, *, limited: bool = False) -> Iterator[Telegr
         telegram.stop()
 
 
-async def _fill(url: str, people: int, *, digests: bool) -> None:
+async def fill(url: str, people: int, *, digests: bool) -> None:
+    """So many people of so many precincts as УИК have twelve members; a digest each, or one announcement to all."""
     async with await open_database(url) as database:
-        campaign = await found(database, people, START)
+        campaign = await found(database, people, START, precincts=max(1, people // 12))
         if digests:
             await add_digests(database, campaign, range(1, people), START.date())
         else:
@@ -91,7 +92,7 @@ def contenders(databases: Databases, people: int, windows: tuple[int, ...]) -> l
         for what, digests in (("announcement", False), ("digests", True)):
             filled = databases.new(engine)
             number = people if not digests else people // 2
-            asyncio.run(_fill(filled, number, digests=digests))
+            asyncio.run(fill(filled, number, digests=digests))
             for window in windows:
                 if digests and window == 30:
                     continue

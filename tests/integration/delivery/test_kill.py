@@ -1,5 +1,6 @@
 """kill -9 at any moment: what the next process finds in the file, and what it makes of it."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from services.delivery.model import DeliveryState, RetryLater, Sent
 from services.ids import AnnouncementId
 from services.unit_of_work import Units
 from storage.database import Database, open_database
-from storage.outbox_queue import REPEATS_AFTER_CRASH
+from storage.outbox_queue import ALONE_AFTER, REPEATS_AFTER_CRASH
 from tests.integration.delivery.rows import (
     announcement_rows,
     campaign,
@@ -87,6 +88,28 @@ async def test_a_message_that_kills_the_process_does_not_do_so_for_ever(database
     assert starts == REPEATS_AFTER_CRASH + 1
     async with await open_database(database_url) as database:
         assert await states(database) == {"deadly": S.UNKNOWN}
+
+
+async def test_a_message_that_kills_the_process_does_not_take_others_along(database_url: str) -> None:
+    handed_over: Counter[str] = Counter()
+    async with await open_database(database_url) as first:
+        await put(first.units, *(row(f"innocent {n}", n) for n in range(1, 4)), row("deadly", 4), row("last", 5))
+    dead = True
+    while dead:
+        async with await open_database(database_url) as database:
+            await database.queue.recover(START, at_start=True)
+            dead = False
+            while not dead and (claimed := await claim(database, 5)):
+                handed_over.update(keys(claimed))
+                dead = "deadly" in keys(claimed)
+                if not dead:
+                    await database.queue.record([(d, Sent("1")) for d in claimed], START)
+    async with await open_database(database_url) as database:
+        left = await states(database)
+    assert left.pop("deadly") is S.UNKNOWN
+    assert set(left.values()) == {S.SENT}
+    assert handed_over.pop("deadly") == REPEATS_AFTER_CRASH + 1
+    assert set(handed_over.values()) == {ALONE_AFTER + 1}, "in doubt as often as it took to accuse one alone"
 
 
 async def test_an_outcome_is_written_whole_or_not_at_all(units: Units, database: Database) -> None:
