@@ -98,6 +98,10 @@ class Custody(Protocol):
         what this instance has in hand already. Raises when the database is away."""
         ...
 
+    async def is_open(self, messenger: str, update_id: int) -> bool:
+        """Whether it is still unhandled. Raises when the database is away."""
+        ...
+
     async def let_go(self, messenger: str, update_id: int) -> None:
         """It was handled, or is left to others. Never raises."""
         ...

@@ -29,13 +29,23 @@ class SqlCustody:
     async def take(self, messenger: str, updates: Sequence[int]) -> Sequence[int]:
         own = await self._connected()
         keys = {_key(messenger, update): update for update in updates}
-        locked = {keys[key] for key in await own.rows(_TAKE, list(keys), UPDATES)}
-        # Looked at once they are locked: another instance may have handled one in between.
-        free = set(await own.rows(_UNHANDLED, messenger, list(locked))) if locked else set()
-        self._held.update(_key(messenger, update) for update in free)
-        for update in locked - free:
-            await self.let_go(messenger, update)
+        keys = {key: update for key, update in keys.items() if key not in self._held}  # a session's locks add up
+        self._held.update(keys)
+        free: set[int] = set()
+        locked: set[int] = set()
+        try:
+            locked = {keys[key] for key in await own.rows(_TAKE, list(keys), UPDATES)}
+            # Looked at once they are locked: another instance may have handled one in between.
+            free = set(await own.rows(_UNHANDLED, messenger, list(locked))) if locked else set()
+        finally:
+            self._held.difference_update(key for key, update in keys.items() if update not in free)
+            for update in locked - free:
+                await self.let_go(messenger, update)
         return [update for update in updates if update in free]
+
+    async def is_open(self, messenger: str, update_id: int) -> bool:
+        own = await self._connected()
+        return bool(await own.rows(_UNHANDLED, messenger, [update_id]))
 
     async def let_go(self, messenger: str, update_id: int) -> None:
         key = _key(messenger, update_id)

@@ -10,7 +10,14 @@ import asyncpg
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-UNREACHABLE = (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
+UNREACHABLE = (
+    SQLAlchemyError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # what the driver makes of a server that stops in the middle of a word
+    OSError,
+    TimeoutError,
+)
 """What is raised when a server is away, is starting or says nothing. (It may also be raised by a wrong statement.)"""
 
 PROBE_TIMEOUT_S = 5.0
@@ -100,7 +107,7 @@ class OwnConnection:
             try:
                 yield
             except UNREACHABLE as error:
-                if isinstance(error, TimeoutError) or self._is_gone():
+                if isinstance(error, TimeoutError | asyncpg.InternalClientError) or self._is_gone():
                     self.lost.set()
                     raise ConnectionLost from error
                 raise

@@ -43,6 +43,14 @@ AT_ONCE = 64
 """Chats served at the same time."""
 
 
+MARK_SECONDS, MARK_AGAIN = 30.0, 0.2
+"""How long, and how often, it is tried to mark an answered update while the store is away."""
+
+
+LOOK_AGAIN = 0.1
+"""Seconds between looks at an update that another instance has in hand."""
+
+
 class TokenRefused(Exception):
     """Telegram does not know the bot's token (any more): nothing can be done until an administrator acts."""
 
@@ -80,7 +88,7 @@ class Intake:
         self._room = asyncio.Semaphore(IN_HAND)
         self._places = asyncio.Semaphore(AT_ONCE)
         self._waiting: dict[str, deque[_InHand]] = {}
-        self._in_hand: set[int] = set()
+        self._in_hand: dict[int, _InHand] = {}
         self._workers: set[asyncio.Task[None]] = set()
         self._beside: set[asyncio.Task[None]] = set()
         self._trouble: str | None = None  # what keeps polling from going on: said once, and once that it is over
@@ -111,8 +119,23 @@ class Intake:
         await self._running.wait()
         if self._stopping.is_set() or self._room.locked():
             raise IntakeBusy
-        if taken := await self._take([raw]):
-            await asyncio.wait([one.handled for one in taken], timeout=patience)
+        deadline = asyncio.get_running_loop().time() + patience
+        number = _id_of(raw)
+        fresh = await self._store([raw])
+        while True:
+            if number not in self._in_hand:
+                await self._claim([raw], fresh)
+            if (one := self._in_hand.get(number)) is not None:
+                left = max(0.0, deadline - asyncio.get_running_loop().time())
+                await asyncio.wait([one.handled], timeout=left)
+                if not one.handled.done() or one.handled.result():
+                    return
+            # Another instance has it in hand: the chat's next update waits for that one too.
+            if self._custody is None or asyncio.get_running_loop().time() >= deadline:
+                return
+            if not await self._custody.is_open(MESSENGER, number):
+                return
+            await self._rest(LOOK_AGAIN)
 
     async def poll(self) -> None:
         """Take up what an earlier run left open, then fetch until `stop()`. When it is cancelled, what was stored and
@@ -140,13 +163,19 @@ class Intake:
         for update_id, body in await self._updates.open(MESSENGER, self._clock.now()):
             if self._stopping.is_set():
                 return
-            if not await self._is_free(update_id):
+            if update_id in self._in_hand:
                 continue
-            await self._updates.begin_again(MESSENGER, update_id)
-            one = _InHand(json.loads(body))
-            self._in_hand.add(update_id)
-            self._spawn(self._attend(one))
-            await one.handled
+            one = self._in_hand[update_id] = _InHand(json.loads(body))
+            try:
+                if self._custody is not None and not await self._custody.take(MESSENGER, [update_id]):
+                    self._drop(one)
+                    continue
+                await self._updates.begin_again(MESSENGER, update_id)
+                self._spawn(self._attend(one))
+            except BaseException:
+                self._drop(one)
+                raise
+            await asyncio.shield(one.handled)
 
     def background(self, work: Coroutine[Any, Any, None]) -> None:
         """Run something beside the updates, until it ends or the intake stops. Its errors are logged. Handlers are
@@ -211,24 +240,47 @@ class Intake:
         except TimeoutError:
             return
 
-    async def _take(self, batch: Sequence[Mapping[str, Any]]) -> list[_InHand]:
-        """Store, then hand on the ones that were not known, or that somebody dead had in hand."""
+    async def _take(self, batch: Sequence[Mapping[str, Any]]) -> bool:
+        """Store, then hand on what is this instance's to handle; whether there was anything."""
         if not batch:
-            return []
+            return False
+        return await self._claim(batch, await self._store(batch))
+
+    async def _store(self, batch: Sequence[Mapping[str, Any]]) -> set[int]:
+        """Keep them; the ids that were not known."""
         bodies = [(_id_of(raw), _body(raw)) for raw in batch]
-        fresh = set(await self._updates.store(MESSENGER, bodies, self._clock.now()))
-        if self._custody is not None:
-            ours = [number for number, _ in bodies if number not in self._in_hand]
-            fresh = set(await self._custody.take(MESSENGER, ours)) if ours else set()
-        taken = []
+        return set(await self._updates.store(MESSENGER, bodies, self._clock.now()))
+
+    async def _claim(self, batch: Sequence[Mapping[str, Any]], fresh: set[int]) -> bool:
+        """Queue those that were not known; among several instances those that nobody alive has in hand."""
+        ours: list[_InHand] = []
         for raw in batch:
-            if _id_of(raw) in fresh:
-                fresh.discard(_id_of(raw))
-                taken.append(one := _InHand(raw))
-                self._in_hand.add(one.id)
-        for one in taken:
-            await self._submit(one)
-        return taken
+            number = _id_of(raw)
+            if number not in self._in_hand and (self._custody is not None or number in fresh):
+                ours.append(_InHand(raw))
+                self._in_hand[number] = ours[-1]
+        if not ours:
+            return False
+        free = {one.id for one in ours}
+        try:
+            if self._custody is not None:
+                free = set(await self._custody.take(MESSENGER, [one.id for one in ours]))
+        except BaseException:
+            for one in ours:
+                self._drop(one)
+            raise
+        for one in ours:
+            if one.id in free:
+                await self._submit(one)
+            else:
+                self._drop(one)
+        return bool(free)
+
+    def _drop(self, one: _InHand) -> None:
+        """It is not this instance's after all."""
+        self._in_hand.pop(one.id, None)
+        if not one.handled.done():
+            one.handled.set_result(False)
 
     async def _taken_up(self) -> bool:
         try:
@@ -237,11 +289,6 @@ class Intake:
             log.error("telegram.not_taken_up", again_in=self._first_pause, exc_info=error)
             return self._stopping.is_set()
         return True
-
-    async def _is_free(self, update_id: int) -> bool:
-        if update_id in self._in_hand:
-            return False
-        return self._custody is None or bool(await self._custody.take(MESSENGER, [update_id]))
 
     async def _submit(self, one: _InHand) -> None:
         """Queue it behind its chat's earlier ones; waits while too many are in hand."""
@@ -276,11 +323,11 @@ class Intake:
         try:
             await self._handle(one.raw)
         finally:
-            if not one.handled.done():
-                one.handled.set_result(None)
             if self._custody is not None:
                 await self._custody.let_go(MESSENGER, one.id)
-            self._in_hand.discard(one.id)
+            self._in_hand.pop(one.id, None)
+            if not one.handled.done():
+                one.handled.set_result(True)
 
     async def _drain(self) -> None:
         """Let what is in hand finish; what does not in time stays open in the store, for the next start."""
@@ -330,10 +377,17 @@ class Intake:
             return False
 
     async def _mark_handled(self, update_id: int) -> None:
-        try:
-            await self._updates.handled(MESSENGER, update_id, self._clock.now())
-        except Exception as error:  # it stays open and is taken up at the next start
-            log.error("telegram.update_left_open", update=update_id, exc_info=error)
+        """What was answered must not be answered again because the store was away for a moment."""
+        deadline = asyncio.get_running_loop().time() + MARK_SECONDS
+        while True:
+            try:
+                await self._updates.handled(MESSENGER, update_id, self._clock.now())
+                return
+            except Exception as error:  # it stays open, and is taken up by a later run, unless it is marked in time
+                if self._stopping.is_set() or asyncio.get_running_loop().time() > deadline:
+                    log.error("telegram.update_left_open", update=update_id, exc_info=error)
+                    return
+            await self._rest(MARK_AGAIN)
 
 
 async def forget_webhook(bot: Bot) -> None:
@@ -348,14 +402,15 @@ async def forget_webhook(bot: Bot) -> None:
 
 
 class _InHand:
-    """An update on its way to its handler; `handled` is done when it has been there, whatever came of it."""
+    """An update on its way to its handler. `handled` becomes True when it has been there, whatever came of it, and
+    False when it is another instance's."""
 
     __slots__ = ("handled", "id", "raw")
 
     def __init__(self, raw: Mapping[str, Any]) -> None:
         self.raw = raw
         self.id = _id_of(raw)
-        self.handled: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.handled: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
 
 
 def _body(raw: Mapping[str, Any]) -> str:

@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60.0
 """Seconds before a process that should have ended, or said something, fails the test."""
 
-_SETTINGS = ("BOT_", "DATABASE_", "ADMIN_", "OPERATORS_", "PLANS", "LANGUAGE", "LOG_", "CLAIM_")
+_SETTINGS = ("BOT_", "DATABASE_", "ADMIN_", "OPERATORS_", "PLANS", "LANGUAGE", "LOG_", "CLAIM_", "WEBHOOK_")
 
 
 @dataclass
