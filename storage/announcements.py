@@ -8,17 +8,16 @@ from sqlalchemy import (
     JSON,
     Column,
     ColumnElement,
+    CompoundSelect,
     Row,
-    Select,
     String,
-    Subquery,
-    and_,
     case,
     cast,
     func,
     literal,
     or_,
     select,
+    union,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -140,23 +139,26 @@ class SqlAnnouncements:
         everybody, away = (await self._connection.execute(query)).one()
         return Headcount(everybody, away)
 
-    async def enqueue(self, announcement: Announcement, scope: Scope, limit: int) -> int:
+    async def enqueue(self, announcement: Announcement, scope: Scope, people_at_once: int | None = None) -> bool:
         assert announcement.started_at is not None
         after = announcement.enqueued_to or 0
-        members = _members(scope, announcement.started_at).where(memberships.c.person_id > after)
-        part = members.order_by(memberships.c.person_id).limit(limit).subquery()
-        number, last = (await self._connection.execute(select(func.count(), func.max(part.c.person_id)))).one()
-        if number:
-            await self._add_rows(announcement, part, announcement.started_at)
-        if number == limit:
+        last = None
+        if people_at_once is not None:
+            ids = select(people.c.id).where(people.c.id > after).order_by(people.c.id)
+            last = (await self._connection.execute(ids.offset(people_at_once - 1).limit(1))).scalar_one_or_none()
+        await self._add_rows(announcement, scope, announcement.started_at, after, last)
+        if last is not None:
             await self._put(announcement.id, enqueued_to=last)
-            return limit
+            return True
         rows = select(func.count()).where(outbox.c.announcement_id == announcement.id).scalar_subquery()
         await self._put(announcement.id, enqueued_to=None, recipients=rows)
         await close_announcements(self._connection, [announcement.id])
-        return int(number)
+        return False
 
-    async def _add_rows(self, announcement: Announcement, part: Subquery, at: datetime) -> None:
+    async def _add_rows(
+        self, announcement: Announcement, scope: Scope, at: datetime, after: int, last: int | None
+    ) -> None:
+        """For the people after one id up to another."""
         away = people.c.unreachable.is_not(None)
         values: dict[Column[Any], ColumnElement[Any]] = {
             outbox.c.dedup_key: literal(f"announcement:{announcement.id}:").concat(cast(people.c.id, String)),
@@ -174,7 +176,8 @@ class SqlAnnouncements:
             outbox.c.reason: people.c.unreachable,
             outbox.c.finished_at: case((away, literal(at, Instant)), else_=None),
         }
-        rows = select(*values.values()).where(people.c.id.in_(select(part.c.person_id))).order_by(people.c.id)
+        among = people.c.id.in_(_members(scope, at, after, last))
+        rows = select(*values.values()).where(among).order_by(people.c.id)
         await self._connection.execute(insert_new(self._connection, outbox).from_select(list(values), rows))
 
     async def _change(self, announcement: AnnouncementId, among: Collection[AnnouncementState], **values: Any) -> bool:
@@ -190,27 +193,26 @@ class SqlAnnouncements:
         await self._connection.execute(update(announcements).where(announcements.c.id == announcement).values(**values))
 
 
-def _members(scope: Scope, now: datetime) -> Select[tuple[int]]:
-    """The ids of the people of a scope, each once."""
-    concerned: list[ColumnElement[bool]] = [
-        and_(
-            memberships.c.role == MembershipRole.COMMISSION,
-            memberships.c.commission_id.in_(sorted(scope.commissions)),
-        )
+def _members(scope: Scope, now: datetime, after: int = 0, last: int | None = None) -> CompoundSelect[Any]:
+    """The ids of the people of a scope, each once; those after one id up to another."""
+    fitting = [
+        memberships.c.since <= now,
+        or_(memberships.c.until.is_(None), memberships.c.until > now),
+        memberships.c.person_id > after,
     ]
-    if scope.candidates_of is not None:
-        concerned.append(
-            and_(memberships.c.role == MembershipRole.CANDIDATE, memberships.c.campaign_id == scope.candidates_of)
-        )
-    return (
-        select(memberships.c.person_id)
-        .where(
-            memberships.c.since <= now,
-            or_(memberships.c.until.is_(None), memberships.c.until > now),
-            or_(*concerned),
-        )
-        .distinct()
+    if last is not None:
+        fitting.append(memberships.c.person_id <= last)
+    of_commissions = select(memberships.c.person_id).where(
+        memberships.c.role == MembershipRole.COMMISSION,
+        memberships.c.commission_id.in_(sorted(scope.commissions)),
+        *fitting,
     )
+    candidates = select(memberships.c.person_id).where(
+        memberships.c.role == MembershipRole.CANDIDATE,
+        memberships.c.campaign_id == scope.candidates_of,
+        *fitting,
+    )
+    return union(of_commissions, candidates) if scope.candidates_of is not None else union(of_commissions)
 
 
 def _announcement(row: Row[Any]) -> Announcement:

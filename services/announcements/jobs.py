@@ -106,7 +106,7 @@ class AnnouncementJobs:
         """Bring the progress message up to date; when to look again."""
         before = self._showing.get(announcement.id)
         is_final = announcement.state in FINAL
-        if before is not None and before.report.announcement == announcement:
+        if before is not None and _essence(before.report.announcement) == _essence(announcement):
             if before.report.counts[DeliveryState.SENDING] == 0 and announcement.state in _AT_REST:
                 return None
             if not is_final and before.at <= now < before.at + SHOW_EVERY:
@@ -136,6 +136,11 @@ class AnnouncementJobs:
             elif await unit.announcements.let_go(announcement.id, announcement.state):
                 del self._showing[announcement.id]
             await unit.commit()
+
+
+def _essence(announcement: Announcement) -> tuple[object, ...]:
+    """What is to be seen at once when it changes; how many rows are made so far is not."""
+    return announcement.state, announcement.send_at, announcement.stop_reason, announcement.progress
 
 
 _AT_REST = frozenset({AnnouncementState.SCHEDULED, AnnouncementState.PAUSED})

@@ -16,8 +16,9 @@ VALID_FOR = timedelta(days=1)
 """An announcement is expired, and not sent, so long after the moment it was meant for: «сегодня в 18:00 собрание» of
 the day before yesterday misleads. Whoever resumes one by hand says that it still has its sense."""
 
-ROWS_AT_ONCE = 5_000
-"""Recipients whose rows are made, or ended, in one transaction: some tens of milliseconds of the write lock."""
+ROWS_AT_ONCE = 3_000
+"""Recipients whose rows are made, or ended, in one transaction: some tens of milliseconds in which nobody else writes
+(PostgreSQL: a tenth of a second or two)."""
 
 
 class AudienceRole(enum.StrEnum):

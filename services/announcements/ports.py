@@ -47,11 +47,11 @@ class Announcements(Protocol):
         `in_hand` lists it again."""
         ...
 
-    async def enqueue(self, announcement: Announcement, scope: Scope, limit: int) -> int:
-        """A row of the outbox for the next `limit` people of those in the scope at `announcement.started_at`, in the
-        order of their ids after `announcement.enqueued_to`, `blocked` from the start for those who cannot be reached;
-        whoever has one already gets no other. How many people; fewer than `limit`: that was all, and `recipients` are
-        as many as there are rows. Written by the store itself: an audience may be 100,000."""
+    async def enqueue(self, announcement: Announcement, scope: Scope, people_at_once: int | None = None) -> bool:
+        """A row of the outbox for everybody in the scope at `announcement.started_at`, `blocked` from the start for
+        those who cannot be reached; whoever has one already gets no other. With `people_at_once` only so many people
+        are looked at, in the order of their ids after `announcement.enqueued_to`. Whether more are left; if not,
+        `recipients` are as many as there are rows. Written by the store itself: an audience may be 100,000."""
         ...
 
     async def show_in(self, announcement: AnnouncementId, progress: MessageRef | None) -> None:

@@ -23,7 +23,7 @@ async def start(unit: UnitOfWork, announcement: Announcement, campaign: Campaign
         raise NothingToSend
     if await unit.announcements.confirm(announcement.id, heads.people, now, expires_at=now + VALID_FOR):
         begun = await _again(unit, announcement.id)
-        await unit.announcements.enqueue(begun, scope, ROWS_AT_ONCE)
+        await unit.announcements.enqueue(begun, scope, ROWS_AT_ONCE if heads.people > ROWS_AT_ONCE else None)
     return await _again(unit, announcement.id)
 
 
@@ -36,9 +36,9 @@ async def enqueue_more(units: Units, announcement_id: AnnouncementId) -> bool:
         if campaign is None or not is_begun or announcement.enqueued_to is None:
             return False
         scope = await scope_of(unit, campaign, announcement.audience)
-        made = await unit.announcements.enqueue(announcement, scope, ROWS_AT_ONCE)
+        more = await unit.announcements.enqueue(announcement, scope, ROWS_AT_ONCE)
         await unit.commit()
-        return made == ROWS_AT_ONCE
+        return more
 
 
 async def _again(unit: UnitOfWork, announcement_id: AnnouncementId) -> Announcement:
