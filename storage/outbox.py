@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, delete, func, literal_column, or_, select, union_all, update
+from sqlalchemy import ColumnElement, and_, case, delete, func, literal, literal_column, or_, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import aliased
 
@@ -14,7 +14,7 @@ from services.people.model import Address
 from storage import moved_chats
 from storage.outbox_rows import LANES, PENDING, close_announcements, delivery_of, in_state
 from storage.portable import chunks, insert_new
-from storage.tables import outbox, people
+from storage.tables import Instant, outbox, people
 
 WRITTEN_BEFORE, WRITTEN_AFTER = timedelta(seconds=5), timedelta(minutes=1)
 """How far the messenger's time of a message may lie before the call that wrote it, by clocks that differ, and after the
@@ -124,7 +124,7 @@ class SqlOutbox:
             .where(here, outbox.c.message_id.is_(None), _DOUBTFUL, outbox.c.person_id == person)
             .where(
                 outbox.c.first_tried_at <= written_at + WRITTEN_BEFORE,
-                func.coalesce(outbox.c.finished_at, now) >= written_at - WRITTEN_AFTER,
+                func.coalesce(outbox.c.finished_at, literal(now, Instant)) >= written_at - WRITTEN_AFTER,
             )
             .order_by(outbox.c.first_tried_at.desc(), outbox.c.id.desc())
             .limit(1)
@@ -141,7 +141,7 @@ class SqlOutbox:
         return healed.rowcount
 
     async def resume(self, person: PersonId, not_before: datetime) -> int:
-        due = case((outbox.c.due_at > not_before, outbox.c.due_at), else_=not_before)
+        due = case((outbox.c.due_at > not_before, outbox.c.due_at), else_=literal(not_before, Instant))
         resumed = await self._connection.execute(
             update(outbox)
             .where(PENDING, outbox.c.lane.in_(LANES), outbox.c.not_before.is_(None), outbox.c.person_id == person)

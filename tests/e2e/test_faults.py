@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import pytest_asyncio
+from sqlalchemy import text
 
 from bot.demo.stage import Stage
 from sandbox import Person, Trouble
@@ -123,3 +124,57 @@ def _owing(stage: Stage) -> list[Person]:
         stage.player("Кандидат, самовыдвиженец"),
         stage.player("Кандидат от партии"),
     ]
+
+
+async def test_a_press_proves_that_a_doubtful_announcement_arrived(stage: Stage) -> None:
+    """The connection was cut after the message: nobody knew, until the person answered that very message."""
+    chair, nina = stage.player("Председатель ТИК"), stage.player("Председатель УИК № 1034")
+    fault = stage.sandbox.faults.network(Trouble.RESET_AFTER, method="sendMessage", chat_id=nina.id)
+    await announce(stage, chair, "Сбор в 15:00")
+    await settled(stage)
+    assert fault.struck == 1
+    assert await doubtful(stage) == 1
+    arrived = await nina.wait_for(lambda m: "Сбор в 15:00" in m.text)
+    await ask(stage, nina, "/help", reply_to=arrived)
+    assert await doubtful(stage) == 0
+
+
+async def test_an_answer_to_something_else_proves_nothing(stage: Stage) -> None:
+    chair, nina = stage.player("Председатель ТИК"), stage.player("Председатель УИК № 1034")
+    other = await ask(stage, nina, "/week")
+    stage.clock.jump(stage.clock.now() + timedelta(hours=1))
+    stage.sandbox.faults.network(Trouble.RESET, method="sendMessage", chat_id=nina.id)
+    await announce(stage, chair, "Сбор в 17:00")
+    await settled(stage)
+    assert await doubtful(stage) == 1
+    await ask(stage, nina, "/help", reply_to=other)
+    assert await doubtful(stage) == 1
+
+
+async def test_whoever_unblocks_the_bot_catches_up_in_one_message(stage: Stage) -> None:
+    """Blocked without a word, and the first that was refused is part of what is made up for."""
+    viktor = stage.player("Секретарь УИК № 1034")
+    viktor.block()
+    await wait_until(stage, "2023-03-10 12:00")
+    before = len(viktor.from_bot())
+    viktor.start()
+    await viktor.next_message(lambda m: m.text.startswith("Здравствуйте"))
+    await settled(stage)
+    await settled(stage)
+    caught_up = [m.text for m in viktor.from_bot()[before:] if "сроки" in m.text.partition("\n")[0].lower()]
+    assert len(caught_up) == 1, repr([m.text[:150] for m in viktor.from_bot()[before:]])
+
+
+async def announce(stage: Stage, chair: Person, words: str) -> None:
+    await tap(stage, chair, "Объявление")
+    asked = await ask(stage, chair, words)
+    await press_to(stage, chair, asked, "Все УИК (3)")
+    question = await chair.next_message(lambda m: "Отправить сейчас" in labels(m))
+    await press(stage, chair, question, "Отправить сейчас")
+
+
+async def doubtful(stage: Stage) -> int:
+    """Rows of the outbox of which nobody knows whether they arrived."""
+    async with stage.application.database.engine.connect() as connection:
+        found = await connection.execute(text("SELECT count(*) FROM outbox WHERE state = 'unknown'"))
+        return int(found.scalar_one())

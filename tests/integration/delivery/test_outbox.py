@@ -1,6 +1,6 @@
 """The outbox as use cases see it."""
 
-from datetime import timedelta
+from datetime import timedelta, timezone
 
 import pytest
 
@@ -147,7 +147,7 @@ async def test_whoever_comes_back_gets_what_was_refused_but_no_announcement(unit
     later = START + timedelta(hours=1)
     async with units() as unit:
         await unit.people.set_unreachable(person.id, None, later)
-        await unit.outbox.resume(person.id, later)
+        await unit.outbox.resume(person.id, later.astimezone(timezone(timedelta(hours=7))))
         await unit.commit()
     await database.queue.expire_stale(later)
     assert keys(await claim(database, now=later)) == ["a"]
