@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 from aiogram import Dispatcher, Router
-from aiogram.exceptions import TelegramConflictError, TelegramUnauthorizedError
+from aiogram.exceptions import TelegramConflictError, TelegramNetworkError, TelegramUnauthorizedError
 from aiogram.types import Message
+from structlog.testing import capture_logs
 
 from messengers.telegram.intake import BETWEEN_POLLS, Intake, TokenRefused, chat_of
 from messengers.telegram.raw import GetRawUpdates
@@ -241,3 +242,20 @@ async def test_work_beside_the_updates_ends_with_the_intake() -> None:
 )
 def test_what_keeps_its_order(raw: dict[str, Any], chat: str) -> None:
     assert chat_of(raw) == chat
+
+
+async def test_an_incident_is_one_line_however_long_it_lasts_and_one_more_when_it_is_over() -> None:
+    away = TelegramNetworkError(method=GetRawUpdates(), message="no connection")
+    world = World(Inbox(), *[away] * 20, [message(1, 7)])
+    with capture_logs() as logs:
+        async with world.running():
+            await world.idle.wait()
+    assert [entry["event"] for entry in logs] == ["telegram.polling_failed", "telegram.polling_again"]
+
+
+async def test_what_is_no_update_holds_up_nobody() -> None:
+    world = World(Inbox(), [{"message": {}}, {"update_id": "x"}, message(5, 7)])
+    async with world.running():
+        await world.idle.wait()
+    assert world.handled == [(7, "x")]
+    assert world.polls == [None, 6]
