@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.delivery import paced, pending, throughput
+from benchmarks.delivery import broadcast, fanout, paced, pending, throughput
 from benchmarks.delivery.databases import ENGINES, Databases, databases, describe
 
 Part = Callable[[Databases, bool], None]
@@ -36,10 +36,20 @@ def _pending(made: Databases, quick: bool) -> None:
     )
 
 
+def _broadcast(made: Databases, quick: bool) -> None:
+    broadcast.run(made, people=2_000 if quick else 100_000, quiet=5 if quick else 30, seconds=10 if quick else 90)
+
+
+def _fanout(made: Databases, quick: bool) -> None:
+    fanout.run(made, members=200 if quick else 20_000, precincts=17 if quick else 1_700)
+
+
 PARTS: dict[str, tuple[str, Part]] = {
     "throughput": ("messages/s without limits", _throughput),
     "paced": ("messages/s of the 30 allowed", _paced),
     "pending": ("reminders that wait", _pending),
+    "broadcast": ("one announcement to everybody", _broadcast),
+    "fanout": ("a plan to all precincts", _fanout),
 }
 
 

@@ -146,7 +146,7 @@ class CrashTrial:
         async with await open_database(self._trial.database) as database:
             campaign = await found(database, self._people, START)
             await add_digests(database, campaign, range(1, self._people), START.date())
-            await announce(database, campaign, START)
+            await announce(database, campaign.id, START)
 
     def _kill_on_and_on(self) -> None:
         """Until there have been as many kills as were asked for, or everything has arrived."""

@@ -6,10 +6,12 @@ What is written into a pipe outlives its writer: the receipts are the truth abou
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import multiprocessing
 import signal
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,6 +25,9 @@ from benchmarks.delivery.sending import FIRST_CHAT
 from sandbox import NO_LIMITS, Limits, Sandbox, SandboxServer
 from sandbox.dispatch import Journaled
 
+HELP = "Что я умею"
+"""In the answer to /help."""
+
 PATIENCE = 120.0
 """Wall seconds after which a server that says nothing new has hung, or what is sent to it."""
 
@@ -33,11 +38,12 @@ PROCESSES.set_forkserver_preload(["benchmarks.delivery.sending", "benchmarks.del
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """One message that the server has taken."""
+    """One message that the server has taken; `at`: when it told so (Unix time)."""
 
     chat: int
     text: str
     method: str
+    at: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,14 @@ class Refusal:
 
     code: int
     method: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What somebody wrote at `at` (Unix time) was answered after so many seconds."""
+
+    at: float
+    seconds: float
 
 
 class Telegram:
@@ -61,6 +75,7 @@ class Telegram:
         self.port = 0
         self.receipts: list[Receipt] = []
         self.refusals: list[Refusal] = []
+        self.answers: list[Answer] = []
 
     @property
     def url(self) -> str:
@@ -116,6 +131,12 @@ class Telegram:
                         raise TimeoutError(f"{before} of {receipts} messages, and no more")
             return True
 
+    def wait_for_answers(self, number: int) -> None:
+        """Until so many questions have been answered."""
+        with self._news:
+            if not self._news.wait_for(lambda: len(self.answers) >= number, PATIENCE):
+                raise TimeoutError("nobody is answered")
+
     def _read(self, told: Connection) -> None:
         while True:
             try:
@@ -123,10 +144,12 @@ class Telegram:
             except EOFError:
                 return
             with self._news:
-                if "error" in said:
+                if "answered" in said:
+                    self.answers.append(Answer(said["at"], said["answered"]))
+                elif "error" in said:
                     self.refusals.append(Refusal(said["error"], said["method"]))
                 else:
-                    self.receipts.append(Receipt(int(said["chat"]), said["text"], said["method"]))
+                    self.receipts.append(Receipt(int(said["chat"]), said["text"], said["method"], time.time()))
                 self._news.notify_all()
 
 
@@ -147,19 +170,37 @@ class _Tell(deque[Journaled]):
             self._to.send_bytes(json.dumps(said).encode())
 
 
-def serve_sandbox(told: Connection, port: int, *, people: int, token: str, limited: bool = False) -> None:
-    """The project's sandbox, with so many people who have opened the dialog."""
-    asyncio.run(_serve_sandbox(told, port, people, token, limited))
+def serve_sandbox(
+    told: Connection, port: int, *, people: int, token: str, limited: bool = False, asking: bool = False
+) -> None:
+    """The project's sandbox, with so many people who have opened the dialog. `asking`: some of them write all the time,
+    and it is told how long each answer takes."""
+    asyncio.run(_serve_sandbox(told, port, people, token, limited, asking))
 
 
-async def _serve_sandbox(told: Connection, port: int, people: int, token: str, limited: bool) -> None:
+async def _serve_sandbox(told: Connection, port: int, people: int, token: str, limited: bool, asking: bool) -> None:
     sandbox = Sandbox(limits=Limits() if limited else NO_LIMITS, token=token)
     for number in range(people):
         sandbox.add_user("Человек", user_id=FIRST_CHAT + number).chat.started = True
     sandbox.dispatcher.journal = _Tell(told)
     async with SandboxServer(sandbox, port=port) as server:
         told.send_bytes(json.dumps({"port": server.port}).encode())
+        if asking:
+            await _ask_for_ever(sandbox, told, people)
         await _until_asked_to_end()
+
+
+async def _ask_for_ever(sandbox: Sandbox, told: Connection, people: int) -> None:
+    """One after another of the last hundred people asks for help, four times a second."""
+    for turn in itertools.count():
+        person = sandbox.person(FIRST_CHAT + people - 1 - turn % min(100, people - 1))
+        person.skip()
+        at = time.time()
+        person.send("/help")
+        await person.next_message(lambda message: HELP in message.text, seconds=PATIENCE)
+        said = {"at": at, "answered": time.time() - at}
+        told.send_bytes(json.dumps(said).encode())
+        await asyncio.sleep(0.25)
 
 
 _REST = (

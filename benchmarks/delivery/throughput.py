@@ -13,7 +13,7 @@ from benchmarks.delivery.databases import Databases
 from benchmarks.delivery.rivals import RIVALS, run_rival
 from benchmarks.delivery.sending import START, TOKEN, Job, RunningClock, Spent, send_all
 from benchmarks.delivery.telegrams import PROCESSES, Telegram, serve_sandbox, serve_stub
-from benchmarks.delivery.world import WORDS, add_digests, announce, found
+from benchmarks.delivery.world import MEMBERS_OF_A_PRECINCT, WORDS, add_digests, announce, found
 from storage.database import open_database
 
 LIMIT = next(iter(RIVALS))
@@ -60,11 +60,11 @@ def serving(kind: str, people: int, *, limited: bool = False) -> Iterator[Telegr
 async def fill(url: str, people: int, *, digests: bool) -> None:
     """So many people of so many precincts as УИК have twelve members; a digest each, or one announcement to all."""
     async with await open_database(url) as database:
-        campaign = await found(database, people, START, precincts=max(1, people // 12))
+        campaign = await found(database, people, START, precincts=max(1, people // MEMBERS_OF_A_PRECINCT))
         if digests:
             await add_digests(database, campaign, range(1, people), START.date())
         else:
-            await announce(database, campaign, START)
+            await announce(database, campaign.id, START)
 
 
 def _ours(databases: Databases, filled: str, window: int) -> Callable[[str], Spent]:

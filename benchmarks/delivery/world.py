@@ -21,7 +21,7 @@ from services.campaigns.library import PlanLibrary
 from services.campaigns.model import Campaign, CampaignState
 from services.campaigns.seed_campaign import seed_campaign
 from services.duties.reminder_rows import digest_row
-from services.ids import AnnouncementId, PersonId
+from services.ids import AnnouncementId, CampaignId, PersonId
 from services.people.model import Address, MembershipRole
 from services.people.recognise import recognise
 from storage.database import Database
@@ -46,6 +46,8 @@ items:
 WORDS = "Собрание комиссии завтра в 18:00, в большом зале. <b>Возьмите удостоверения.</b>"
 
 AT_ONCE = 5_000
+
+MEMBERS_OF_A_PRECINCT = 12
 
 
 async def found(database: Database, members: int, now: datetime, *, precincts: int = 1) -> Campaign:
@@ -100,24 +102,39 @@ async def settle(database: Database, members: int, precincts: Sequence[int], tik
             await connection.execute(insert(memberships), seats)
 
 
-async def add_digests(database: Database, campaign: Campaign, members: Sequence[int], day: date) -> None:
-    """Today's digest for these members (0 is the chairman, who has none)."""
+async def add_digests(
+    database: Database,
+    campaign: Campaign,
+    members: Sequence[int],
+    day: date,
+    *,
+    first: datetime | None = None,
+    apart: timedelta = timedelta(0),
+) -> None:
+    """Today's digest for these members (0 is the chairman, who has none), at nine, or from `first` on one by one."""
     rows = [
-        digest_row(campaign, PersonId(number + 1), Address(MESSENGER, str(FIRST_CHAT + number)), day)
-        for number in members
+        digest_row(
+            campaign,
+            PersonId(number + 1),
+            Address(MESSENGER, str(FIRST_CHAT + number)),
+            day,
+            not_before=None if first is None else first + apart * place,
+        )
+        for place, number in enumerate(members)
     ]
     async with database.units() as unit:
         await unit.outbox.add(rows)
         await unit.commit()
 
 
-async def announce(database: Database, campaign: Campaign, now: datetime, words: str = WORDS) -> AnnouncementId:
-    """The chairman's announcement to everybody, confirmed: a row for each."""
+async def announce(database: Database, campaign_id: CampaignId, now: datetime, *, whole: bool = True) -> AnnouncementId:
+    """The chairman's announcement to everybody, confirmed: a row for each; not `whole`: as the chairman's press leaves
+    it, the bot makes the other rows while it sends."""
     chairman = await recognise(database.units, Address(MESSENGER, str(FIRST_CHAT)), "Председатель", "ru", now)
     drafted = await draft_announcement(
-        database.units, chairman, campaign.id, Audience(AudienceRole.ALL), Content(words), now
+        database.units, chairman, campaign_id, Audience(AudienceRole.ALL), Content(WORDS), now
     )
     await confirm_announcement(database.units, chairman, drafted.announcement.id, now)
-    while await enqueue_more(database.units, drafted.announcement.id):
+    while whole and await enqueue_more(database.units, drafted.announcement.id):
         pass
     return drafted.announcement.id
