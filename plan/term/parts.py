@@ -188,7 +188,9 @@ def _joined(c: Cursor, draft: Draft) -> bool | None:
     if bracket and not c.take(")"):
         return None
     if c.tokens[at - 1].norm not in _JOINTS and not _follows(draft, read):
-        return False if broken or all(is_fixed(b) for b in draft.bounds) else None
+        # Lines run together, as PDFs give them: «… до дня голосования Не позднее 30.01.2023» repeats the day.
+        repeats = draft.has_end and all(is_fixed(b) for b in read.bounds)
+        return False if broken or repeats or all(is_fixed(b) for b in draft.bounds) else None
     return _fit(draft, read, broken=broken and not (but or also), but=but)
 
 
