@@ -57,6 +57,14 @@ class SqlOutbox:
             found.update((await self._connection.execute(query)).scalars())
         return found
 
+    async def is_told(self, key: str, *, since: datetime, now: datetime) -> bool:
+        sent = in_state(DeliveryState.SENT) & (outbox.c.finished_at >= since)
+        about_to_be = or_(PENDING, in_state(DeliveryState.SENDING)) & (outbox.c.not_before <= now)
+        found = await self._connection.execute(
+            select(outbox.c.id).where(outbox.c.dedup_key == key, or_(sent, about_to_be))
+        )
+        return found.first() is not None
+
     async def drop_pending(self, *, prefix: str) -> int:
         if not prefix:
             raise ValueError("dropping every pending row is nobody's wish")

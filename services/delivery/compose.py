@@ -19,7 +19,7 @@ from services.duties.compose_digest import Digest, compose_digest
 from services.duties.lines import DutyLine
 from services.duties.model import DutyState
 from services.duties.person_lines import duties_of, lines_ending, roles_in
-from services.duties.reminder_rows import digest_row
+from services.duties.reminder_rows import digest_key, digest_row
 from services.duties.timing import is_quiet, morning
 from services.hotline.model import Direction, MessageRef, Ticket, TicketMessage
 from services.ids import AnnouncementId, TicketId, TicketMessageId
@@ -222,6 +222,11 @@ async def _hour_reminder(
     lines = await lines_ending(unit, campaign_plan, person.id, at, now)
     if not lines:
         return None
+    if late:
+        # After a downtime one message says everything: the day's digest names these ends too.
+        digest = digest_key(campaign.id, person.id, campaign.today(now))
+        if await unit.outbox.is_told(digest, since=delivery.due_at, now=now):
+            return None
     return HourReminderLetter(
         person=person,
         campaign=campaign,

@@ -22,6 +22,10 @@ class Outbox(Protocol):
         """Which of these dedup_keys belong to rows that were sent."""
         ...
 
+    async def is_told(self, key: str, *, since: datetime, now: datetime) -> bool:
+        """Whether the row with this dedup_key was sent at `since` or later, or is due and about to be."""
+        ...
+
     async def drop_pending(self, *, prefix: str) -> int:
         """Delete pending rows whose dedup_key starts with `prefix` (a re-planned person or campaign)."""
         ...

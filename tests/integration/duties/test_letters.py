@@ -1,6 +1,6 @@
 """What a row of the outbox becomes when it is about to be sent: the words true then, or nothing."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
@@ -173,3 +173,27 @@ async def test_refused_for_a_day_it_is_told_once_with_what_came_meanwhile(stage:
     assert isinstance(letter, DigestLetter)
     assert [line.dated.item.number for line in letter.digest.due] == ["6", "7"]
     assert letter.late
+
+
+@pytest.mark.parametrize("start", [(9, 30), (17, 30)])
+async def test_after_a_downtime_one_late_message_names_the_end_with_an_hour_too(
+    stage: Stage, start: tuple[int, int]
+) -> None:
+    """The reminder of its own fell due before the digest, or after it: both while the bot was down."""
+    now, day = stage.at(NOW_DAY), date(2023, 2, 19)
+    await stage.join("Анна", seat(stage.tik, Position.MEMBER), now=now)
+    await stage.plan(item("6", Role.TIK, by(day, time(start[0] + 1, 0))), now=now)
+    await stage.run(now, stage.at(date(2023, 2, 18), 20))
+    back = stage.at(day, *start)
+    (sending,) = await stage.run(back, stage.at(day, 21))
+    assert sending.digest.late is (start != (9, 30)), "half an hour is not late"
+    assert [line.dated.item.number for line in sending.digest.digest.due] == ["6"]
+
+
+async def test_a_reminder_that_is_late_after_the_days_digest_was_in_time_goes_out(stage: Stage) -> None:
+    now, day = stage.at(NOW_DAY), date(2023, 2, 19)
+    await stage.join("Анна", seat(stage.tik, Position.MEMBER), now=now)
+    await stage.plan(item("6", Role.TIK, by(day, time(18))), now=now)
+    await stage.run(now, stage.at(day, 15))
+    (sending,) = await stage.run(stage.at(day, 17, 30), stage.at(day, 21))
+    assert sending.hour.late
