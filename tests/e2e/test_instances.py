@@ -31,6 +31,9 @@ MEMBERS = 24
 WINDOW = 5
 PATIENCE = 60.0
 
+MOST_LINES = 20
+"""In the logs of two instances whose database goes and comes back: a few each, however many calls were under way."""
+
 ELECTED = "leader.elected"
 SECRET = "not-for_everybody"
 ANNOUNCED = "Сбор в шесть"
@@ -237,6 +240,49 @@ async def test_webhooks_to_three_instances(
             assert [await one.ends() for one in running.alive] == [0, 0]
     assert has_answers(voters[1], 3), running.transcript()
     assert has_answers(voters[2], 3), running.transcript()
+
+
+async def test_the_database_is_started_anew_while_two_instances_work(
+    restartable: RestartableServer, database_of_its_own: str, tmp_path: Path
+) -> None:
+    """The leader has calls in flight, and learns what came of them while there is no database: nothing is lost, and
+    nobody is written to twice unless it says so. Both say in a line or two what happened, and go on."""
+    sandbox = Sandbox()
+    members, (voter,) = crowd(sandbox, MEMBERS, "Член"), crowd(sandbox, 1, "Гражданин")
+    sandbox.bot.feed.drop_pending()
+    plan = plan_due_today()
+    (tmp_path / "plan.yaml").write_text(plan, encoding="utf-8")
+    await seat(members, plan, database_of_its_own)
+    async with SandboxServer(sandbox) as server:
+        settings = {
+            "BOT_TOKEN": sandbox.token,
+            "BOT_API_URL": server.base_url,
+            "DATABASE_URL": database_of_its_own,
+            "PLANS": "plan.yaml",
+        }
+        async with fleet(2, sandbox, settings, tmp_path) as running:
+            leader = await running.leader()
+            await until(sandbox, running, lambda: any(mornings(member) for member in members))
+            await asyncio.to_thread(restartable.stop)
+            voter.send("/help")
+            await leader.says("leader.lost")
+            await asyncio.to_thread(restartable.start)
+            began = time.perf_counter()
+            await until(sandbox, running, lambda: all(mornings(member) for member in members))
+            await until(sandbox, running, partial(has_answers, voter, 1))
+            said(f"after the database was back, everything was sent in {time.perf_counter() - began:.3f} s")
+            await drained(database_of_its_own)
+            for one in running.alive:
+                assert one.process.returncode is None, one.transcript
+                one.terminate()
+            assert [await one.ends() for one in running.alive] == [0, 0]
+            troubles = [line for one in running.alive for line in one.err if "[error" in line or "[warning" in line]
+            said("\n".join(["what the logs say of it:", *troubles]))
+            assert len(troubles) <= MOST_LINES
+    for member in members:
+        assert all(MAYBE_REPEATED in text for text in mornings(member)[1:])
+    assert sum(len(mornings(member)) - 1 for member in members) <= WINDOW
+    assert has_answers(voter, 1)
 
 
 async def refusals(port: int) -> None:

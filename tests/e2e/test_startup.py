@@ -66,6 +66,17 @@ SETTINGS: dict[str, tuple[Given, tuple[str, ...]]] = {
         (".env, строка 2", "ADMIN_IDS", "числа"),
     ),
     ".env with a line that sets nothing": (env_file(f"BOT_TOKEN={TOKEN}\n\nтокен мой\n"), (".env, строка 3", "ИМЯ=")),
+    ".env with a misspelt name": (
+        env_file(f"BOT_TOKEN={TOKEN}\nADMIN_ID=5"),
+        (".env, строка 2", "ADMIN_ID нет", "ADMIN_IDS"),
+    ),
+    ".env with somebody else's name": (
+        env_file(f"BOT_TOKEN={TOKEN}\n\nCOMPOSE_FILE=x.yaml"),
+        (".env, строка 3", "COMPOSE_FILE нет", ".env.example"),
+    ),
+    "a webhook without an address": (env(BOT_TOKEN=TOKEN, WEBHOOK_URL="srok"), ("WEBHOOK_URL", "https")),
+    "a webhook's secret with a space": (env(BOT_TOKEN=TOKEN, WEBHOOK_SECRET="а б"), ("WEBHOOK_SECRET", "256")),
+    "a port that is none": (env(BOT_TOKEN=TOKEN, WEBHOOK_LISTEN="127.0.0.1:99999"), ("WEBHOOK_LISTEN", "8443")),
     "no number for the chat": (env(BOT_TOKEN=TOKEN, OPERATORS_CHAT_ID="чат"), ("OPERATORS_CHAT_ID", "-100")),
     "an address that is none": (env(BOT_TOKEN=TOKEN, BOT_API_URL="localhost"), ("BOT_API_URL", "https://")),
     "a database that is none": (env(BOT_TOKEN=TOKEN, DATABASE_URL="srok.db"), ("DATABASE_URL", "sqlite+aiosqlite")),
