@@ -19,6 +19,7 @@ COLUMNS = (
     ("sending at kills", 17),
     ("arrived", 8),
     ("lost", 5),
+    ("given up", 9),
     ("repeats", 8),
     ("unmarked", 9),
     ("announced twice", 16),
@@ -37,7 +38,7 @@ def main() -> int:
     options = parser.parse_args()
     seed = options.seed if options.seed is not None else Random().randrange(1_000_000)
     print(f"seed {seed}")
-    print(f"{'':28}" + "".join(f"{name:>{width}}" for name, width in COLUMNS))
+    print(f"{'':36}" + "".join(f"{name:>{width}}" for name, width in COLUMNS))
     failed = False
     with databases(tuple(options.engine or ENGINES)) as made:
         for engine in made.engines:
@@ -57,13 +58,14 @@ def _print(name: str, verdict: Verdict) -> None:
         verdict.in_doubt,
         verdict.arrived,
         verdict.lost,
+        verdict.given_up,
         verdict.repeats,
         verdict.unmarked,
         verdict.repeated_announcements,
         verdict.unknown_announcements + verdict.unknown_digests,
         verdict.wrong_states,
     )
-    print(f"{name:28}" + "".join(f"{figure:>{width}}" for figure, (_, width) in zip(figures, COLUMNS, strict=True)))
+    print(f"{name:36}" + "".join(f"{figure:>{width}}" for figure, (_, width) in zip(figures, COLUMNS, strict=True)))
     print("    killed " + ", ".join(f"{when.value}: {verdict.kills[when]}" for when in When if verdict.kills[when]))
     for fault in verdict.faults:
         print(f"    WRONG: {fault}")

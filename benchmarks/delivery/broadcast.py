@@ -13,16 +13,19 @@ import structlog
 
 from benchmarks.delivery.databases import Databases
 from benchmarks.delivery.measure import resident, shares
-from benchmarks.delivery.sending import START, TOKEN, RunningClock, make_bot
+from benchmarks.delivery.sending import FIRST_CHAT, START, TOKEN, RunningClock, make_bot
 from benchmarks.delivery.telegrams import PROCESSES, Telegram, serve_sandbox
-from benchmarks.delivery.world import MEMBERS_OF_A_PRECINCT, WORDS, add_digests, announce, found
+from benchmarks.delivery.world import MEMBERS_OF_A_PRECINCT, WORDS, add_corrections, announce, found
 from bot.app import Application
 from bot.settings import Settings
+from services.campaigns.activate_campaign import activate_campaign
+from services.campaigns.library import PlanLibrary
 from services.ids import CampaignId
 from storage.database import open_database
 
 ANNOUNCED = WORDS[:20]
-DIGEST = "Ваши сроки"
+AFTER_START = timedelta(seconds=5)
+"""The first reminder; by then the bot runs."""
 APART = timedelta(seconds=0.5)
 """Between two reminders that fall due."""
 
@@ -59,7 +62,7 @@ def run(databases: Databases, *, people: int, quiet: float, seconds: float) -> N
             bot.join(60)
             bot.kill()
             telegram.stop()
-        _report(engine, people, telegram, clock, begun, grown)
+        _report(engine, people, reminders, telegram, clock, begun, grown)
         databases.drop(url)
 
 
@@ -70,14 +73,18 @@ def _wait(telegram: Telegram, seconds: float) -> None:
 
 
 async def _fill(url: str, people: int, reminders: int) -> CampaignId:
+    """All the members' reminders of the campaign are planned; what falls due now is a correction for some."""
     async with await open_database(url) as database:
-        campaign = await found(database, people, START, precincts=max(1, people // MEMBERS_OF_A_PRECINCT))
-        reminded = range(1, reminders + 1)
-        await add_digests(database, campaign, reminded, START.date(), first=START + timedelta(seconds=3), apart=APART)
+        precincts = max(1, people // MEMBERS_OF_A_PRECINCT)
+        campaign = await found(database, people, START, precincts=precincts, days_left=30)
+        await activate_campaign(database.units, PlanLibrary(), campaign.id, START)
+        await add_corrections(database, campaign, range(1, reminders + 1), START + AFTER_START, APART)
     return campaign.id
 
 
-def _report(engine: str, people: int, telegram: Telegram, clock: RunningClock, begun: Begun, grown: float) -> None:
+def _report(
+    engine: str, people: int, reminders: int, telegram: Telegram, clock: RunningClock, begun: Begun, grown: float
+) -> None:
     announced = [receipt for receipt in telegram.receipts if ANNOUNCED in receipt.text]
     span = announced[-1].at - announced[0].at
     print(
@@ -86,9 +93,11 @@ def _report(engine: str, people: int, telegram: Telegram, clock: RunningClock, b
         f"memory +{grown:.0f} MiB, 429: {sum(refusal.code == 429 for refusal in telegram.refusals)}"
     )
     late: dict[bool, list[float]] = {False: [], True: []}
-    digests = [receipt for receipt in telegram.receipts if DIGEST in receipt.text]
-    for place, receipt in enumerate(sorted(digests, key=lambda receipt: receipt.chat)):
-        due = clock.wall + 3 + place * APART.total_seconds()
+    for receipt in telegram.receipts:
+        place = receipt.chat - FIRST_CHAT - 1
+        if ANNOUNCED in receipt.text or place >= reminders:
+            continue
+        due = clock.wall + (AFTER_START + APART * place).total_seconds()
         if due > telegram.answers[0].at:  # not before the bot had started
             late[due > begun.at].append(receipt.at - due)
     answers = {

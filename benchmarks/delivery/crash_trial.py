@@ -89,7 +89,8 @@ class Trial:
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What came of it; all numbers are of rows or messages. `in_doubt`: in `sending` at the kills, and calls that a
-    killed server left without an answer."""
+    killed server left without an answer; `lost`: never arrived, and the outbox does not say `unknown`; `given_up`:
+    digests that never arrived, and it does."""
 
     rows: int
     kills: Counter[When]
@@ -101,6 +102,7 @@ class Verdict:
     repeated_announcements: int
     unknown_announcements: int
     unknown_digests: int
+    given_up: int
     wrong_states: int
 
     @property
@@ -109,6 +111,8 @@ class Verdict:
         said = []
         if self.lost:
             said.append(f"{self.lost} messages were lost")
+        if self.given_up and not self.kills[When.TELEGRAM]:
+            said.append(f"{self.given_up} reminders were given up")
         if self.unmarked:
             said.append(f"{self.unmarked} repeats do not say that they may be repeats")
         if self.repeats > self.in_doubt:
@@ -224,7 +228,7 @@ class CrashTrial:
                 digests.setdefault(receipt.chat, []).append(receipt)
             else:
                 announcements[receipt.chat] += 1
-        lost = wrong = 0
+        lost = wrong = given_up = 0
         unknown: Counter[str] = Counter()
         states = all_states(self._trial.database)
         for _key, kind, chat, state in states:
@@ -232,8 +236,9 @@ class CrashTrial:
             unknown[kind] += state == "unknown"
             if state not in ("sent", "unknown"):
                 wrong += 1
-            if came == 0 and (state != "unknown" or kind == "digest"):
-                lost += 1
+            if came == 0:
+                lost += state != "unknown"
+                given_up += state == "unknown" and kind == "digest"
         expected = 2 * self._people - 1
         lost += expected - len(states)
         after_first = [receipt for received in digests.values() for receipt in received[1:]]
@@ -248,6 +253,7 @@ class CrashTrial:
             repeated_announcements=sum(number - 1 for number in announcements.values()),
             unknown_announcements=unknown["announcement"],
             unknown_digests=unknown["digest"],
+            given_up=given_up,
             wrong_states=wrong,
         )
 

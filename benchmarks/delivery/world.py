@@ -20,6 +20,7 @@ from services.campaigns.add_precincts import add_precincts
 from services.campaigns.library import PlanLibrary
 from services.campaigns.model import Campaign, CampaignState
 from services.campaigns.seed_campaign import seed_campaign
+from services.delivery.model import DeliveryKind, Lane, NewDelivery, Notice
 from services.duties.reminder_rows import digest_row
 from services.ids import AnnouncementId, CampaignId, PersonId
 from services.people.model import Address, MembershipRole
@@ -50,14 +51,12 @@ AT_ONCE = 5_000
 MEMBERS_OF_A_PRECINCT = 12
 
 
-async def found(database: Database, members: int, now: datetime, *, precincts: int = 1) -> Campaign:
-    """An active campaign in which every member has something due today; the first person is the chairman and belongs to
-    the ТИК. Nothing is in the outbox."""
+async def found(database: Database, members: int, now: datetime, *, precincts: int = 1, days_left: int = 0) -> Campaign:
+    """An active campaign in which every member has something due in `days_left` days; the first person is the chairman
+    and belongs to the ТИК. Nothing is in the outbox."""
     units, library = database.units, PlanLibrary()
-    day = now.astimezone(ZONE).date()
-    campaign = await seed_campaign(
-        units, "benchmark", PLAN.format(voting_day=day + timedelta(days=4)), now - timedelta(hours=3)
-    )
+    voting_day = now.astimezone(ZONE).date() + timedelta(days=days_left + 4)
+    campaign = await seed_campaign(units, "benchmark", PLAN.format(voting_day=voting_day), now - timedelta(hours=3))
     await activate_campaign(units, library, campaign.id, now - timedelta(hours=3))
     numbers = list(range(1, precincts + 1))
     commissions = await add_precincts(units, library, None, campaign.commission_id, numbers, now - timedelta(hours=3))
@@ -102,23 +101,36 @@ async def settle(database: Database, members: int, precincts: Sequence[int], tik
             await connection.execute(insert(memberships), seats)
 
 
-async def add_digests(
-    database: Database,
-    campaign: Campaign,
-    members: Sequence[int],
-    day: date,
-    *,
-    first: datetime | None = None,
-    apart: timedelta = timedelta(0),
-) -> None:
-    """Today's digest for these members (0 is the chairman, who has none), at nine, or from `first` on one by one."""
+async def add_digests(database: Database, campaign: Campaign, members: Sequence[int], day: date) -> None:
+    """Today's digest for these members (0 is the chairman, who has none)."""
     rows = [
         digest_row(
             campaign,
             PersonId(number + 1),
             Address(MESSENGER, str(FIRST_CHAT + number)),
             day,
-            not_before=None if first is None else first + apart * place,
+        )
+        for number in members
+    ]
+    async with database.units() as unit:
+        await unit.outbox.add(rows)
+        await unit.commit()
+
+
+async def add_corrections(
+    database: Database, campaign: Campaign, members: Sequence[int], first: datetime, apart: timedelta
+) -> None:
+    """Reminders that the date of item 1 has changed, to these members one after another."""
+    rows = [
+        NewDelivery(
+            dedup_key=f"correction:{number}",
+            kind=DeliveryKind.NOTICE,
+            lane=Lane.REMINDER,
+            address=Address(MESSENGER, str(FIRST_CHAT + number)),
+            due_at=first + apart * place,
+            person_id=PersonId(number + 1),
+            campaign_id=campaign.id,
+            ids={"notice": Notice.DATE_CHANGED.value, "campaign": campaign.id, "item": "1", "version": 1},
         )
         for place, number in enumerate(members)
     ]
