@@ -268,6 +268,8 @@ def _single(item: tuple[str, Any], caption: str | None, markup: Any, where: dict
 
 def _without_what_was_refused(method: TelegramMethod[Any], said: str) -> TelegramMethod[Any] | None:
     """The same call without that; None where nothing helps. `said` is the refusal in small letters."""
+    if "not modified" in said:  # names the reply markup too, and refuses nothing about it
+        return None
     if any(word in said for word in ("button", "keyboard", "reply markup")) and getattr(method, "reply_markup", None):
         return method.model_copy(update={"reply_markup": None})
     if "can't parse" in said or "entit" in said:

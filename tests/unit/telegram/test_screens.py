@@ -142,7 +142,8 @@ async def test_a_reply_survives_the_loss_of_what_it_answers(telegram: tuple[Tele
 async def test_editing(telegram: tuple[TelegramScreens, FakeSession], said: str, done: Edited) -> None:
     screens, session = telegram
     session.failures["editMessageText"] = [refusal(said)]
-    assert await screens.replace(CHAT, "100", Screen("x")) is done
+    assert await screens.replace(CHAT, "100", Screen("x", buttons=OK)) is done
+    assert len(session.calls) == 1, "its buttons are not taken away because nothing has changed"
 
 
 async def test_large_keys_stay_on_the_screen(telegram: tuple[TelegramScreens, FakeSession]) -> None:
