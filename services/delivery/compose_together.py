@@ -63,28 +63,43 @@ class Composer:
         try:
             async with self._units(reading=True) as unit:
                 remembering = await _remembering(unit, [asked.delivery for asked in some], now)
-                for asked in some:
-                    await self._answer(asked, remembering, now)
+                for asked in some[:-1]:
+                    if not asked.composed.done():  # cancelled while it waited
+                        (await self._composed(asked.delivery, remembering, now)).answer(asked)
+                last = await self._composed(some[-1].delivery, remembering, now)
+            # With the last answer nothing is left open: who has got it may close the database.
+            last.answer(some[-1])
         except Exception as error:  # noqa: BLE001 - handed on, to those who asked
             # The database is away, say: whoever has no letter yet hears of it.
             for asked in some:
-                if not asked.composed.done():
-                    asked.composed.set_exception(error)
+                _Failed(error).answer(asked)
         finally:
             for asked in some:
                 asked.composed.cancel()  # of those still without an answer: this very work was cancelled
 
-    async def _answer(self, asked: _Asked, unit: UnitOfWork, now: datetime) -> None:
-        if asked.composed.done():
-            return  # cancelled while it waited
+    async def _composed(self, delivery: Delivery, unit: UnitOfWork, now: datetime) -> _Made | _Failed:
         try:
-            composed = await compose_in(unit, self._library, asked.delivery, now)
+            return _Made(await compose_in(unit, self._library, delivery, now))
         except Exception as error:  # noqa: BLE001 - handed on, to the one who asked: it must not take the others along
-            if not asked.composed.done():
-                asked.composed.set_exception(error)
-        else:
-            if not asked.composed.done():
-                asked.composed.set_result(composed)
+            return _Failed(error)
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    composed: Composed
+
+    def answer(self, asked: _Asked) -> None:
+        if not asked.composed.done():
+            asked.composed.set_result(self.composed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Failed:
+    error: Exception
+
+    def answer(self, asked: _Asked) -> None:
+        if not asked.composed.done():
+            asked.composed.set_exception(self.error)
 
 
 class _Remembering:
