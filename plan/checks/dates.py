@@ -87,6 +87,34 @@ def unchecked_dates(checked: Checked) -> Iterator[Finding]:
             )
 
 
+def dates_counted_from(checked: Checked) -> Iterator[Finding]:
+    """The one date beside a term is the day that it is counted from: a remark in brackets, or a slip."""
+    for dated in checked.dated:
+        compared = compare(dated.computed, dated.printed)
+        if compared.pairs or compared.unpaired or not _is_counted(dated):
+            continue
+        days = dict.fromkeys(_day(day) for one in dated.computed for day in (one.start, one.end) if day)
+        for claim in dict.fromkeys(one.date for one in compared.bases):
+            yield found(
+                dated.item.number,
+                "printed-base",
+                f"Рядом со сроком напечатано {_day(claim)}: от этого дня он считается, а сам он – {', '.join(days)}.",
+            )
+
+
+def printed_hours(checked: Checked) -> Iterator[Finding]:
+    """The hour printed with a date is not the one that the wording says."""
+    for dated in checked.dated:
+        for pair in compare(dated.computed, dated.printed).pairs:
+            if pair.hour_differs:
+                yield found(
+                    dated.item.number,
+                    "printed-hour-differs",
+                    f"Напечатано «{pair.printed.time:%H:%M}» {_day(pair.computed)}, а по формулировке – "
+                    f"{pair.hour:%H:%M}.",
+                )
+
+
 def _is_counted(dated: DatedItem) -> bool:
     """Whether every part of the term gives all of its days."""
     return all(one.is_dated and not one.needs and not one.doubt for one in dated.computed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 from plan.model import Occurrence, OccurrenceKind, PrintedDate, Status
 from plan.resolving import printed_day
@@ -19,10 +19,16 @@ class Pair:
     computed: date
     side: str  # "start" | "end"
     part: int = 1
+    hour: time | None = None  # the computed one
 
     @property
     def agrees(self) -> bool:
         return self.printed.date == self.computed
+
+    @property
+    def hour_differs(self) -> bool:
+        """The same day, with another hour than the wording's."""
+        return self.agrees and None not in (self.printed.time, self.hour) and self.printed.time != self.hour
 
     @property
     def year_only(self) -> bool:
@@ -33,10 +39,14 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What the printed dates claim: `pairs` with a computed date, and `unpaired`, which no computed date answers."""
+    """What the printed dates claim: `pairs` with a computed date, and `unpaired`, which no computed date answers.
+
+    `bases` name a day counted from and not the day counted, as far as can be told.
+    """
 
     pairs: tuple[Pair, ...]
     unpaired: tuple[PrintedDate, ...]
+    bases: tuple[PrintedDate, ...] = ()
 
     @property
     def agreed(self) -> int:
@@ -62,14 +72,16 @@ def compare(occurrences: Sequence[Occurrence], printed: Sequence[PrintedDate]) -
         if match is None:
             unmatched.append(claim)
             continue
-        pairs.append(_pair(claim, match))
+        pairs.append(_pair(claim, match, occurrences))
         free.remove(match)
         other_side = (match[0], "end", claim.date)
         if claim.side == "exact" and match[1] == "start" and other_side in free:
             free.remove(other_side)
     unpaired: list[PrintedDate] = []
+    bases: list[PrintedDate] = []
     for claim in unmatched:
         if _repeats_base(claim, occurrences) and not _has_its_place(claim, printed, occurrences):
+            bases.append(claim)
             continue
         candidates = [one for one in free if claim.side in (one[1], "exact")]
         if not candidates:  # the claim belongs to a part that waits for its event, or to none
@@ -77,13 +89,15 @@ def compare(occurrences: Sequence[Occurrence], printed: Sequence[PrintedDate]) -
             continue
         nearest = min(candidates, key=lambda one: abs(one[2] - claim.date))
         free.remove(nearest)
-        pairs.append(_pair(claim, nearest))
-    return Comparison(tuple(pairs), tuple(unpaired))
+        pairs.append(_pair(claim, nearest, occurrences))
+    return Comparison(tuple(pairs), tuple(unpaired), tuple(bases))
 
 
-def _pair(claim: PrintedDate, found: _Side) -> Pair:
+def _pair(claim: PrintedDate, found: _Side, occurrences: Sequence[Occurrence]) -> Pair:
     part, side, day = found
-    return Pair(claim, day, side, part)
+    occurrence = occurrences[part - 1]
+    ends = side == "end" or (claim.side == "exact" and occurrence.end == day)  # an exact day's hour is its last one
+    return Pair(claim, day, side, part, occurrence.end_time if ends else occurrence.start_time)
 
 
 def _repeats_base(claim: PrintedDate, occurrences: Sequence[Occurrence]) -> bool:

@@ -110,6 +110,14 @@ def test_an_event_that_two_items_bring_about_makes_no_ring() -> None:
             "printed-reversed",
         ),
         ({"printed": ("Не позднее 07.09.2027", "Не позднее 01.09.2027")}, "printed-unchecked"),
+        ({"printed": ("19.09.2027",)}, "printed-base"),
+        (
+            {
+                "term": "Не позднее чем за 11 дней до дня голосования до 18 часов",
+                "printed": ("Не позднее 17 часов 07.09.2027",),
+            },
+            "printed-hour-differs",
+        ),
         ({"activity": 'Размещение HYPERLINK "http://example.org" сведений'}, "field-code"),
         ({"activity": "Сведения (стр. PAGEREF _Toc12345 \\h 7)"}, "field-code"),
         ({"term": "Не позднее чем за 11 дней до дня голосования \\* MERGEFORMAT"}, "field-code"),
