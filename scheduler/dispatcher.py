@@ -29,8 +29,8 @@ STORAGE_BACKOFF = (1, 2, 5, 10, 30)
 """Seconds (of the Clock) between tries when storage fails; the last one again and again."""
 
 NOT_SENT_PAUSE = 2.0
-"""Seconds (of the Clock) before a row that could not be composed is tried again, for the first time: storage is away for
-a moment. The outbox doubles it from try to try."""
+"""Seconds (of the Clock) before a row that could not be composed is tried again, for the first time: storage is away
+for a moment. The outbox doubles it from try to try."""
 
 LAST_TRIES = 3
 """How often a stopping dispatcher tries to write down what came of its calls."""
