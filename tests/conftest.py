@@ -81,7 +81,7 @@ def sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
     return f"sqlite+aiosqlite:///{path}"
 
 
-@pytest.fixture(params=os.environ.get("TRIAL_ENGINES", "sqlite").split())
+@pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest) -> str:
     """The URL of a fresh migrated database of each engine: what holds on one has to hold on the other."""
     name = "sqlite_url" if request.param == "sqlite" else "postgres_url"
