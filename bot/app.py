@@ -20,8 +20,9 @@ from handlers import build_router
 from messengers.telegram.board import TelegramBoard
 from messengers.telegram.commands import set_up_commands
 from messengers.telegram.desk import DeskFollower
-from messengers.telegram.intake import Intake, TokenRefused, forget_webhook
+from messengers.telegram.intake import Intake
 from messengers.telegram.middlewares import install
+from messengers.telegram.polling import Polling, TokenRefused, forget_webhook
 from messengers.telegram.screens import TelegramScreens
 from messengers.telegram.sender import TelegramSender
 from messengers.telegram.session import TelegramSession
@@ -262,7 +263,7 @@ class Application:
         url = self._settings.webhook_url
         if not url:
             await forget_webhook(self.bot)
-            await self._intake.poll()
+            await Polling(self.bot, self._intake).run()
             return
         async with asyncio.TaskGroup() as parts:
             parts.create_task(set_webhook(self.bot, url, self._webhook_secret()))

@@ -37,7 +37,7 @@ def _serve(settings: Settings, token: str, plans: tuple[PlanSeed, ...]) -> None:
     import asyncio
 
     from bot.app import TelegramUnusable
-    from messengers.telegram.intake import TokenRefused
+    from messengers.telegram.polling import TokenRefused
     from messengers.telegram.webhook import WebhookNotListening
     from plan.errors import PlanFileError
     from storage.errors import DatabaseError

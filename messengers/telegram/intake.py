@@ -10,17 +10,9 @@ from typing import Any
 
 import structlog
 from aiogram import Bot, Dispatcher
-from aiogram.exceptions import (
-    AiogramError,
-    TelegramConflictError,
-    TelegramNotFound,
-    TelegramRetryAfter,
-    TelegramUnauthorizedError,
-)
 from aiogram.types import Update
 from pydantic import ValidationError
 
-from messengers.telegram.raw import GetRawUpdates
 from messengers.telegram.talk import MESSENGER
 from services.clock import Clock
 from services.updates import Custody, UpdateAlreadyHandled, Updates, handling
@@ -29,12 +21,6 @@ log = structlog.get_logger(__name__)
 
 KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 """The kinds of update that the bot asks for; others may come nevertheless."""
-
-POLL_SECONDS = 30
-"""Long polling; Telegram caps it at 50."""
-
-BETWEEN_POLLS = 0.2
-"""Seconds to rest after a poll that came back at once with nothing new: some servers know no long polling."""
 
 IN_HAND = 1000
 """No more is fetched while this many updates wait for their handlers."""
@@ -51,16 +37,12 @@ LOOK_AGAIN = 0.1
 """Seconds between looks at an update that another instance has in hand."""
 
 
-class TokenRefused(Exception):
-    """Telegram does not know the bot's token (any more): nothing can be done until an administrator acts."""
-
-
 class IntakeBusy(Exception):
     """No update can be taken now: too many are in hand, or the bot is stopping. It was not stored."""
 
 
 class Intake:
-    """`run()` until `stop()` handles what comes in: by `poll()`, by `feed()` (webhooks), by `take_up()`."""
+    """`run()` until `stop()` handles what comes in: by `take()` (polling), by `feed()` (webhooks), by `take_up()`."""
 
     def __init__(
         self,
@@ -71,7 +53,6 @@ class Intake:
         *,
         custody: Custody | None = None,
         first_pause: float = 1.0,
-        longest_pause: float = 30.0,
         drain_seconds: float = 20.0,
     ) -> None:
         """`custody` where several instances are handed updates at the same time."""
@@ -81,7 +62,6 @@ class Intake:
         self._clock = clock
         self._custody = custody
         self._first_pause = first_pause
-        self._longest_pause = longest_pause
         self._drain_seconds = drain_seconds
         self._running = asyncio.Event()
         self._stopping = asyncio.Event()
@@ -91,7 +71,6 @@ class Intake:
         self._in_hand: dict[int, _InHand] = {}
         self._workers: set[asyncio.Task[None]] = set()
         self._beside: set[asyncio.Task[None]] = set()
-        self._trouble: str | None = None  # what keeps polling from going on: said once, and once that it is over
         self._group: asyncio.TaskGroup | None = None
         dispatcher["background"] = self.background
 
@@ -110,7 +89,7 @@ class Intake:
             self._group = None
 
     async def stop(self) -> None:
-        """Take nothing more; `poll` returns at once, and `run` when what is in hand has been handled."""
+        """Take nothing more; polling ends at once, and `run` when what is in hand has been handled."""
         self._stopping.set()
 
     async def feed(self, raw: Mapping[str, Any], *, patience: float = 0.0) -> None:
@@ -135,26 +114,15 @@ class Intake:
                 return
             if not await self._custody.is_open(MESSENGER, number):
                 return
-            await self._rest(LOOK_AGAIN)
+            await self.rest(LOOK_AGAIN)
 
-    async def poll(self) -> None:
-        """Take up what an earlier run left open, then fetch until `stop()`. When it is cancelled, what was stored and
-        not yet queued stays open for the next time.
+    async def stopped(self) -> None:
+        """Until `stop()` is called."""
+        await self._stopping.wait()
 
-        Raises TokenRefused.
-        """
-        while not await self._taken_up():
-            await self._rest(self._first_pause)
-        fetching = asyncio.ensure_future(self._fetch_for_ever())
-        stopping = asyncio.ensure_future(self._stopping.wait())
-        try:
-            await asyncio.wait({fetching, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            fetching.cancel()
-            stopping.cancel()
-            await asyncio.wait({fetching, stopping})
-        if not fetching.cancelled():
-            fetching.result()
+    @property
+    def is_stopping(self) -> bool:
+        return self._stopping.is_set()
 
     async def take_up(self) -> None:
         """Handle what was left open by runs that are over: one at a time and each counted first, so that an update
@@ -187,61 +155,17 @@ class Intake:
         self._beside.add(task)
         task.add_done_callback(self._beside.discard)
 
-    async def _fetch_for_ever(self) -> None:
-        offset: int | None = None
-        pause = self._first_pause
-        while not self._stopping.is_set():
-            asked_at = asyncio.get_running_loop().time()
-            said = self._trouble
-            try:
-                batch = await self._bot(
-                    GetRawUpdates(offset=offset, timeout=POLL_SECONDS, allowed_updates=list(KINDS)),
-                    request_timeout=POLL_SECONDS + 15,
-                )
-                batch = [raw for raw in batch if _has_id(raw)]
-                came = await self._take(batch)
-                if batch:
-                    offset = max(_id_of(raw) for raw in batch) + 1
-                pause = self._first_pause
-                if self._trouble is not None:
-                    log.warning("telegram.polling_again", after=self._trouble)
-                    self._trouble = None
-                if not came and asyncio.get_running_loop().time() - asked_at < BETWEEN_POLLS:
-                    await self._rest(BETWEEN_POLLS)
-                continue
-            except (TelegramUnauthorizedError, TelegramNotFound) as error:
-                raise TokenRefused(error.message) from error
-            except TelegramConflictError as error:
-                self._trouble = "conflict"
-                if said != self._trouble:
-                    log.error("telegram.conflict", detail=error.message, remedy="stop the other process or the webhook")
-                if "webhook" in error.message.lower():
-                    await forget_webhook(self._bot)
-            except TelegramRetryAfter as error:
-                pause = max(pause, float(error.retry_after))
-                self._trouble = "throttled"
-                if said != self._trouble:
-                    log.warning("telegram.polling_throttled", seconds=error.retry_after)
-            except AiogramError as error:
-                self._trouble = "no_answer"
-                if said != self._trouble:
-                    log.warning("telegram.polling_failed", detail=str(error), again_in=pause)
-            except Exception as error:  # the store is away: nothing is confirmed, so nothing is lost
-                self._trouble = "not_stored"
-                if said != self._trouble:
-                    log.error("telegram.updates_not_stored", again_in=pause, exc_info=error)
-            await self._rest(pause)
-            pause = min(pause * 2, self._longest_pause)
-
-    async def _rest(self, seconds: float) -> None:
+    async def rest(self, seconds: float) -> None:
+        """For so long, or until `stop()`."""
         try:
             async with asyncio.timeout(seconds):
                 await self._stopping.wait()
         except TimeoutError:
             return
 
-    async def _take(self, batch: Sequence[Mapping[str, Any]]) -> bool:
-        """Store, then hand on what is this instance's to handle; whether there was anything."""
+    async def take(self, batch: Sequence[Mapping[str, Any]]) -> bool:
+        """Store, so that they may be confirmed, then hand on what is this instance's to handle; whether there was
+        anything. Raises what the store raises."""
         if not batch:
             return False
         return await self._claim(batch, await self._store(batch))
@@ -281,14 +205,6 @@ class Intake:
         self._in_hand.pop(one.id, None)
         if not one.handled.done():
             one.handled.set_result(False)
-
-    async def _taken_up(self) -> bool:
-        try:
-            await self.take_up()
-        except Exception as error:  # the store is away: new updates could not be stored either
-            log.error("telegram.not_taken_up", again_in=self._first_pause, exc_info=error)
-            return self._stopping.is_set()
-        return True
 
     async def _submit(self, one: _InHand) -> None:
         """Queue it behind its chat's earlier ones; waits while too many are in hand."""
@@ -353,7 +269,7 @@ class Intake:
                     log.error("telegram.update_failed", update=update_id, exc_info=error)
                     again = not current.handled and await self._failed(update_id)
                     if again:
-                        await self._rest(self._first_pause)
+                        await self.rest(self._first_pause)
                     continue
             if not current.handled:
                 await self._mark_handled(update_id)
@@ -387,18 +303,7 @@ class Intake:
                 if self._stopping.is_set() or asyncio.get_running_loop().time() > deadline:
                     log.error("telegram.update_left_open", update=update_id, exc_info=error)
                     return
-            await self._rest(MARK_AGAIN)
-
-
-async def forget_webhook(bot: Bot) -> None:
-    """Polling and a webhook exclude each other. A server that knows no webhooks has none.
-
-    https://core.telegram.org/bots/api#deletewebhook
-    """
-    try:
-        await bot.delete_webhook(drop_pending_updates=False)
-    except AiogramError as error:
-        log.info("telegram.webhook_not_deleted", detail=str(error))
+            await self.rest(MARK_AGAIN)
 
 
 class _InHand:
@@ -431,11 +336,6 @@ async def _supervised(work: Coroutine[Any, Any, None]) -> None:
 
 def _id_of(raw: Mapping[str, Any]) -> int:
     return int(raw["update_id"])
-
-
-def _has_id(raw: Mapping[str, Any]) -> bool:
-    """Some servers' updates are none; one of them must not hold up the others."""
-    return type(raw.get("update_id")) is int
 
 
 def chat_of(raw: Mapping[str, Any]) -> str:

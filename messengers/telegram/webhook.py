@@ -17,7 +17,8 @@ from aiogram import Bot
 from aiogram.exceptions import AiogramError, TelegramRetryAfter, TelegramUnauthorizedError
 from aiohttp import web
 
-from messengers.telegram.intake import KINDS, IntakeBusy, TokenRefused
+from messengers.telegram.intake import KINDS, IntakeBusy
+from messengers.telegram.polling import TokenRefused
 
 log = structlog.get_logger(__name__)
 

@@ -13,7 +13,8 @@ from aiogram.exceptions import TelegramConflictError, TelegramNetworkError, Tele
 from aiogram.types import Message
 from structlog.testing import capture_logs
 
-from messengers.telegram.intake import BETWEEN_POLLS, Intake, TokenRefused, chat_of
+from messengers.telegram.intake import Intake, chat_of
+from messengers.telegram.polling import BETWEEN_POLLS, Polling, TokenRefused
 from messengers.telegram.raw import GetRawUpdates
 from services.updates import current_update
 from tests.unit.telegram.fakes import FakeSession, FixedClock, fake_bot
@@ -74,7 +75,8 @@ class World:
         dispatcher = Dispatcher()
         dispatcher.include_router(self._router())
         clock = FixedClock(datetime(2023, 1, 25, tzinfo=UTC))
-        self.intake = Intake(bot, dispatcher, inbox, clock, first_pause=0.0, longest_pause=0.0)
+        self.intake = Intake(bot, dispatcher, inbox, clock, first_pause=0.0)
+        self.polling = Polling(bot, self.intake, first_pause=0.0, longest_pause=0.0)
 
     def _serve(self, session: FakeSession) -> None:
         usual = session.make_request
@@ -113,7 +115,7 @@ class World:
         """Handle and poll until the intake stops."""
         async with asyncio.TaskGroup() as parts:
             parts.create_task(self.intake.run())
-            parts.create_task(self.intake.poll())
+            parts.create_task(self.polling.run())
 
     @asynccontextmanager
     async def running(self) -> Any:
@@ -197,7 +199,7 @@ async def test_a_server_without_long_polling_is_not_asked_without_a_rest(monkeyp
     async def rest(seconds: float) -> None:
         rests.append(seconds)
 
-    monkeypatch.setattr(world.intake, "_rest", rest)
+    monkeypatch.setattr(world.intake, "rest", rest)
     async with world.running():
         pass
     assert rests == [BETWEEN_POLLS, BETWEEN_POLLS]
