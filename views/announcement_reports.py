@@ -116,6 +116,8 @@ def _headline(found: Report, t: Translator) -> list[Markup]:
         case AnnouncementState.CANCELLED:
             already = t.plural("{n} person has it already.", "{n} people have it already.", found.delivered)
             return [t("<b>The announcement was stopped.</b> {already}", already=already)]
+        case AnnouncementState.EXPIRED if announcement.started_at is None:
+            return [t("<b>The announcement was not sent.</b>"), *_why(announcement.stop_reason, t)]
         case AnnouncementState.EXPIRED:
             return [t("<b>The announcement was not sent to everybody.</b>"), *_why(announcement.stop_reason, t)]
         case other:
@@ -129,8 +131,8 @@ def _why(reason: StopReason | None, t: Translator) -> list[Markup]:
         case StopReason.FAILURES:
             return [
                 t(
-                    "I stopped it: {n} of the last {last} messages could not be delivered, and not because of the "
-                    "recipients. Continue, or cancel it?",
+                    "I stopped it: too many messages could not be delivered ({n} or more of the last {last}), and not "
+                    "because of the recipients. Continue, or cancel it?",
                     n=FAILURES,
                     last=LAST,
                 )
