@@ -126,20 +126,21 @@ class SqlOutbox:
         known = select(outbox.c.id).where(here, outbox.c.message_id == message_id).limit(1)
         if (await self._connection.execute(known)).first() is not None:
             return 0
-        doubtful = (
+        # A repetition has a message id of its own, and its first copy none: one more that the message may be.
+        possible = (
             select(outbox.c.id, outbox.c.announcement_id)
-            # No message id is known of a row in doubt: with it, the index finds the chat's few.
-            .where(here, outbox.c.message_id.is_(None), _DOUBTFUL, outbox.c.person_id == person)
+            .where(here, outbox.c.person_id == person)
+            .where(or_(in_state(DeliveryState.UNKNOWN), outbox.c.possibly_repeated))
             .where(
                 outbox.c.first_tried_at <= written_at + WRITTEN_BEFORE,
                 func.coalesce(outbox.c.finished_at, literal(now, Instant)) >= written_at - WRITTEN_AFTER,
             )
-            .order_by(outbox.c.first_tried_at.desc(), outbox.c.id.desc())
-            .limit(1)
+            .limit(2)
         )
-        row = (await self._connection.execute(doubtful)).one_or_none()
-        if row is None:
-            return 0
+        rows = (await self._connection.execute(possible)).all()
+        if len(rows) != 1:
+            return 0  # of two that it may be, neither is taken for arrived
+        (row,) = rows
         healed = await self._connection.execute(
             update(outbox)
             .where(outbox.c.id == row.id, _DOUBTFUL)

@@ -55,7 +55,8 @@ class Outbox(Protocol):
         self, person: PersonId, address: Address, message_id: str, written_at: datetime, now: datetime
     ) -> int:
         """The person has pressed or answered this message, which the messenger says was written then: the doubtful
-        row that was on its way at that time is `sent` after all."""
+        row that was on its way at that time is `sent` after all. Of two that it may be, a first copy of something
+        repeated among them, neither is: an announcement that nobody has seen must not count as arrived."""
         ...
 
     async def resume(self, person: PersonId, not_before: datetime) -> int:

@@ -4,7 +4,7 @@ from datetime import timedelta, timezone
 
 import pytest
 
-from services.delivery.model import Ambiguous, DeliveryState, RetryLater, Sent, Unreachable
+from services.delivery.model import Ambiguous, DeliveryState, Lane, RetryLater, Sent, Unreachable
 from services.people.model import UnreachableReason
 from services.unit_of_work import Units
 from storage.database import Database
@@ -134,6 +134,21 @@ async def test_a_press_before_the_repetition_makes_it_needless(units: Units, dat
         await unit.commit()
     assert await claim(database, now=START + MINUTE) == []
     assert (await rows(database))["a"].state is DeliveryState.SENT
+
+
+async def test_the_first_copy_of_a_repeated_message_proves_nothing_of_another(units: Units, database: Database) -> None:
+    person = (await people(units, [1]))[1]
+    await put(units, row("a", 1, person=person.id))
+    (a,) = await claim(database)
+    await database.queue.record([(a, Ambiguous("no answer"))], START)
+    announcement = await announcement_rows(units, (await campaign(units)).id, {1: person})
+    (sent,) = await claim(database, lanes={Lane.ANNOUNCEMENT: 1}, now=START)
+    await database.queue.record([(sent, Ambiguous("no answer"))], START)
+    (again,) = await claim(database, now=START + MINUTE)
+    await database.queue.record([(again, Sent("9"))], START + MINUTE)
+    async with units() as unit:
+        assert await unit.outbox.heal(person.id, chat(1), "5", START, START + MINUTE) == 0
+        assert (await unit.outbox.counts(announcement))[DeliveryState.UNKNOWN] == 1
 
 
 async def test_whoever_comes_back_gets_what_was_refused_but_no_announcement(units: Units, database: Database) -> None:
