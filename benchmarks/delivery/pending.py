@@ -33,6 +33,9 @@ from storage.database import open_database
 COLUMNS = ("dedup_key", "kind", "lane", "messenger", "chat", "ids", "due_at", "not_before", "state")
 SOON = timedelta(seconds=3)
 """After the start; by then everything has settled."""
+STORED = 10
+"""A tenth of the jobs goes into APScheduler's own store: it commits each by itself, a hundred a second."""
+
 APART = timedelta(milliseconds=40)
 
 
@@ -46,13 +49,13 @@ def run(databases: Databases, *, rows: int, jobs: int, soon: int) -> None:
         said = _told(_remind, url, soon)
         print(f"{rows:,} rows, {engine} (filled in {filled:.0f} s): {said}", flush=True)
         databases.drop(url)
-    for name in ("memory", "its SQLite store"):
-        with TemporaryDirectory() as folder:
-            path = None if name == "memory" else str(Path(folder) / "jobs.db")
-            added = ""
-            if path is not None:
-                added = f" (added in {_told(_add_jobs, path, jobs)} s)"
-            print(f"{jobs:,} APScheduler jobs, {name}{added}: {_told(_schedule, path, jobs, soon)}", flush=True)
+    print(f"{jobs:,} APScheduler jobs in memory: {_told(_schedule, None, jobs, soon)}", flush=True)
+    fewer = jobs // STORED
+    with TemporaryDirectory() as folder:
+        path = str(Path(folder) / "jobs.db")
+        added = _told(_add_jobs, path, fewer)
+        said = _told(_schedule, path, fewer, soon)
+        print(f"{fewer:,} APScheduler jobs in its SQLite store (added in {added} s): {said}", flush=True)
 
 
 def _told(main: Any, *arguments: Any) -> str:
