@@ -85,7 +85,9 @@ def _problems(facts: Facts, now: datetime) -> Iterable[Problem]:
     if telegram:
         yield Problem.TOKEN if facts.token_refused else Problem.TELEGRAM
     idle = facts.leads_since is not None and _lasts(facts.claimed_at or facts.leads_since, facts.at, IDLE_AFTER)
-    if (facts.overdue or idle) and not (database or telegram):
+    # What fell due while nobody led is late by no fault of the sending, which has only begun.
+    stuck = bool(facts.overdue) and _lasts(facts.leads_since, facts.at, STUCK_AFTER)
+    if (stuck or idle) and not (database or telegram):
         yield Problem.OUTBOX
     if facts.desk_trouble:
         yield Problem.DESK
