@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from plan.model import Role
-from questions import due, query, references, said
+from questions import due, follow_up, query, references, said
 from questions.askable import AskablePlan
 from questions.kinds import Asked
 from questions.people import without_people
@@ -72,7 +72,8 @@ class Understanding:
     `start`, `end` are inclusive days of a range, None where open; `people` are those whom a work plan names and the
     question asks about; `said` is Russian text to say back («25–27 января,
     УИК»); `coming` are the next rows after an empty range; `kind` is what the answer leads with; `reason` is the key
-    of what the question turned out to be about outside the plan, for the log.
+    of what the question turned out to be about outside the plan, for the log; `leans`: it was read with what was asked
+    before it.
     """
 
     outcome: Outcome
@@ -87,6 +88,7 @@ class Understanding:
     said: str = ""
     reason: str = ""
     people: tuple[str, ...] = ()
+    leans: bool = False
 
 
 def understand(
@@ -109,8 +111,30 @@ def understand(
             return _of_people(people, asked, plan, today)
     read = query.read(question, plan.frame(today), plan.plan_words, plan.speller.correct)
     if previous is not None:
-        read = query.refined(read, previous.query)
+        followed = _follow(read, previous, plan, today, tuple(roles))
+        if followed is not None:
+            return replace(followed, leans=True)
     return _decide(read, plan, today, tuple(roles))
+
+
+def _follow(
+    read: Query, previous: Understanding, plan: AskablePlan, today: date, own: tuple[Role, ...]
+) -> Understanding | None:
+    """What the question comes to as a continuation; None when it is none, or when nothing comes of it as one."""
+    of_rows = previous.outcome in (Outcome.ITEMS, Outcome.SUGGEST)
+    followed = follow_up.follow(read, previous.query, of_rows=of_rows)
+    if followed is None:
+        return None
+    if followed.same_rows is not None:
+        kind = followed.same_rows
+        return replace(previous, kind=kind, query=replace(previous.query, kind=kind))
+    if read.topic and plan.index.foreign(read.topic) > 0:
+        return None
+    decided = [_decide(reading, plan, today, own) for reading in followed.readings]
+    sure = next((found for found in decided if found.outcome in (Outcome.ITEMS, Outcome.RANGE)), None)
+    if sure is not None or followed.sure_only:
+        return sure
+    return next((found for found in decided if found.outcome is Outcome.SUGGEST), None)
 
 
 def _decide(read: Query, plan: AskablePlan, today: date, own: tuple[Role, ...]) -> Understanding:

@@ -27,11 +27,16 @@ _DUE = word_set("срок дедлайн дело задача мероприя�
 
 def read(words: tuple[Lexeme, ...]) -> Asked:
     """The kind of a question, by the words that give it away; «когда» when none does."""
-    said = " ".join(word.lemma for word in words)
+    return said(words) or Asked.WHEN
+
+
+def said(words: tuple[Lexeme, ...]) -> Asked | None:
+    """The kind that a question's own words say; None when they say none."""
+    lemmas = " ".join(word.lemma for word in words)
     plain = " ".join(word.text for word in words)
 
     def has(*phrases: str) -> bool:
-        return any(f" {phrase} " in f" {said} " or f" {phrase} " in f" {plain} " for phrase in phrases)
+        return any(f" {phrase} " in f" {lemmas} " or f" {phrase} " in f" {plain} " for phrase in phrases)
 
     if has("осталось", "остаться", "оставаться") and has("сколько", "день"):
         return Asked.DAYS_LEFT
@@ -117,4 +122,4 @@ def read(words: tuple[Lexeme, ...]) -> Asked:
         return Asked.WHO
     if has("что") and any(word.is_any(_DUE) or word.lemma in ("сделать", "делать", "успеть") for word in words):
         return Asked.WHAT_IS_DUE
-    return Asked.WHEN
+    return Asked.WHEN if has("когда", "какой число", "какой день", "какой дата", "во сколько") else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from plan.model import Position, Role
@@ -23,8 +23,6 @@ _OVERDUE = word_set(
     "пропустить пропущенный упустить провалить сорвать"
 )
 _UNDONE = word_set("успеть сделать выполнить закрыть исполнить сдать сделанный выполненный исполненный")
-_FEW = 3
-_ASKING = word_set("что какой когда кто сколько где")
 _OVER = word_set("истечь пройти выйти")
 
 
@@ -112,30 +110,6 @@ def read(
         searched=tuple(searched),
         beside=tuple(beside),
     )
-
-
-def refined(read: Query, before: Query) -> Query:
-    """A follow-up read with what was asked before it: «а у УИК?» keeps the time or the topic, «а на следующей?» the
-    people. A question of its own is left as it is."""
-    if read.topic or read.items or read.laws or not _follows(read):
-        return read
-    timed = before.time is not None or before.overdue
-    if read.time is not None and not read.roles:
-        return replace(read, roles=before.roles, positions=before.positions, mine=before.mine)
-    if read.roles and read.time is None and timed and not before.topic:
-        return replace(read, time=before.time, overdue=before.overdue)
-    if read.roles and read.time is None and before.topic:
-        return replace(
-            read, topic=before.topic, searched=(*before.beside, *read.searched), beside=before.beside, kind=before.kind
-        )
-    return read
-
-
-def _follows(read: Query) -> bool:
-    """Whether a question leans on the one before: it begins with «а», «и», «ну», «тогда», or is a bare name."""
-    words = [word for word in read.words if word.token.is_word]
-    asks = any(word.is_any(_ASKING) for word in words)
-    return bool(words) and (words[0].text in ("а", "и", "ну", "тогда") or (len(words) <= _FEW and not asks))
 
 
 def _is_overdue(words: tuple[Lexeme, ...]) -> bool:

@@ -1,0 +1,116 @@
+"""Questions that lean on the one before, asked in turn of the by-election's plan on 25 January 2023."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from plan.model import Position, Role
+from questions.answer import Outcome, Understanding
+from questions.kinds import Asked
+from tests.unit.questions.conftest import Ask
+
+
+def _talk(ask: Ask, *said: str) -> Understanding:
+    """The answer to the last of several questions; one that was not understood is forgotten."""
+    before: Understanding | None = None
+    found: Understanding | None = None
+    for question in said:
+        found = ask(question, previous=before)
+        if found.outcome in (Outcome.ITEMS, Outcome.SUGGEST, Outcome.RANGE):
+            before = found
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("said", "start", "end", "roles"),
+    [
+        (("что у тик на этой неделе", "а у УИК?"), date(2023, 1, 23), date(2023, 1, 29), (Role.UIK,)),
+        (("что у тик на этой неделе", "а на следующей?"), date(2023, 1, 30), date(2023, 2, 5), (Role.TIK,)),
+        (("что у тик на этой неделе", "а дальше?"), date(2023, 1, 30), date(2023, 2, 5), (Role.TIK,)),
+        (("что у тик на следующей неделе", "а на следующей?"), date(2023, 2, 6), date(2023, 2, 12), (Role.TIK,)),
+        (("что у тик на следующей неделе", "а раньше"), date(2023, 1, 23), date(2023, 1, 29), (Role.TIK,)),
+        (("сроки уик в феврале", "а потом?"), date(2023, 3, 1), date(2023, 3, 31), (Role.UIK,)),
+        (("сроки уик в феврале", "в марте"), date(2023, 3, 1), date(2023, 3, 31), (Role.UIK,)),
+        (("что у уик завтра", "послезавтра"), date(2023, 1, 27), date(2023, 1, 27), (Role.UIK,)),
+        (("что у уик завтра", "а всем?"), date(2023, 1, 26), date(2023, 1, 26), ()),
+        (("что у уик завтра", "спасибо", "а в субботу"), date(2023, 1, 28), date(2023, 1, 28), (Role.UIK,)),
+        (("что у уик в день голосования", "а до?"), None, date(2023, 3, 9), (Role.UIK,)),
+        (("что у уик в день голосования", "а после?"), date(2023, 3, 13), None, (Role.UIK,)),
+        (("что у тик завтра", "что послезавтра"), date(2023, 1, 27), date(2023, 1, 27), ()),
+        (("когда подать финотчёт", "а в марте?"), date(2023, 3, 1), date(2023, 3, 31), ()),
+    ],
+)
+def test_other_days_or_other_people(
+    ask: Ask, said: tuple[str, ...], start: date | None, end: date | None, roles: tuple[Role, ...]
+) -> None:
+    found = _talk(ask, *said)
+    assert found.outcome is Outcome.RANGE
+    assert (found.start, found.end, found.roles) == (start, end, roles)
+
+
+def test_what_is_overdue_of_the_same_people(ask: Ask) -> None:
+    found = _talk(ask, "что у тик на этой неделе", "а что просрочено?")
+    assert found.overdue
+    assert found.roles == (Role.TIK,)
+
+
+def test_a_position_beside_the_days(ask: Ask) -> None:
+    found = _talk(ask, "сроки уик в марте", "а председателя?")
+    assert found.query.positions == (Position.CHAIRMAN,)
+    assert (found.start, found.end) == (date(2023, 3, 1), date(2023, 3, 31))
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("а кто?", Asked.WHO),
+        ("кто за это отвечает", Asked.WHO),
+        ("а по какому закону?", Asked.WHICH_LAW),
+        ("почему?", Asked.WHICH_LAW),
+        ("сколько дней осталось?", Asked.DAYS_LEFT),
+        ("успею?", Asked.TOO_LATE),
+        ("а не поздно ещё?", Asked.TOO_LATE),
+        ("а до какого числа?", Asked.UNTIL_WHEN),
+        ("до скольки?", Asked.UNTIL_WHEN),
+        ("а заканчивается?", Asked.UNTIL_WHEN),
+        ("а начинается когда", Asked.FROM_WHEN),
+        ("а когда это?", Asked.WHEN),
+    ],
+)
+def test_another_thing_of_the_same_row(ask: Ask, question: str, kind: Asked) -> None:
+    found = _talk(ask, "когда сдать документы на регистрацию", question)
+    assert found.items[0] == "28"
+    assert found.kind is kind
+    assert found.leans
+
+
+def test_questions_of_one_row_go_on(ask: Ask) -> None:
+    found = _talk(ask, "пункт 28", "а кто?", "до скольки?", "почему?")
+    assert (found.items, found.kind) == (("28",), Asked.WHICH_LAW)
+    assert _talk(ask, "пункт 28", "а 29?").items == ("29",)
+
+
+@pytest.mark.parametrize(
+    ("said", "item"),
+    [
+        (("сколько хранятся бюллетени", "а протоколы?"), "106"),
+        (("сколько хранятся бюллетени", "а подписные листы?"), "105"),
+        (("когда кандидату сдать финансовый отчёт", "а уик?"), "74"),
+        (("до какого числа можно сдать документы на регистрацию", "а кто проверяет?"), "30"),
+    ],
+)
+def test_new_words_take_the_place_of_the_old(ask: Ask, said: tuple[str, ...], item: str) -> None:
+    found = _talk(ask, *said)
+    assert found.outcome is Outcome.ITEMS
+    assert found.items[0] == item
+
+
+@pytest.mark.parametrize("question", ["что завтра", "а какая погода?", "а что брать с собой?", "привет", "а"])
+def test_what_stands_on_its_own_is_left_alone(ask: Ask, question: str) -> None:
+    alone = ask(question)
+    found = _talk(ask, "когда подать финотчёт", question)
+    assert not found.leans
+    assert (found.outcome, found.items, found.reason) == (alone.outcome, alone.items, alone.reason)
