@@ -299,9 +299,16 @@ class Application:
         async with self.database.units(reading=True) as unit:
             active = await unit.campaigns.active()
         for campaign in active:
-            await activate_campaign(self.database.units, self.library, campaign.id, now)
+        troubles: list[Exception] = []
+            try:
+                await activate_campaign(self.database.units, self.library, campaign.id, now)
+            except Exception as error:  # noqa: BLE001 - raised below: a plan's trouble must not cost the others their day
+                error.add_note(f"campaign {campaign.id}")
+                troubles.append(error)
         await self.database.updates.forget(now - UPDATES_KEPT)
 
+        if troubles:
+            raise ExceptionGroup("campaigns without their new day", troubles)
     async def _zones(self) -> Collection[ZoneInfo]:
         async with self.database.units(reading=True) as unit:
             return {campaign.tz for campaign in await unit.campaigns.active()}

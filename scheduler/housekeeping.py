@@ -11,8 +11,10 @@ from services.clock import Clock
 
 log = structlog.stdlib.get_logger(__name__)
 
-AGAIN_AFTER = timedelta(minutes=1)
-"""By the Clock: the next try when a refresh has failed."""
+AGAIN_AFTER = tuple(timedelta(seconds=seconds) for seconds in (1, 2, 5, 10, 30, 60))
+"""By the Clock, between tries while a refresh fails; the last one again and again. A database that is busy for a
+moment must not cost the day's reminders a minute; one that is away, or a plan that cannot be read, is not asked all
+the time."""
 
 
 class Rings(Protocol):
@@ -33,7 +35,8 @@ def next_midnight(now: datetime, zones: Collection[ZoneInfo]) -> datetime:
 
 class Housekeeping:
     """`async run()` until `stop()`: calls `refresh(now)` at start and whenever a day begins in one of `zones()`, once
-    however many days the Clock has jumped over. What fails is logged and tried again after `AGAIN_AFTER`."""
+    however many days the Clock has jumped over. What fails is logged, once for each incident, and tried again as
+    `AGAIN_AFTER` says."""
 
     def __init__(
         self,
@@ -47,6 +50,7 @@ class Housekeeping:
         self._clock = clock
         self._alarm = alarm
         self._stopping = False
+        self._failures = 0  # in a row
 
     async def run(self) -> None:
         due: datetime | None = None
@@ -67,8 +71,15 @@ class Housekeeping:
         """Refresh; when the next is due."""
         try:
             await self._refresh(now)
-            return next_midnight(now, await self._zones())
+            due = next_midnight(now, await self._zones())
         except Exception:
             # Whatever it is (a full disk, a plan that cannot be read): the reminders planned before still go out.
-            log.exception("housekeeping_failed", again_in=str(AGAIN_AFTER))
-            return now + AGAIN_AFTER
+            again_in = AGAIN_AFTER[min(self._failures, len(AGAIN_AFTER) - 1)]
+            if not self._failures:
+                log.exception("housekeeping_failed", again_in_s=again_in.total_seconds())
+            self._failures += 1
+            return now + again_in
+        if self._failures:
+            log.warning("housekeeping_done_after_all", failures=self._failures)
+            self._failures = 0
+        return due

@@ -2,9 +2,11 @@
 
 from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
+from structlog.testing import capture_logs
 
 from scheduler.housekeeping import AGAIN_AFTER, Housekeeping, next_midnight
 from tests.unit.scheduler.fakes import START, FakeClock, LeapingAlarm
@@ -37,13 +39,14 @@ class House:
         self.alarm = LeapingAlarm(self.clock, until)
         self.refreshed: list[datetime] = []
         self.failures = 0
+        self.fails_at: set[datetime] = set()
         self.housekeeping = Housekeeping(self.refresh, self.zones, self.clock, self.alarm)
         self.alarm.on_idle = self.housekeeping.stop
 
     async def refresh(self, now: datetime) -> None:
         self.refreshed.append(now)
-        if self.failures:
-            self.failures -= 1
+        if self.failures or now in self.fails_at:
+            self.failures = max(0, self.failures - 1)
             raise OSError("database or disk is full")
 
     async def zones(self) -> Collection[ZoneInfo]:
@@ -60,11 +63,24 @@ async def test_at_start_and_at_every_local_midnight() -> None:
     ]
 
 
-async def test_a_failure_is_tried_again_and_the_days_go_on() -> None:
+async def test_a_failure_is_tried_again_soon_then_less_often_and_is_one_line() -> None:
     house = House(until=START + timedelta(hours=1))
+    house.failures = len(AGAIN_AFTER) + 2
+    with capture_logs() as logs:
+        await house.housekeeping.run()
+    waits = [(later - earlier) for earlier, later in pairwise(house.refreshed)]
+    assert waits == [*AGAIN_AFTER, AGAIN_AFTER[-1], AGAIN_AFTER[-1]]
+    assert waits[0] == timedelta(seconds=1)
+    assert [entry["event"] for entry in logs] == ["housekeeping_failed", "housekeeping_done_after_all"]
+
+
+async def test_the_next_incident_begins_with_a_short_pause_again() -> None:
+    house = House(until=START + timedelta(days=1))
     house.failures = 2
+    house.fails_at = {datetime(2023, 1, 30, 17, 0, tzinfo=UTC)}
     await house.housekeeping.run()
-    assert house.refreshed == [START, START + AGAIN_AFTER, START + 2 * AGAIN_AFTER]
+    midnight = datetime(2023, 1, 30, 17, 0, tzinfo=UTC)
+    assert house.refreshed[-2:] == [midnight, midnight + AGAIN_AFTER[0]]
 
 
 async def test_a_jump_over_many_days_is_looked_after_once() -> None:
