@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -10,7 +11,13 @@ import pytest_asyncio
 from structlog.testing import capture_logs
 
 from bot.demo.stage import Stage, open_stage
+from tests.e2e.forked import PRELOADED
 from tests.e2e.manners import check_manners
+
+
+def pytest_collection_finish() -> None:
+    """After every import: the last list given counts, for whoever starts the forking process."""
+    multiprocessing.set_forkserver_preload(list(PRELOADED))
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

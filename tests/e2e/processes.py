@@ -1,4 +1,7 @@
-"""The bot as a process of its own: `python -m bot …`, as an administrator starts it."""
+"""The bot as a process of its own: `python -m bot …`, as an administrator starts it.
+
+Forked from a process that has the libraries loaded, unless a test asks for a `fresh` interpreter.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.e2e.forked import ForkedProcess, fork_bot
+
 ROOT = Path(__file__).resolve().parents[2]
 
 PATIENCE = 60.0
@@ -24,7 +29,7 @@ _SETTINGS = ("BOT_", "DATABASE_", "ADMIN_", "OPERATORS_", "PLANS", "LANGUAGE", "
 class BotProcess:
     """A running `python -m bot`; what it says is gathered as it comes."""
 
-    process: Process
+    process: Process | ForkedProcess
     out: list[str] = field(default_factory=list)
     err: list[str] = field(default_factory=list)
     _said: asyncio.Event = field(default_factory=asyncio.Event)
@@ -71,13 +76,20 @@ class BotProcess:
 
 
 @asynccontextmanager
-async def started(*arguments: str, cwd: Path, settings: Mapping[str, str] | None = None) -> AsyncIterator[BotProcess]:
-    """`python -m bot` with these arguments and settings, none of this machine's; killed at the end if need be."""
+async def started(
+    *arguments: str, cwd: Path, settings: Mapping[str, str] | None = None, fresh: bool = False
+) -> AsyncIterator[BotProcess]:
+    """`python -m bot` with these arguments and settings, none of this machine's; killed at the end if need be. A
+    `fresh` one is a new interpreter, that loads everything by itself."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(_SETTINGS)}
     environment |= {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", "NO_COLOR": "1", **(settings or {})}
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", *arguments, cwd=cwd, env=environment, stdout=PIPE, stderr=PIPE
-    )
+    process: Process | ForkedProcess
+    if fresh:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", *arguments, cwd=cwd, env=environment, stdout=PIPE, stderr=PIPE
+        )
+    else:
+        process = await fork_bot(arguments, cwd, environment)
     assert process.stdout is not None
     assert process.stderr is not None
     bot = BotProcess(process)
@@ -88,13 +100,13 @@ async def started(*arguments: str, cwd: Path, settings: Mapping[str, str] | None
             yield bot
         finally:
             if process.returncode is None:
-                process.kill()
+                process.send_signal(signal.SIGKILL)
             await process.wait()
 
 
-async def refusal(*, cwd: Path, settings: Mapping[str, str]) -> str:
+async def refusal(*, cwd: Path, settings: Mapping[str, str], fresh: bool = False) -> str:
     """What `python -m bot run` says when it refuses: it must end with code 2 after one line, and no traceback."""
-    async with started("run", cwd=cwd, settings=settings) as bot:
+    async with started("run", cwd=cwd, settings=settings, fresh=fresh) as bot:
         code = await bot.ends()
     assert code == 2, bot.transcript
     assert not bot.out

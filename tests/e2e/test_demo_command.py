@@ -18,7 +18,7 @@ async def test_it_starts_beside_a_taken_port_and_ends_when_told_to(tmp_path: Pat
         port = taken.getsockname()[1]
         # No token, no .env, no database: whatever this machine's settings say, the demo has its own.
         broken = {"BOT_TOKEN": "nonsense", "DATABASE_URL": "nonsense", "OPERATORS_CHAT_ID": "nonsense"}
-        async with started("demo", "--no-browser", "--port", str(port), cwd=ROOT, settings=broken) as demo:
+        async with started("demo", "--no-browser", "--port", str(port), cwd=ROOT, settings=broken, fresh=True) as demo:
             await demo.says(f"Порт {port} занят")
             url = (await demo.says("Откройте в браузере: ")).rpartition(" ")[2]
             assert url.startswith("http://127.0.0.1:")

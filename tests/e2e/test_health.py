@@ -116,13 +116,13 @@ async def test_the_command_tells_a_running_bot_from_one_that_was_never_started(t
             "PLANS": "plan.yaml",
         }
         (tmp_path / "plan.yaml").write_text(plan_due_today(), encoding="utf-8")
-        async with started("health", cwd=tmp_path, settings=settings) as before:
+        async with started("health", cwd=tmp_path, settings=settings, fresh=True) as before:
             assert await before.ends() == 1
             assert "Бот не работает" in before.transcript
-        async with started("run", cwd=tmp_path, settings=settings) as bot:
+        async with started("run", cwd=tmp_path, settings=settings, fresh=True) as bot:
             await bot.says("bot.started")
             await bot.says("health.state_written")
-            async with started("health", cwd=tmp_path, settings=settings) as asked:
+            async with started("health", cwd=tmp_path, settings=settings, fresh=True) as asked:
                 assert await asked.ends() == 0, asked.transcript
                 assert asked.out[0] == "Бот работает."
             bot.terminate()

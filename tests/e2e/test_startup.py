@@ -109,19 +109,23 @@ PLANS: dict[str, tuple[Given, tuple[str, ...]]] = {
 }
 
 
+FRESH = ("no token", "an unknown key")
+"""One of each kind in an interpreter that has loaded nothing yet."""
+
+
 @pytest.mark.parametrize("case", [*SETTINGS, *PLANS])
 async def test_a_slip_is_told_before_anything_happens(case: str, tmp_path: Path) -> None:
     given, named = (SETTINGS | PLANS)[case]
     settings = given(tmp_path)
     before = contents(tmp_path)
-    line = await refusal(cwd=tmp_path, settings=settings)
+    line = await refusal(cwd=tmp_path, settings=settings, fresh=case in FRESH)
     assert not [part for part in named if part not in line], line
     assert TOKEN not in line
     assert contents(tmp_path) == before, "no database, no lock, nothing"
 
 
 async def test_what_telegram_or_the_database_refuse(tmp_path: Path) -> None:
-    """All at once: each of them loads the whole bot."""
+    """All at once."""
     sandbox = Sandbox()
     revoked = "7000000009:never-was-or-revoked"
     (tmp_path / "plan.yaml").write_text(PLAN, encoding="utf-8")
