@@ -50,7 +50,14 @@ class SqlCampaigns:
         await self._set(campaign, state=state)
 
     async def add_plan_version(
-        self, campaign: CampaignId, document: str, note: str, created_by: PersonId | None, now: datetime
+        self,
+        campaign: CampaignId,
+        document: str,
+        note: str,
+        created_by: PersonId | None,
+        now: datetime,
+        *,
+        corrects: PlanVersionId | None = None,
     ) -> PlanVersion:
         last = select(func.coalesce(func.max(plan_versions.c.number), 0)).where(plan_versions.c.campaign_id == campaign)
         number = int((await self._connection.execute(last)).scalar_one()) + 1
@@ -61,9 +68,11 @@ class SqlCampaigns:
             "note": note,
             "created_by": created_by,
             "created_at": now,
+            "corrects_id": corrects,
         }
         added = await self._connection.execute(plan_versions.insert().values(values).returning(plan_versions.c.id))
-        version = PlanVersion(PlanVersionId(added.scalar_one()), campaign, number, document, note, created_by, now)
+        identity = PlanVersionId(added.scalar_one())
+        version = PlanVersion(identity, campaign, number, document, note, created_by, now, corrects)
         await self._set(campaign, plan_version_id=version.id)
         return version
 
@@ -75,6 +84,16 @@ class SqlCampaigns:
         query = select(plan_versions).where(plan_versions.c.id == version)
         row = (await self._connection.execute(query)).one_or_none()
         return _version(row) if row else None
+
+    async def unfollowed(self, campaign: CampaignId) -> Sequence[PlanVersion]:
+        ours = (plan_versions.c.campaign_id == campaign) & plan_versions.c.corrects_id.is_not(None)
+        query = select(plan_versions).where(ours).order_by(plan_versions.c.number)
+        return [_version(row) for row in await self._connection.execute(query)]
+
+    async def set_followed(self, version: PlanVersionId) -> None:
+        await self._connection.execute(
+            update(plan_versions).where(plan_versions.c.id == version).values(corrects_id=None)
+        )
 
     async def _set(self, campaign: CampaignId, **values: Any) -> None:
         await self._connection.execute(update(campaigns).where(campaigns.c.id == campaign).values(values))
@@ -109,4 +128,5 @@ def _version(row: Row[Any]) -> PlanVersion:
         note=row.note,
         created_by=None if row.created_by is None else PersonId(row.created_by),
         created_at=row.created_at,
+        corrects_id=None if row.corrects_id is None else PlanVersionId(row.corrects_id),
     )

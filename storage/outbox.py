@@ -4,11 +4,25 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, delete, func, literal, literal_column, or_, select, union_all, update
+from sqlalchemy import (
+    String,
+    and_,
+    case,
+    column,
+    delete,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    union_all,
+    update,
+    values,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import aliased
 
-from services.delivery.model import Delivery, DeliveryState, Lane, NewDelivery
+from services.delivery.model import Delivery, DeliveryState, Lane, NewDelivery, WaitingRow
 from services.ids import AnnouncementId, DeliveryId, PersonId
 from services.people.model import Address
 from storage import moved_chats
@@ -26,6 +40,8 @@ PUT_OFF = timedelta(minutes=10)
 ROWS_AT_ONCE = 500
 """Rows prepared for one INSERT: some milliseconds of the event loop, in which nobody else is served."""
 
+PREFIXES_AT_ONCE = 500
+"""Beginnings of keys looked for in one statement."""
 
 _DOUBTFUL = or_(in_state(DeliveryState.UNKNOWN), and_(PENDING, outbox.c.possibly_repeated))
 """Written, and nobody knows whether it arrived: for good, or until it is repeated."""
@@ -68,14 +84,35 @@ class SqlOutbox:
     async def drop_pending(self, *, prefix: str) -> int:
         if not prefix:
             raise ValueError("dropping every pending row is nobody's wish")
-        key = outbox.c.dedup_key
-        # SQLite's LIKE ignores case and with it the index; its strings are ordered by code points, so a range will do.
-        # PostgreSQL orders by the language's rules, where a range would be wrong.
-        if self._connection.dialect.name == "sqlite":
-            begins: ColumnElement[bool] = (key >= prefix) & (key < prefix[:-1] + chr(ord(prefix[-1]) + 1))
-        else:
-            begins = key.startswith(prefix, autoescape=True)
+        first, after = _range(prefix)
+        begins = (outbox.c.dedup_key >= first) & (outbox.c.dedup_key < after)
         return (await self._connection.execute(delete(outbox).where(PENDING, begins))).rowcount
+
+    async def waiting(self, prefixes: Sequence[str]) -> Sequence[WaitingRow]:
+        found: list[WaitingRow] = []
+        for some in chunks(prefixes, PREFIXES_AT_ONCE):
+            asked = (
+                values(column("first", String), column("after", String), name="asked")
+                .data([_range(prefix) for prefix in some])
+                .cte("asked")
+            )
+            key = outbox.c.dedup_key
+            query = select(
+                key, outbox.c.person_id, outbox.c.messenger, outbox.c.chat, outbox.c.thread, outbox.c.due_at
+            ).join_from(asked, outbox, (key >= asked.c.first) & (key < asked.c.after))
+            rows = await self._connection.execute(query.where(PENDING, outbox.c.person_id.is_not(None)))
+            found.extend(
+                WaitingRow(key, PersonId(person), Address(messenger, chat, thread), due)
+                for key, person, messenger, chat, thread, due in rows
+            )
+        return found
+
+    async def drop_waiting(self, keys: Sequence[str]) -> int:
+        dropped = 0
+        for some in chunks(keys):
+            gone = await self._connection.execute(delete(outbox).where(PENDING, outbox.c.dedup_key.in_(some)))
+            dropped += gone.rowcount
+        return dropped
 
     async def expire(
         self,
@@ -240,6 +277,12 @@ class SqlOutbox:
         await self._connection.execute(
             update(outbox).where(outbox.c.id == delivery, waits > outbox.c.not_before).values(not_before=waits)
         )
+
+
+def _range(prefix: str) -> tuple[str, str]:
+    """The first key with this beginning, and the first one behind them all: keys are ordered by code points, on
+    PostgreSQL too, whatever the language of the database."""
+    return prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1)
 
 
 def _values(delivery: NewDelivery) -> dict[str, Any]:

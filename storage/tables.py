@@ -108,6 +108,7 @@ plan_versions = Table(
     Column("note", Text, nullable=False),
     Column("created_by", ForeignKey("people.id")),
     Column("created_at", Instant, nullable=False),
+    Column("corrects_id", Integer),  # the version that people may have been told of, until they are told what differs
     UniqueConstraint("campaign_id", "number"),
 )
 
@@ -188,7 +189,8 @@ outbox = Table(
     "outbox",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("dedup_key", String(128), nullable=False, unique=True),
+    # Ordered by code points: what begins with the same letters is found by the index in any database's language.
+    Column("dedup_key", String(128).with_variant(String(128, "C"), "postgresql"), nullable=False, unique=True),
     Column("kind", String(24), nullable=False),
     Column("lane", Integer, nullable=False),
     Column("messenger", String(16), nullable=False),

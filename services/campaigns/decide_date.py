@@ -115,9 +115,10 @@ async def decide_date(
 ) -> Decided:
     """Accept the date, with a reason: the next version of the plan. Who decided is told by position and name.
 
-    For the chairman and the secretary of the commission that organises the campaign. What follows of it for duties and
-    reminders is `services.duties.follow_new_dates`. Raises NotAllowed, NotFound, AlreadyDecided, ChoiceGone (the
-    document has another date by now than the one accepted), DecisionRefused.
+    For the chairman and the secretary of the commission that organises the campaign. What follows of it for duties,
+    reminders and who was told of the other date is `services.duties.follow_new_dates`: that it is still to be done is
+    kept with the version, so that the campaign's next activation makes up for what was cut short. Raises NotAllowed,
+    NotFound, AlreadyDecided, ChoiceGone (the document has another date by now than the one accepted), DecisionRefused.
     """
     said = checked_reason(reason)
 
@@ -208,7 +209,9 @@ async def _next_version(
             if campaign is None or campaign.plan_version_id != before.version:
                 continue
             note = _NOTES[change.act].format(item=item)
-            version = await unit.campaigns.add_plan_version(campaign_id, document, note, actor.person.id, now)
+            version = await unit.campaigns.add_plan_version(
+                campaign_id, document, note, actor.person.id, now, corrects=before.version
+            )
             details = _details(override, version.number)
             await unit.audit.add(now, actor.person.id, change.act, f"campaign:{campaign_id}", details)
             await unit.commit()

@@ -65,6 +65,8 @@ class PlanVersion:
     note: str
     created_by: PersonId | None
     created_at: datetime
+    corrects_id: PlanVersionId | None = None
+    """The version whose dates people may have been told, until all of them have a correction in the outbox."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,9 +32,25 @@ class Campaigns(Protocol):
     async def all(self) -> Sequence[Campaign]: ...
     async def set_state(self, campaign: CampaignId, state: CampaignState) -> None: ...
     async def add_plan_version(
-        self, campaign: CampaignId, document: str, note: str, created_by: PersonId | None, now: datetime
+        self,
+        campaign: CampaignId,
+        document: str,
+        note: str,
+        created_by: PersonId | None,
+        now: datetime,
+        *,
+        corrects: PlanVersionId | None = None,
     ) -> PlanVersion:
-        """Store the next version and make it the campaign's present one."""
+        """Store the next version and make it the campaign's present one. `corrects`: the version whose dates people may
+        have been told, until `set_followed`."""
+        ...
+
+    async def unfollowed(self, campaign: CampaignId) -> Sequence[PlanVersion]:
+        """The versions that correct another one of which not everybody concerned has been told, the first one first."""
+        ...
+
+    async def set_followed(self, version: PlanVersionId) -> None:
+        """Whoever was told of the version that this one corrects has a correction in the outbox."""
         ...
 
     async def plan_versions(self, campaign: CampaignId) -> Sequence[PlanVersion]:

@@ -63,6 +63,16 @@ class NewDelivery:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """What is looked at of a pending row when its person's reminders are planned anew."""
+
+    dedup_key: str
+    person_id: PersonId
+    address: Address
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     id: DeliveryId
     dedup_key: str

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from services.delivery.model import Delivery, DeliveryState, Lane, NewDelivery, Outcome
+from services.delivery.model import Delivery, DeliveryState, Lane, NewDelivery, Outcome, WaitingRow
 from services.ids import AnnouncementId, DeliveryId, PersonId
 from services.people.model import Address
 
@@ -28,6 +28,14 @@ class Outbox(Protocol):
 
     async def drop_pending(self, *, prefix: str) -> int:
         """Delete pending rows whose dedup_key starts with `prefix` (a re-planned person or campaign)."""
+        ...
+
+    async def waiting(self, prefixes: Sequence[str]) -> Sequence[WaitingRow]:
+        """The persons' pending rows whose dedup_key starts with one of these."""
+        ...
+
+    async def drop_waiting(self, keys: Sequence[str]) -> int:
+        """Delete the pending rows with these dedup_keys; how many there were."""
         ...
 
     async def expire(

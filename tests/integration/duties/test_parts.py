@@ -50,7 +50,9 @@ class Killed(BaseException):
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(expand_duties, "DUTIES_AT_ONCE", 4)
     monkeypatch.setattr(expand_duties, "CANDIDATES_AT_ONCE", 1)
+    monkeypatch.setattr(plan_reminders, "ROWS_AT_ONCE", 8)
     monkeypatch.setattr(plan_reminders, "PEOPLE_AT_ONCE", 2)
+    monkeypatch.setattr(plan_reminders, "LEAVING_AT_ONCE", 2)
     monkeypatch.setattr(plan_reminders, "PEOPLE_LOOKED_AT", 3)
 
 
