@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+
+import structlog
 
 from services.campaigns.library import PlanLibrary
 from services.campaigns.model import Campaign, CampaignPlan, CampaignState
@@ -19,9 +21,11 @@ from services.duties.recipients import Role, everybody, roles_of
 from services.duties.reminder_rows import digest_key, hour_key
 from services.duties.timing import chase_days, hour_reminder, is_quiet, lead_days, morning, opening_days, term_of
 from services.duties.tree import tree_of
-from services.ids import PersonId
+from services.ids import CampaignId, PersonId
 from services.people.model import Person
 from services.unit_of_work import Units
+
+log = structlog.stdlib.get_logger(__name__)
 
 LOOK_BACK = timedelta(days=400)
 """Longer than any campaign: who was told a date months ago is told of the other one too."""
@@ -35,8 +39,9 @@ async def follow_new_dates(
     Their duties get the new dates, and whoever was told of the old date, or should have been told of the new one by
     now, is sent a correction, except `by`, who made it. Nobody else is written to. `renew_reminders` is to be called
     after it. Where a still newer version has come meanwhile, that one is followed: the version is returned. What is
-    cut short here, the corrections excepted, is made up for at the next activation.
+    cut short here is made up for at the next activation (`take_up_corrections`).
     """
+    decided = after.version
     while after.campaign.state is CampaignState.ACTIVE:
         items = items_with_other_dates(before, after)
         if items:
@@ -47,7 +52,39 @@ async def follow_new_dates(
             if present is None or present.plan_version_id == after.version:
                 break
             after = await library.of(unit, present)
+    async with units() as unit:
+        await unit.campaigns.set_followed(decided)
+        await unit.commit()
     return after
+
+
+async def take_up_corrections(units: Units, library: PlanLibrary, campaign_id: CampaignId, now: datetime) -> None:
+    """Correct what people were told by versions of the plan before a decision, where that was cut short: by a kill, a
+    full disk, a database that went away. Who has got a correction already gets no other one."""
+    async with units(reading=True) as unit:
+        campaign = await unit.campaigns.get(campaign_id)
+        if campaign is None or campaign.state is not CampaignState.ACTIVE:
+            return
+        left = [
+            (version, version.corrects_id)
+            for version in await unit.campaigns.unfollowed(campaign_id)
+            if version.corrects_id is not None
+        ]
+        if not left:
+            return
+        present = await library.of(unit, campaign)
+    for version, corrected in left:
+        async with units(reading=True) as unit:
+            before = await library.of(unit, replace(campaign, plan_version_id=corrected))
+            decided = await library.of(unit, replace(campaign, plan_version_id=version.id))
+        of_decision = set(items_with_other_dates(before, decided))
+        items = [item for item in items_with_other_dates(before, present) if item in of_decision]
+        log.warning("corrections.taken_up", campaign=campaign.slug, version=version.number, items=items)
+        if items and not await _correct(units, before, present, items, version.created_by, now):
+            return  # a newer version has come, and whoever brought it follows it
+        async with units() as unit:
+            await unit.campaigns.set_followed(version.id)
+            await unit.commit()
 
 
 async def renew_reminders(units: Units, library: PlanLibrary, campaign_plan: CampaignPlan, now: datetime) -> None:
@@ -84,8 +121,9 @@ async def _correct(
     items: Collection[str],
     by: PersonId | None,
     now: datetime,
-) -> None:
-    """Insert the corrections, in parts; an earlier one about the same item that still waits is dropped."""
+) -> bool:
+    """Insert the corrections, in parts; an earlier one about the same item that still waits is dropped. False when a
+    newer version has come meanwhile."""
     campaign = after.campaign
     async with units(reading=True) as unit:
         tree = await tree_of(unit, campaign)
@@ -115,9 +153,10 @@ async def _correct(
         if rows:
             async with units() as unit:
                 if not await is_present(unit, after):
-                    return
+                    return False
                 await unit.outbox.add(rows)
                 await unit.commit()
+    return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,11 @@ def digest_again_row(
     return replace(row, dedup_key=f"{row.dedup_key}:{duty}")
 
 
+def is_said_again(key: str) -> bool:
+    """Whether it is the key of a `digest_again_row`: no calendar asks for it, and none takes it back."""
+    return key.startswith("digest:") and key.count(":") > digest_prefix(CampaignId(0), PersonId(0)).count(":")
+
+
 def hour_row(campaign: Campaign, person: PersonId, address: Address, at: datetime, now: datetime) -> NewDelivery:
     """The reminder before an end with an hour (`at`, UTC): one for everything that ends at that moment."""
     return NewDelivery(
