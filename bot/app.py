@@ -239,6 +239,7 @@ class Application:
         )
         housekeeping = Housekeeping(self._refresh, self._zones, self.clock, self._lookout)
         board = TelegramBoard(TelegramScreens(self.bot), self.pace, self.translators)
+            book=self.database.holds,
         announcements = AnnouncementKeeper(AnnouncementJobs(self.database.units, board).look, self.clock, self._watch)
         async with asyncio.TaskGroup() as parts:
             parts.create_task(outbox.run())

@@ -15,6 +15,7 @@ import structlog
 
 from scheduler.holds import LaneHolds
 from services.clock import Clock
+from services.delivery.holds import HoldBook
 from services.delivery.model import Ambiguous, Delivery, Lane, Outcome, RetryLater, Sent, Unreachable
 from services.delivery.ports import NotSent, OutboxQueue, Sender
 from services.ids import DeliveryId
@@ -87,8 +88,12 @@ class Dispatcher:
         wakeup: Wakes,
         pace: Paces,
         settings: DispatchSettings = DispatchSettings(),
+        *,
+        book: HoldBook | None = None,
     ) -> None:
+        """`book` keeps the lanes' holds over a restart."""
         self._queue = queue
+        self._book = book
         self._sender = sender
         self._clock = clock
         self._wakeup = wakeup
@@ -102,6 +107,7 @@ class Dispatcher:
         self._recovered = False
         self._swept_at: datetime | None = None
         self._failures = 0  # of storage, in a row
+        self._book_failing = False
         self._not_composed: set[str] = set()  # what has been said, once each, until something is composed again
         self._stopping = False
         self.claimed_at: datetime | None = None
@@ -120,6 +126,10 @@ class Dispatcher:
         """The lanes that wait because the messenger throttles the bot or cannot be reached."""
         open_lanes = self._holds.open_lanes(self._clock.now())
         return tuple(lane for lane in Lane if lane not in open_lanes)
+
+    def held_until(self) -> datetime | None:
+        """When the last of them may be sent from again, unless something goes through before."""
+        return self._holds.last_release(self._clock.now())
 
     def stop(self) -> None:
         """Claim nothing more; `run()` returns when the calls in flight are through and written down."""
@@ -162,9 +172,11 @@ class Dispatcher:
         if window >= LINGER_FROM and self._in_flight and len(self._finished) < window // 4:
             await asyncio.sleep(LINGER)
         await self._write_finished()
+        await self._keep_holds()
         now = self._clock.now()
         swept = await self._sweep(now)
-        room = window - len(self._in_flight)
+        # What came of a call while the others' outcomes were being written is still `sending` in the outbox.
+        room = window - len(self._in_flight) - len(self._finished)
         if room <= 0:
             return bool(self._finished)  # a call that ends wakes the loop
         resting = self._pace.resting()
@@ -176,8 +188,10 @@ class Dispatcher:
             task = calls.create_task(self._call(delivery))
             self._calls.add(task)
             task.add_done_callback(self._calls.discard)
-        if len(claimed) == room or swept:
-            await asyncio.sleep(0)  # calls that need not wait are finished by the next round
+        if len(claimed) == room or swept or (claimed and window >= LINGER_FROM):
+            # Calls that need not wait are finished by the next round, and a large window lingers in it: as long as
+            # there is something to claim, nobody has to ask for the moment when there will be.
+            await asyncio.sleep(0)
             return True
         self._wakeup.set_next(await self._next_look(now, resting))
         return False
@@ -203,6 +217,8 @@ class Dispatcher:
     async def _sweep(self, now: datetime) -> bool:
         """At start what a dead process left, and now and then what has grown stale; True while there is more."""
         if not self._recovered:
+            for hold in self._holds.restore(await self._book.read() if self._book is not None else (), now):
+                log.warning("lane_still_held", lane=hold.lane.name, until=hold.until)
             recovered = await self._queue.recover(now, at_start=self._settings.sole_owner)
             self._recovered = True
             if recovered:
@@ -255,7 +271,7 @@ class Dispatcher:
         """What an outcome means for the rows to come."""
         match outcome:
             case Sent():
-                self._holds.sent()
+                self._holds.sent(self._clock.now())
                 if self.unreachable_desks.pop(delivery.address.chat, None):
                     log.warning("operators_chat_reachable_again", chat=delivery.address.chat)
             case RetryLater(ours=True):
@@ -280,6 +296,22 @@ class Dispatcher:
             await self._queue.record(finished, self._clock.now())
             del self._finished[: len(finished)]
 
+    async def _keep_holds(self) -> None:
+        """Write down what the messenger has asked for. Failing, it is tried again in the next round, and keeps nothing
+        back: a leader to come finds the hold out by itself, at a cost of some ten calls."""
+        if self._book is None or not self._holds.is_unsaved:
+            return
+        self._holds.is_unsaved = False
+        try:
+            await self._book.write(self._holds.asked_for())
+        except Exception:
+            self._holds.is_unsaved = True
+            if not self._book_failing:  # one line for each incident
+                log.exception("lane_holds_not_kept")
+            self._book_failing = True
+        else:
+            self._book_failing = False
+
     async def _drain(self) -> None:
         """Let the calls in flight end, as long as the limit allows, and write down everything that is known."""
         try:
@@ -294,6 +326,7 @@ class Dispatcher:
             try:
                 await self._write_finished()
                 await self._queue.release(self._unsent)
+                await self._keep_holds()
                 return
             except Exception:
                 log.exception("outcomes_not_written", attempt=attempt, deliveries=self._held())

@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.delivery.ports import OutboxQueue
+from services.delivery.holds import HoldBook
 from services.leadership import Leadership
 from services.unit_of_work import Units
 from services.updates import Updates
@@ -21,6 +22,7 @@ from storage import postgres, sqlite
 from storage.custody import SqlCustody
 from storage.errors import DatabaseUnusable
 from storage.leadership import ElectedLeadership, OwnersLeadership
+from storage.lane_holds import SqlHoldBook
 from storage.outbox_queue import SqlOutboxQueue
 from storage.schema import bring_up_to_date
 from storage.unit_of_work import SqlUnits
@@ -64,6 +66,7 @@ class Database:
         self.leadership: Leadership
         self.custody: SqlCustody | None
         if shared is None:
+        self.holds: HoldBook = SqlHoldBook(plain, reading)
             self.leadership, self.custody = OwnersLeadership(self.queue), None
         else:
             self.leadership = ElectedLeadership(shared.own, plain, self._committed)

@@ -339,6 +339,16 @@ moved_chats = Table(
     Column("at", Instant, nullable=False),
 )
 
+# Lanes of the outbox that wait because the messenger has asked for it: a restart must not forget hours.
+lane_holds = Table(
+    "lane_holds",
+    metadata,
+    Column("lane", Integer, primary_key=True, autoincrement=False),
+    Column("since", Instant, nullable=False),
+    Column("until", Instant, nullable=False),
+    Column("in_a_row", Integer, nullable=False),
+)
+
 # Updates are stored before they are confirmed to the messenger and marked handled in the transaction of their effect.
 updates = Table(
     "updates",

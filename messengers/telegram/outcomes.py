@@ -71,7 +71,7 @@ def outcome_of(error: BaseException, address: Address) -> Outcome:
     match error:
         case TelegramRetryAfter():
             # Nothing in it tells a chat's own limit from the whole bot's: other chats' refusals do (scheduler.holds).
-            return RetryLater(float(error.retry_after), error.message)
+            return RetryLater(float(error.retry_after), error.message, asked=True)
         case TelegramMigrateToChat():
             return Moved(replace(address, chat=str(error.migrate_to_chat_id), thread=None))
         case PartlyShown():

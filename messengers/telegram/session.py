@@ -37,6 +37,11 @@ DEFAULT_RETRY_AFTER = 5
 """Seconds, for a 429 that does not say how long."""
 
 
+LONGEST_REST = 86_400
+"""Seconds: Telegram's own are hours at most. What a server that counts otherwise (in milliseconds, say) would have wait
+for weeks is asked again after a day, long before the row is given up."""
+
+
 class UnreadableAnswer(ClientDecodeError):
     """The answer is not the Bot API's. `status` is the HTTP status that it came with."""
 
@@ -117,9 +122,12 @@ class TelegramSession(AiohttpSession):
         answer["description"] = str(answer.get("description") or f"Error {code}")
         given = answer.pop("parameters", None)
         parameters = _parameters(given if isinstance(given, dict) else {})
-        if code == 429 and not parameters.get("retry_after"):
-            said = re.search(r"retry after (\d+)", answer["description"])
-            parameters["retry_after"] = int(said[1]) if said else DEFAULT_RETRY_AFTER
+        if code == 429:
+            rest = parameters.get("retry_after", 0)
+            if rest <= 0:
+                said = re.search(r"retry after (\d{1,9})", answer["description"])
+                rest = int(said[1]) if said and int(said[1]) else DEFAULT_RETRY_AFTER
+            parameters["retry_after"] = min(rest, LONGEST_REST)
         if parameters:
             answer["parameters"] = parameters
         if code < 400:  # "not ok" with the status of success
@@ -137,10 +145,10 @@ class TelegramSession(AiohttpSession):
         limits: Any = ClientTimeout(total=total, connect=min(CONNECT_SECONDS, total))
         try:
             result = await super().make_request(bot, method, timeout=limits)
-        except (TelegramNetworkError, ClientDecodeError, TelegramServerError) as error:
+        except (TelegramNetworkError, UnreadableAnswer, TelegramServerError) as error:
             self.contact.failed(datetime.now(UTC), str(error).replace(bot.token, "***"))
             raise
-        except TelegramAPIError as error:
+        except (TelegramAPIError, ClientDecodeError) as error:  # the Bot API's, even where aiogram cannot read it
             self.contact.answered(datetime.now(UTC), unauthorized=isinstance(error, TelegramUnauthorizedError))
             raise
         self.contact.answered(datetime.now(UTC), unauthorized=False)

@@ -117,12 +117,14 @@ class Refused:
 @dataclass(frozen=True, slots=True)
 class RetryLater:
     """A definite refusal for now (429, no connection, 5xx): not sent. `lane_wide` when the whole bot is throttled;
-    `ours` when the fault is the bot's own and says nothing about the messenger."""
+    `ours` when the fault is the bot's own and says nothing about the messenger; `asked` when the messenger itself named
+    the time, which holds for whoever sends in this one's place."""
 
     after: float  # seconds
     detail: str
     lane_wide: bool = False
     ours: bool = False
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

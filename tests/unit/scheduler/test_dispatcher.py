@@ -2,9 +2,13 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+import pytest
+from structlog.testing import capture_logs
 
 from scheduler.dispatcher import Dispatcher, DispatchSettings
+from services.delivery.holds import HoldBook, LaneHold
 from services.delivery.model import Ambiguous, Delivery, DeliveryKind, Lane, Outcome, Refused, RetryLater, Sent
 from services.delivery.ports import NotSent
 from services.people.model import Address
@@ -27,14 +31,17 @@ class Desk:
     """A dispatcher with everything around it; runs until there is nothing left to wait for."""
 
     def __init__(
-        self, script: Mapping[str, Sequence[Step]] | None = None, settings: DispatchSettings = DEFAULT
+        self,
+        script: Mapping[str, Sequence[Step]] | None = None,
+        settings: DispatchSettings = DEFAULT,
+        book: HoldBook | None = None,
     ) -> None:
         self.clock = FakeClock()
         self.queue = FakeQueue()
         self.sender = ScriptedSender(self.clock, script)
         self.alarm = LeapingAlarm(self.clock)
         self.pace = NoPace()
-        self.dispatcher = Dispatcher(self.queue, self.sender, self.clock, self.alarm, self.pace, settings)
+        self.dispatcher = Dispatcher(self.queue, self.sender, self.clock, self.alarm, self.pace, settings, book=book)
         self.alarm.on_idle = self.dispatcher.stop
 
     async def run(self) -> None:
@@ -58,10 +65,16 @@ async def test_relays_go_before_reminders_and_these_before_announcements() -> No
 
 
 async def test_never_more_rows_are_in_doubt_than_the_window() -> None:
-    desk = Desk(settings=DispatchSettings(window=5))
+    async def some_turns(row: Delivery) -> Outcome:
+        for _ in range(row.id % 4):
+            await asyncio.sleep(0)
+        return Sent(str(row.id))
+
+    desk = Desk({str(n): [some_turns] for n in range(200)}, DispatchSettings(window=5))
+    desk.queue.record_turns = 3  # calls end while outcomes are being written
     desk.queue.add(*(delivery(n) for n in range(200)))
     await desk.run()
-    assert desk.queue.most_sending <= 5
+    assert desk.queue.most_sending == 5
     assert len(desk.queue.outcomes) == 200
 
 
@@ -205,6 +218,91 @@ class TestRefusedForNow:
         tried_at_once = [row.id for at, row in desk.sender.calls if at == START]
         assert tried_at_once == [0, 1], "without a connection not every row of a hundred is tried"
         assert len(desk.queue.outcomes) == 100
+
+
+class Book:
+    """`services.delivery.holds.HoldBook` in memory; the next `failing` writes fail."""
+
+    def __init__(self) -> None:
+        self.holds: dict[Lane, LaneHold] = {}
+        self.failing = 0
+
+    async def read(self) -> Sequence[LaneHold]:
+        return list(self.holds.values())
+
+    async def write(self, holds: Sequence[LaneHold]) -> None:
+        if self.failing:
+            self.failing -= 1
+            raise OSError("database or disk is full")
+        self.holds.update({hold.lane: hold for hold in holds})
+
+
+class TestAskedToWaitForHours:
+    HOURS = RetryLater(5 * 3600, "429", asked=True)
+
+    async def throttled(self, book: Book) -> Desk:
+        """Everybody is refused; stopped while the lane is held for hours."""
+        script: dict[str, list[Step]] = {str(n): [self.HOURS] * 9 for n in range(200)}
+        desk = Desk(script, DispatchSettings(window=2), book=book)
+        desk.queue.add(*(delivery(n) for n in range(200)))
+        waits = desk.alarm.set_next
+
+        def stop_once_held(moment: datetime | None) -> None:
+            waits(moment)
+            until = desk.dispatcher.held_until()
+            if until is not None and until - desk.clock.now() > timedelta(hours=4):
+                desk.dispatcher.stop()
+
+        desk.alarm.set_next = stop_once_held  # type: ignore[method-assign]  # the moment to kill it
+        await desk.run()
+        assert desk.dispatcher.held_lanes() == (Lane.REMINDER, Lane.ANNOUNCEMENT)
+        return desk
+
+    @pytest.mark.parametrize("failing", [0, 3])
+    async def test_a_restart_waits_on_and_tries_nobody_before(self, failing: int) -> None:
+        book = Book()
+        book.failing = failing  # the store is away while it is to be written
+        before = await self.throttled(book)
+        assert len(before.sender.calls) < 20, "found out by a few calls"
+        until = before.dispatcher.held_until()
+        assert until is not None
+
+        after = Desk(book=book)
+        after.clock.move_to(before.clock.now() + timedelta(hours=1))
+        after.queue.add(*(delivery(n, due=START) for n in range(20)), delivery(99, lane=Lane.ANNOUNCEMENT))
+        with capture_logs() as logs:
+            await after.run()
+        assert {at for at, _ in after.sender.calls} == {until}
+        assert len(after.queue.outcomes) == 21, "all of it goes out when the hold is over"
+        assert [entry["until"] for entry in logs if entry["event"] == "lane_still_held"] == [until]
+
+    async def test_a_relay_that_goes_through_meanwhile_lets_the_rest_be_tried_soon(self) -> None:
+        book = Book()
+        before = await self.throttled(book)
+        after = Desk(book=book)
+        after.clock.move_to(before.clock.now() + timedelta(hours=1))
+        at = after.clock.now() + timedelta(minutes=7)
+        after.queue.add(delivery(1), delivery(2, lane=Lane.RELAY, due=at))
+        await after.run()
+        assert [(row.id, when) for when, row in after.sender.calls] == [(2, at), (1, at + timedelta(minutes=1))]
+        assert book.holds[Lane.REMINDER].until == at + timedelta(minutes=1), "known to whoever comes next"
+
+    async def test_a_book_that_cannot_be_read_is_asked_again_before_anything_is_sent(self) -> None:
+        book = Book()
+        before = await self.throttled(book)
+        after = Desk(book=book)
+        after.clock.move_to(before.clock.now() + timedelta(hours=1))
+        after.queue.add(delivery(1))
+        read, failing = book.read, [OSError("database is locked")] * 2
+
+        async def trouble() -> Sequence[LaneHold]:
+            if failing:
+                raise failing.pop()
+            return await read()
+
+        book.read = trouble  # type: ignore[method-assign]  # the store is away at start
+        await after.run()
+        assert [when for when, _ in after.sender.calls] == [before.dispatcher.held_until()]
 
 
 class TestSlowCalls:

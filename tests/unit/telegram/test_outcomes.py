@@ -109,6 +109,10 @@ DEFINITE = [
     ),
     (answering(429, '{"ok": false, "description": "Too Many Requests: retry after 9"}'), RetryLater(9.0, "x")),
     (answering(429, '{"ok": false, "error_code": 429}'), RetryLater(5.0, "x")),
+    (answering(429, '{"ok": false, "parameters": {"retry_after": 1000000000000000000000}}'), RetryLater(86400.0, "x")),
+    (answering(429, '{"ok": false, "parameters": {"retry_after": 1e400}}'), RetryLater(5.0, "x")),
+    (answering(429, '{"ok": false, "parameters": {"retry_after": -3}}'), RetryLater(5.0, "x")),
+    (answering(429, '{"ok": false, "parameters": {"retry_after": "soon"}}'), RetryLater(5.0, "x")),
     (
         refusing(400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=-1009),
         Moved(Address("telegram", "-1009")),
@@ -184,7 +188,7 @@ def test_a_mistake_of_the_code_is_not_taken_for_an_outcome() -> None:
 
 def test_after_a_part_has_arrived_a_second_try_is_a_repetition() -> None:
     throttled = TelegramRetryAfter(method=SendMessage(chat_id=77, text="x"), message="retry after 5", retry_after=5)
-    assert outcome_of(throttled, ADDRESS) == RetryLater(5.0, throttled.message)
+    assert outcome_of(throttled, ADDRESS) == RetryLater(5.0, throttled.message, asked=True)
     assert isinstance(outcome_of(PartlyShown(throttled), ADDRESS), Ambiguous)
     blocked = TelegramForbiddenError(method=SendMessage(chat_id=77, text="x"), message="bot was blocked by the user")
     assert isinstance(outcome_of(PartlyShown(blocked), ADDRESS), Unreachable)
