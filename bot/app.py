@@ -26,6 +26,7 @@ from messengers.telegram.polling import Polling, TokenRefused, forget_webhook
 from messengers.telegram.screens import TelegramScreens
 from messengers.telegram.sender import TelegramSender
 from messengers.telegram.session import TelegramSession
+from messengers.telegram.shown import LastShown
 from messengers.telegram.talk import MESSENGER
 from messengers.telegram.webhook import WebhookServer, derived_secret, set_webhook
 from questions.words import warm
@@ -101,6 +102,7 @@ class Application:
         self.wakeup = WakeUp(clock)
         paid = 1000.0 if settings.paid_broadcast else None
         self.pace = Pace(clock, PaceLimits(paid_per_second=paid))
+        self._shown = LastShown(alone=not settings.webhook_url)  # whoever polls is the only one to answer
         self.answer_health: Callable[[web.Request], Awaitable[web.StreamResponse]] | None = None
         """Answers GET /health of the webhook's server; to be set before `run()`."""
         desk = settings.operators_chat_id
@@ -127,7 +129,7 @@ class Application:
         dispatcher = Dispatcher(storage=self.database.fsm)
         dispatcher.include_router(build_router())
         dispatcher.update.outer_middleware(DeskFollower(self.database.units, self.clock, self.desk))
-        install(dispatcher, TelegramScreens(self.bot, self.pace))
+        install(dispatcher, TelegramScreens(self.bot, self.pace, self._shown))
         dispatcher.workflow_data.update(
             units=self.database.units,
             library=self.library,
@@ -220,6 +222,7 @@ class Application:
 
     async def _serve_term(self, term: Term) -> None:
         """Send, look after the days and take updates in, until the term is lost or everything is drained."""
+        self._shown.clear()  # another instance may have led, and edited, meanwhile
         self._outbox = outbox = OutboxDispatcher(
             WatchedQueue(term.queue, self.database.units),
             TelegramSender(
@@ -238,8 +241,7 @@ class Application:
             DispatchSettings(window=self._settings.claim_window),
         )
         housekeeping = Housekeeping(self._refresh, self._zones, self.clock, self._lookout)
-        board = TelegramBoard(TelegramScreens(self.bot), self.pace, self.translators)
-            book=self.database.holds,
+        board = TelegramBoard(TelegramScreens(self.bot, last=self._shown), self.pace, self.translators)
         announcements = AnnouncementKeeper(AnnouncementJobs(self.database.units, board).look, self.clock, self._watch)
         async with asyncio.TaskGroup() as parts:
             parts.create_task(outbox.run())

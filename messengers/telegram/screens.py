@@ -35,6 +35,7 @@ from aiogram.types import (
 from messengers.telegram.markup import CAPTION_CHARACTERS, inline_keyboard, markup_of, pieces
 from messengers.telegram.outcomes import PartlyShown, names_no_method, sent_after_all
 from messengers.telegram.session import UnreadableAnswer
+from messengers.telegram.shown import LastShown
 from services.delivery.model import Lane
 from services.delivery.ports import Turn
 from services.people.model import Address
@@ -65,10 +66,11 @@ class Edited(enum.Enum):
 
 class TelegramScreens:
     """Shows Screens through one bot. `turn` is asked before each further message of a screen that takes several: the
-    first one's turn is the caller's to wait for."""
+    first one's turn is the caller's to wait for. `last` remembers what messages show."""
 
-    def __init__(self, bot: Bot, turn: Turn | None = None) -> None:
+    def __init__(self, bot: Bot, turn: Turn | None = None, last: LastShown | None = None) -> None:
         self.bot = bot
+        self.last = LastShown() if last is None else last
         self._turn = turn
 
     async def show(self, address: Address, screen: Screen, *, lane: Lane = Lane.ANSWER, paid: bool = False) -> str:
@@ -82,7 +84,8 @@ class TelegramScreens:
             if copied is not None:
                 return copied
         sent = ""
-        for at, method in enumerate(self._methods(address, screen, paid=paid)):
+        methods = self._methods(address, screen, paid=paid)
+        for at, method in enumerate(methods):
             if at and self._turn is not None:
                 await self._turn(address, lane)
             try:
@@ -91,10 +94,22 @@ class TelegramScreens:
                 if at:
                     raise PartlyShown(error) from error
                 raise
+        if len(methods) == 1 and isinstance(methods[0], SendMessage):
+            self.last.note(address, sent, screen)
         return sent
 
     async def replace(self, address: Address, message_id: str, screen: Screen) -> Edited:
-        """Edit a message in place."""
+        """Edit a message in place; one that is known to show this already is left alone."""
+        async with self.last.turn(address, message_id):
+            if self.last.alone and self.last.is_shown(address, message_id, screen):
+                return Edited.UNCHANGED
+            self.last.forget(address, message_id)  # until an answer says what it shows
+            edited = await self._edit(address, message_id, screen)
+            if edited is not Edited.REFUSED:
+                self.last.note(address, message_id, screen)
+            return edited
+
+    async def _edit(self, address: Address, message_id: str, screen: Screen) -> Edited:
         parts = pieces(screen.text)
         if len(parts) != 1 or screen.media or screen.files or screen.copy_of:
             return Edited.REFUSED

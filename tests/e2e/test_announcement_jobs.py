@@ -29,7 +29,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 FIRST_DAY = date(2023, 2, 1)  # a Wednesday
 
-PROVOKED = {"refusals": ["Internal Server Error", "message is not modified"]}
+PROVOKED = {"refusals": ["Internal Server Error"]}
 
 UIK = ("Председатель УИК № 1034", "Секретарь УИК № 1034", "Член УИК № 1034")
 

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 FIRST_DAY = date(2022, 12, 20)
 
-PROVOKED = {"quoted": ["<b>финансовым</b>"], "refusals": ["message is not modified"]}
+PROVOKED = {"quoted": ["<b>финансовым</b>"]}
 """A reason with signs that would be mark-up is shown as it was written; a button of a decision that was never made is
 pressed under the very card that comes of it."""
 
