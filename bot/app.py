@@ -239,6 +239,7 @@ class Application:
             self.wakeup,
             self.pace,
             DispatchSettings(window=self._settings.claim_window),
+            book=self.database.holds,
         )
         housekeeping = Housekeeping(self._refresh, self._zones, self.clock, self._lookout)
         board = TelegramBoard(TelegramScreens(self.bot, last=self._shown), self.pace, self.translators)
@@ -301,17 +302,17 @@ class Application:
         """What the new day asks for: reminders planned anew, old updates forgotten."""
         async with self.database.units(reading=True) as unit:
             active = await unit.campaigns.active()
-        for campaign in active:
         troubles: list[Exception] = []
+        for campaign in active:
             try:
                 await activate_campaign(self.database.units, self.library, campaign.id, now)
             except Exception as error:  # noqa: BLE001 - raised below: a plan's trouble must not cost the others their day
                 error.add_note(f"campaign {campaign.id}")
                 troubles.append(error)
         await self.database.updates.forget(now - UPDATES_KEPT)
-
         if troubles:
             raise ExceptionGroup("campaigns without their new day", troubles)
+
     async def _zones(self) -> Collection[ZoneInfo]:
         async with self.database.units(reading=True) as unit:
             return {campaign.tz for campaign in await unit.campaigns.active()}

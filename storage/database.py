@@ -62,11 +62,11 @@ class Database:
         self._units.on_commit(self._committed)
         self.units: Units = self._units
         self.queue: OutboxQueue = SqlOutboxQueue(plain, reading)
+        self.holds: HoldBook = SqlHoldBook(plain, reading)
         self.updates: Updates = SqlUpdates(plain, reading)
         self.leadership: Leadership
         self.custody: SqlCustody | None
         if shared is None:
-        self.holds: HoldBook = SqlHoldBook(plain, reading)
             self.leadership, self.custody = OwnersLeadership(self.queue), None
         else:
             self.leadership = ElectedLeadership(shared.own, plain, self._committed)
