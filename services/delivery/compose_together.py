@@ -15,13 +15,16 @@ from typing import Any, cast
 
 from services.campaigns.library import PlanLibrary
 from services.delivery.compose import Composed, Letter, compose_in, made_sure
-from services.delivery.model import Delivery
+from services.delivery.model import Delivery, DeliveryKind
 from services.ids import CampaignId, PersonId
 from services.people.model import Membership
 from services.unit_of_work import UnitOfWork, Units
 
 TOGETHER = 25
 """Letters in one look: more save little, and the last of them are composed from an older state."""
+
+ANNOUNCED_TOGETHER = 100
+"""Of announcements, which ask for nothing but the text that they share: a look costs as much as all of their words."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,7 +56,9 @@ class Composer:
         try:
             while self._asked:
                 self._asked.sort(key=lambda asked: asked.delivery.lane)
-                some, self._asked = self._asked[:TOGETHER], self._asked[TOGETHER:]
+                first = self._asked[0].delivery  # nothing but announcements follows an announcement
+                number = ANNOUNCED_TOGETHER if first.kind is DeliveryKind.ANNOUNCEMENT else TOGETHER
+                some, self._asked = self._asked[:number], self._asked[number:]
                 await self._compose(some)
         finally:
             self._at_work = None
