@@ -141,6 +141,7 @@ class FakeQueue:
         self.outcomes: dict[DeliveryId, Outcome] = {}
         self.recorded: list[list[DeliveryId]] = []  # a list each transaction
         self.most_sending = 0
+        self.record_turns = 0  # of the loop, that writing outcomes takes
         self.recovered_at_start = 0
         self.stale = [0]  # what expire_stale answers, one after another
         self.failing: dict[str, list[Exception]] = {}  # method -> what its next calls raise
@@ -181,6 +182,8 @@ class FakeQueue:
 
     async def record(self, outcomes: Sequence[tuple[Delivery, Outcome]], now: datetime) -> None:
         self._trip("record")
+        for _ in range(self.record_turns):
+            await asyncio.sleep(0)
         self.recorded.append([delivery.id for delivery, _ in outcomes])
         for delivery, outcome in outcomes:
             del self.sending[delivery.id]
