@@ -8,14 +8,15 @@ import structlog
 from aiogram import Bot
 from aiogram.exceptions import AiogramError, TelegramBadRequest
 
-from messengers.telegram.outcomes import outcome_of
+from messengers.telegram.line import Line
+from messengers.telegram.outcomes import NETWORK_RETRY_SECONDS, outcome_of
 from messengers.telegram.raw import CreateRawForumTopic, GetRawChat
 from messengers.telegram.screens import TelegramScreens, chat_id
 from services.campaigns.library import PlanLibrary
 from services.clock import Clock
 from services.delivery.compose import Letter, NoticeLetter, TicketLetter
 from services.delivery.compose_together import Composer
-from services.delivery.model import Delivery, Lane, Outcome, Pointless, Sent
+from services.delivery.model import Delivery, Lane, Outcome, Pointless, RetryLater, Sent
 from services.delivery.ports import NotSent, Turn
 from services.hotline.forget_thread import forget_thread
 from services.hotline.model import Direction, MessageRef, Ticket
@@ -54,6 +55,7 @@ class TelegramSender:
     ) -> None:
         self._turn = turn
         self._bot = bot
+        self._line = Line(bot)
         self._screens = TelegramScreens(bot, turn)
         self._paid = paid
         self._units = units
@@ -73,6 +75,8 @@ class TelegramSender:
             raise NotSent(repr(error)) from error
         if letter is None:
             return Pointless("nothing to say by now")
+        if trouble := await self._line.trouble():
+            return RetryLater(NETWORK_RETRY_SECONDS, trouble, lane_wide=True)
         return await self._attempt(delivery, letter)
 
     async def _attempt(self, delivery: Delivery, letter: Letter) -> Outcome:
