@@ -26,7 +26,7 @@ from services.delivery.model import Delivery, DeliveryState, Lane, NewDelivery, 
 from services.ids import AnnouncementId, DeliveryId, PersonId
 from services.people.model import Address
 from storage import moved_chats
-from storage.outbox_rows import LANES, PENDING, close_announcements, delivery_of, in_state
+from storage.outbox_rows import ENDED_DURING_THE_CALL, LANES, PENDING, close_announcements, delivery_of, in_state
 from storage.portable import chunks, insert_new
 from storage.tables import Instant, outbox, people
 
@@ -45,6 +45,9 @@ PREFIXES_AT_ONCE = 500
 
 _DOUBTFUL = or_(in_state(DeliveryState.UNKNOWN), and_(PENDING, outbox.c.possibly_repeated))
 """Written, and nobody knows whether it arrived: for good, or until it is repeated."""
+
+
+_CALLED = (DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.BLOCKED, DeliveryState.UNKNOWN)
 
 
 class SqlOutbox:
@@ -138,6 +141,22 @@ class SqlOutbox:
             .limit(limit)
         )
         return [PersonId(person) for person in (await self._connection.execute(query)).scalars()]
+
+    async def last_outcomes(self, announcement: AnnouncementId, since: datetime, limit: int) -> Sequence[DeliveryState]:
+        # Reads all rows of the announcement that are through, a tenth of a second for 100,000: once a term.
+        ended = await self._connection.execute(
+            select(outbox.c.state)
+            .where(
+                outbox.c.announcement_id == announcement,
+                outbox.c.state.in_(_CALLED),
+                outbox.c.attempts > 0,  # some were known beforehand not to be reachable
+                outbox.c.finished_at >= since,
+                func.coalesce(outbox.c.reason, "") != ENDED_DURING_THE_CALL,
+            )
+            .order_by(outbox.c.finished_at.desc(), outbox.c.id.desc())
+            .limit(limit)
+        )
+        return [DeliveryState(state) for state in ended.scalars()]
 
     async def counts(self, announcement: AnnouncementId) -> Mapping[DeliveryState, int]:
         rows = await self._connection.execute(

@@ -13,7 +13,7 @@ from services.delivery.model import Delivery, DeliveryKind, DeliveryState, Lane,
 from services.ids import DeliveryId
 from services.people.model import Address
 from storage.outbox_outcomes import write_outcomes
-from storage.outbox_rows import LANES, PENDING, SENDING, close_announcements, delivery_of
+from storage.outbox_rows import ENDED_DURING_THE_CALL, LANES, PENDING, SENDING, close_announcements, delivery_of
 from storage.tables import Instant, announcements, outbox, people
 
 REPEATS_AFTER_CRASH = 10
@@ -97,7 +97,7 @@ class SqlOutboxQueue:
                     state=DeliveryState.UNKNOWN,
                     lease_until=None,
                     finished_at=now,
-                    reason="the process ended during the call",
+                    reason=ENDED_DURING_THE_CALL,
                 )
                 .returning(outbox.c.announcement_id)
             )

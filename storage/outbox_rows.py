@@ -15,6 +15,9 @@ from storage.tables import announcements, outbox
 
 LANES = tuple(Lane)
 
+ENDED_DURING_THE_CALL = "the process ended during the call"
+"""The reason of a row whose process died: nobody knows what its call came to."""
+
 
 def in_state(state: DeliveryState) -> ColumnElement[bool]:
     """`outbox.state = '…'` spelled out: SQLite uses a partial index only when it sees the value, not a placeholder."""

@@ -97,6 +97,13 @@ class Announcement:
     stop_reason: StopReason | None = None
     progress: MessageRef | None = None  # the author's message that shows how far it is
 
+    @property
+    def going_since(self) -> datetime | None:
+        """When it last began, or was let go on: whoever does either gives it `VALID_FOR` from then. None before."""
+        if self.started_at is None or self.expires_at is None:
+            return None
+        return max(self.started_at, self.expires_at - VALID_FOR)
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:

@@ -12,6 +12,7 @@ from services.delivery.model import (
     Ambiguous,
     Delivery,
     DeliveryKind,
+    DeliveryState,
     Lane,
     NewDelivery,
     Notice,
@@ -39,6 +40,10 @@ NOBODY_REACHED = 48
 token or its people are not what they were. Up to that, people who have left are their own affair."""
 
 
+LOOKED_BACK_UPON = 2 * LAST
+"""Rows from which a process that has just begun learns what came before it: of some nobody was reached."""
+
+
 @dataclass(slots=True)
 class Surge:
     """What came of the last messages of one announcement."""
@@ -46,19 +51,29 @@ class Surge:
     fates: deque[bool] = field(default_factory=lambda: deque(maxlen=LAST))  # True: failed; the unreachable do not count
     reached: deque[bool] = field(default_factory=lambda: deque(maxlen=LAST))  # False: unreachable
 
-    def note(self, outcome: Outcome) -> StopReason | None:
-        """Count one; the reason to stop, once there is one. What is tried again later has no outcome yet."""
+    def note(self, outcome: Outcome) -> None:
+        """Count one. What is tried again later has no outcome yet."""
         match outcome:
             case Sent():
-                self.fates.append(False)
-                self.reached.append(True)
-            case Refused() | Ambiguous():
-                self.fates.append(True)
-                self.reached.append(True)
+                self.note_state(DeliveryState.SENT)
+            case Refused():
+                self.note_state(DeliveryState.FAILED)
+            case Ambiguous():
+                self.note_state(DeliveryState.UNKNOWN)
             case Unreachable():
-                self.reached.append(False)
+                self.note_state(DeliveryState.BLOCKED)
             case _:
-                return None
+                pass
+
+    def note_state(self, state: DeliveryState) -> None:
+        """The same of a row that is through."""
+        self.reached.append(state is not DeliveryState.BLOCKED)
+        if state is not DeliveryState.BLOCKED:
+            self.fates.append(state is not DeliveryState.SENT)
+
+    @property
+    def reason(self) -> StopReason | None:
+        """Why to stop; None while there is no reason to."""
         if sum(self.fates) >= FAILURES:
             return StopReason.FAILURES
         if self.reached.count(False) >= NOBODY_REACHED:
@@ -68,13 +83,13 @@ class Surge:
 
 class WatchedQueue:
     """An `OutboxQueue` that stops an announcement on a surge, in the call that writes down what was one too many:
-    nothing is claimed after that. It remembers the last outcomes of this process; a restart begins to count anew."""
+    nothing is claimed after that. The rows are what it judges by: it counts along while it runs, and reads from them
+    what earlier processes, and other instances, came to."""
 
     def __init__(self, queue: OutboxQueue, units: Units) -> None:
         self._queue = queue
         self._units = units
         self._surges: dict[AnnouncementId, Surge] = {}
-        self._to_stop: dict[AnnouncementId, StopReason] = {}
 
     async def claim(
         self,
@@ -89,24 +104,40 @@ class WatchedQueue:
 
     async def record(self, outcomes: Sequence[tuple[Delivery, Outcome]], now: datetime) -> None:
         await self._queue.record(outcomes, now)
+        announced: dict[AnnouncementId, list[Outcome]] = {}
         for delivery, outcome in outcomes:
             if delivery.kind is DeliveryKind.ANNOUNCEMENT and delivery.announcement_id is not None:
-                self._note(delivery.announcement_id, outcome)
-        for announcement in tuple(self._to_stop):
+                announced.setdefault(delivery.announcement_id, []).append(outcome)
+        for announcement, its in announced.items():
             try:
-                await stop_on_surge(self._units, announcement, self._to_stop[announcement], now)
+                await self._judge(announcement, its, now)
             except Exception:
                 # The outcomes are written: that the store fails now must not have them written again. With the next
-                # ones this is tried again.
-                log.exception("announcement_not_stopped", announcement=announcement)
-                return
-            del self._to_stop[announcement]
+                # ones it is judged again, from the rows.
+                log.exception("announcement_not_judged", announcement=announcement)
+                self._surges.pop(announcement, None)
 
-    def _note(self, announcement: AnnouncementId, outcome: Outcome) -> None:
-        reason = self._surges.setdefault(announcement, Surge()).note(outcome)
-        if reason is not None:
-            self._to_stop[announcement] = reason
+    async def _judge(self, announcement: AnnouncementId, outcomes: Sequence[Outcome], now: datetime) -> None:
+        """Count what has just been written, and stop the announcement if that was too much."""
+        surge = self._surges.get(announcement)
+        if surge is None:
+            surge = self._surges[announcement] = await self._from_rows(announcement)  # those just written among them
+        else:
+            for outcome in outcomes:
+                surge.note(outcome)
+        if surge.reason is not None:
+            await stop_on_surge(self._units, announcement, surge.reason, now)
             del self._surges[announcement]  # resumed, it has a new chance
+
+    async def _from_rows(self, announcement_id: AnnouncementId) -> Surge:
+        surge = Surge()
+        async with self._units(reading=True) as unit:
+            announcement = await unit.announcements.get(announcement_id)
+            if announcement is not None and announcement.going_since is not None:
+                last = await unit.outbox.last_outcomes(announcement_id, announcement.going_since, LOOKED_BACK_UPON)
+                for state in reversed(last):
+                    surge.note_state(state)
+        return surge
 
     async def release(self, deliveries: Sequence[Delivery]) -> None:
         await self._queue.release(deliveries)

@@ -53,6 +53,11 @@ class Outbox(Protocol):
         """Some people whose row of an announcement is in a state."""
         ...
 
+    async def last_outcomes(self, announcement: AnnouncementId, since: datetime, limit: int) -> Sequence[DeliveryState]:
+        """What the last calls of an announcement came to since then, the latest first: sent, failed, blocked, unknown.
+        What a process took into its grave is none of them."""
+        ...
+
     async def counts(self, announcement: AnnouncementId) -> Mapping[DeliveryState, int]: ...
 
     async def has_doubtful(self, person: PersonId) -> bool:
