@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from storage.own_connection import UNREACHABLE, ConnectionLost, OwnConnection
-from storage.postgres import UPDATES
+from storage.own_connection import ConnectionLost, OwnConnection
+from storage.postgres import UNREACHABLE, UPDATES
 
 PROBE_S = 2.0
 
@@ -54,7 +54,9 @@ class SqlCustody:
             if self._own is not None:
                 await self._own.fetch(_LET_GO, UPDATES, key)
         except (*UNREACHABLE, ConnectionLost):
-            return  # the lock went with the connection
+            # Whatever it was, a lock that stays would keep the update from everybody else: it goes with the connection.
+            if self._own is not None:
+                self._own.give_up()
 
     async def close(self) -> None:
         """Let everything go."""

@@ -7,23 +7,25 @@ from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+import structlog
 from filelock import BaseFileLock
 from sqlalchemy import Connection, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.delivery.ports import OutboxQueue
 from services.delivery.holds import HoldBook
+from services.delivery.ports import OutboxQueue
 from services.leadership import Leadership
 from services.unit_of_work import Units
 from services.updates import Updates
 from storage import postgres, sqlite
 from storage.custody import SqlCustody
 from storage.errors import DatabaseUnusable
-from storage.leadership import ElectedLeadership, OwnersLeadership
 from storage.lane_holds import SqlHoldBook
+from storage.leadership import ElectedLeadership, OwnersLeadership
 from storage.outbox_queue import SqlOutboxQueue
+from storage.own_connection import reason_of
 from storage.schema import bring_up_to_date
 from storage.unit_of_work import SqlUnits
 from storage.updates import SqlUpdates
@@ -31,6 +33,8 @@ from storage.updates import SqlUpdates
 if TYPE_CHECKING:
     from storage.fsm import SqlFsm
 
+
+log = structlog.stdlib.get_logger(__name__)
 
 ANSWER_S = 5.0
 
@@ -75,6 +79,7 @@ class Database:
             (reading, writing) if shared is None else (reading, writing, shared.plain, shared.own)
         )
         self._reading = reading
+        self._reachable = True
         self._lock = lock
 
     @cached_property
@@ -95,9 +100,16 @@ class Database:
         try:
             async with asyncio.timeout(ANSWER_S), self._reading.connect() as connection:
                 await connection.execute(text("SELECT 1 FROM alembic_version"))
-        except (SQLAlchemyError, OSError, TimeoutError):
-            return False
-        return True
+        except Exception as error:  # whatever it is: that it is said is what this is for
+            if self._reachable:
+                unknown = None if isinstance(error, postgres.UNREACHABLE) else error
+                log.warning("database_unreachable", reason=reason_of(error), exc_info=unknown)
+            self._reachable = False
+        else:
+            if not self._reachable:
+                log.info("database_reachable_again")
+            self._reachable = True
+        return self._reachable
 
     async def close(self) -> None:
         """Close every connection, then let the file go. Closing again does nothing."""
@@ -187,7 +199,7 @@ async def _open_server(url: URL) -> Database:
         await _migrate_server(database, where)
     except BaseException as error:
         await database.close()
-        if isinstance(error, (SQLAlchemyError, OSError, TimeoutError)):
+        if isinstance(error, postgres.UNREACHABLE):
             raise postgres.unusable(where, error) from error
         raise
     return database

@@ -15,8 +15,8 @@ from services.ids import DeliveryId
 from services.leadership import Term
 from services.people.model import Address
 from storage.outbox_queue import SqlOutboxQueue
-from storage.own_connection import SILENCE_S, UNREACHABLE, ConnectionLost, OwnConnection
-from storage.postgres import CHANNEL, LEADER, NOTIFY
+from storage.own_connection import SILENCE_S, ConnectionLost, OwnConnection, reason_of
+from storage.postgres import CHANNEL, LEADER, NOTIFY, UNREACHABLE
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -35,7 +35,7 @@ class Patience:
     """How often a leader asks whether its connection is alive."""
 
     silence: float = SILENCE_S
-    """After which the server takes the lock from a leader that has stopped or hangs."""
+    """After which the server takes the lock from a leader that has stopped or hangs, or that it no longer hears."""
 
     leader_returns: float = 0.1
     """Between a former leader's tries to reach a database that was away: it knows what came of its last calls, and
@@ -99,18 +99,19 @@ class ElectedLeadership:
             await own.close()
 
     async def _elected(self) -> OwnConnection:
-        away = False
+        away: set[str] = set()  # the kinds of trouble that have been said
         while True:
             try:
                 own = await OwnConnection.open(self._own, silence=self._patience.silence)
-            except UNREACHABLE as error:
-                if not away:
-                    log.warning("leader.database_away", reason=type(error).__name__)
-                away = True
+            except Exception as error:  # whatever it is: an instance that gives up for good is missed too late
+                if type(error).__name__ not in away:
+                    unknown = None if isinstance(error, UNREACHABLE) else error
+                    log.warning("leader.database_away", reason=reason_of(error), exc_info=unknown)
+                away.add(type(error).__name__)
             else:
                 if away:
                     log.info("leader.database_back")
-                away = False
+                away.clear()
                 if await self._wait_for_lock(own):
                     return own
             await asyncio.sleep(self._patience.leader_returns if self._has_led else self._patience.follower_returns)
@@ -123,9 +124,10 @@ class ElectedLeadership:
                 await asyncio.sleep(self._patience.between_tries)
                 await self._late.write()
             await own.listen(CHANNEL, self._heard)
-        except (*UNREACHABLE, ConnectionLost) as error:
+        except Exception as error:
             if not own.lost.is_set():
-                log.warning("leader.cannot_stand", reason=str(error))
+                unknown = None if isinstance(error, UNREACHABLE) else error
+                log.warning("leader.cannot_stand", reason=reason_of(error), exc_info=unknown)
             await own.close()
             return False
         except BaseException:
@@ -167,7 +169,7 @@ class TermQueue:
     async def record(self, outcomes: Sequence[tuple[Delivery, Outcome]], now: datetime) -> None:
         try:
             await self._queue.record(outcomes, now)
-        except UNREACHABLE:
+        except Exception:  # a database on its way out, or a wrong word: the term's own connection tells which
             if not await self._is_lost():
                 raise
             self._late.keep(outcomes, now)
@@ -175,7 +177,7 @@ class TermQueue:
     async def release(self, deliveries: Sequence[Delivery]) -> None:
         try:
             await self._queue.release(deliveries)
-        except UNREACHABLE:
+        except Exception:  # a database on its way out, or a wrong word: the term's own connection tells which
             if not await self._is_lost():
                 raise
             self._late.keep_unsent(deliveries)
@@ -204,6 +206,8 @@ class TermQueue:
             await self._own.fetch("SELECT 1")
         except ConnectionLost:
             return True
+        except UNREACHABLE as error:  # an answer, though no good one
+            log.warning("leader.probe_refused", reason=reason_of(error))
         return False
 
 
@@ -244,6 +248,7 @@ class LateOutcomes:
             self._unsent = []
             async with self._writing.begin() as connection:
                 await connection.execute(NOTIFY)
-        except UNREACHABLE:
-            return  # said when they were put by; tried again soon
+        except UNREACHABLE as error:  # said when they were put by; tried again soon
+            log.debug("leader.outcomes_not_written_yet", reason=reason_of(error))
+            return
         log.info("leader.outcomes_written_late")

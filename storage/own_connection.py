@@ -7,30 +7,28 @@ from collections.abc import AsyncIterator, Callable
 from typing import Any, Self
 
 import asyncpg
-from sqlalchemy.exc import SQLAlchemyError
+import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-UNREACHABLE = (
-    SQLAlchemyError,
-    asyncpg.PostgresError,
-    asyncpg.InterfaceError,
-    asyncpg.InternalClientError,  # what the driver makes of a server that stops in the middle of a word
-    OSError,
-    TimeoutError,
-)
-"""What is raised when a server is away, is starting or says nothing. (It may also be raised by a wrong statement.)"""
+from storage.postgres import UNREACHABLE
 
-PROBE_TIMEOUT_S = 5.0
-"""A server that leaves `SELECT 1` unanswered for so long has hung."""
+log = structlog.stdlib.get_logger(__name__)
 
-SILENCE_S = 15
-"""The server closes the connection of a process that has said nothing for so long: it was stopped or has hung, and
-must not keep what others wait for. PostgreSQL 14 or later; an older one waits for the process's end."""
+PROBE_TIMEOUT_S = 4.0
+"""A server that leaves the probe unanswered for so long has hung."""
+
+SILENCE_S = 10
+"""The server closes the connection of a process that has said nothing for so long: it was stopped, has hung, or
+something between the two swallows what they say; it must not keep what others wait for. A living one has noticed
+before: it asks every two seconds, and waits for four. PostgreSQL 14 or later; an older one waits for TCP."""
 
 _SILENCE = """
 SELECT set_config(name, $1, false) FROM pg_settings
 WHERE name IN ('idle_session_timeout', 'idle_in_transaction_session_timeout')
 """
+
+_GOING = ("08", "57P")
+"""Beginnings of the SQLSTATEs by which a server says that the connection, or the server itself, ends."""
 
 
 class ConnectionLost(Exception):
@@ -51,7 +49,7 @@ class OwnConnection:
     @classmethod
     async def open(cls, engine: AsyncEngine, *, silence: float = SILENCE_S) -> Self:
         """A new connection from an engine without a pool; the server hangs up after `silence` seconds without a word
-        (see `keep_alive`). Raises one of UNREACHABLE."""
+        (see `keep_alive`). Raises what the driver makes of a server that is away."""
         connection = await engine.connect()
         try:
             driver = (await connection.get_raw_connection()).driver_connection
@@ -88,13 +86,17 @@ class OwnConnection:
         """Ask the server for a sign of life so often (wall seconds), until the connection is lost or closed."""
         self._probing = asyncio.get_running_loop().create_task(self._probe(every))
 
+    def give_up(self) -> None:
+        """Count it as lost: what the server keeps for it is no more what it should be. `close()` all the same."""
+        self.lost.set()
+
     async def close(self) -> None:
         """Hang up. Never raises: the server lets go of everything at the latest when it finds out."""
         self._driver.remove_termination_listener(self._terminated)
         if self._probing is not None:
             self._probing.cancel()
             await asyncio.wait({self._probing})
-        with contextlib.suppress(*UNREACHABLE):
+        with contextlib.suppress(Exception):  # whatever a driver makes of a connection that is no more
             if self.lost.is_set():
                 self._driver.terminate()  # a polite farewell would wait for the server's answer
                 await self._connection.invalidate()
@@ -106,8 +108,11 @@ class OwnConnection:
             self._check()
             try:
                 yield
-            except UNREACHABLE as error:
-                if isinstance(error, TimeoutError | asyncpg.InternalClientError) or self._is_gone():
+            except Exception as error:
+                # Which errors a driver raises over a server that dies in the middle of a word is written nowhere: what
+                # counts is whether there is a connection left.
+                hung = isinstance(error, TimeoutError | asyncpg.InternalClientError)
+                if hung or _sqlstate(error).startswith(_GOING) or self._is_gone():
                     self.lost.set()
                     raise ConnectionLost from error
                 raise
@@ -129,7 +134,27 @@ class OwnConnection:
         self.lost.set()
 
     async def _probe(self, every: float) -> None:
+        refused = False
         while not self.lost.is_set():
             await asyncio.sleep(every)
-            with contextlib.suppress(ConnectionLost):
+            try:
                 await self.fetch("SELECT 1")
+                refused = False
+            except ConnectionLost:
+                return
+            except UNREACHABLE as error:  # somebody cancelled it, memory is short: the connection lives
+                if not refused:
+                    log.warning("own_connection.probe_refused", reason=reason_of(error))
+                refused = True
+
+
+def reason_of(error: BaseException) -> str:
+    """An error of the driver's or of SQLAlchemy's on one line, without the statement, for the log."""
+    cause = getattr(error, "orig", None) or error
+    words = " ".join(str(cause).split())
+    return f"{type(cause).__name__}: {words[:200]}" if words else type(cause).__name__
+
+
+def _sqlstate(error: BaseException) -> str:
+    cause = getattr(error, "orig", None) or error
+    return getattr(cause, "sqlstate", None) or ""

@@ -5,11 +5,15 @@ transaction, so that use cases may rely on what they have read, as they may on S
 own transactions need no turn: they lock the rows that they change.
 """
 
+import asyncio
+import socket
 import zlib
 from typing import Any
 
+import asyncpg
 from sqlalchemy import Connection, event, text
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -35,9 +39,29 @@ CONNECT_TIMEOUT_S = 10
 HOLDER_TIMEOUT_S = 10
 """The same for the connection by which an instance leads: the others wait for it."""
 
-IDLE_TIMEOUT_S = 60
+IDLE_TIMEOUT_S = 20
 """How long a transaction may stand open without a word: an instance that was stopped in the middle of one (a suspended
 machine) must not keep the writers' turn from all others."""
+
+KEEPALIVE_IDLE_S, KEEPALIVE_EVERY_S, KEEPALIVES = 2, 1, 3
+UNHEARD_S = 5
+"""How long a TCP connection outlives the other host: while nothing is said (the keepalives), and with something said
+that is never acknowledged."""
+
+UNREACHABLE = (
+    SQLAlchemyError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # what the driver makes of a server that stops in the middle of a word
+    OSError,
+    TimeoutError,
+    EOFError,  # a stream that ends early
+    BufferError,
+    RuntimeError,  # "unable to perform operation on …; the handler is closed"
+    AttributeError,  # the driver's transport is None once it has been torn down
+)
+"""What SQLAlchemy, the driver and the event loop raise when a server is away, is starting, ends in the middle of a
+word or says nothing. (All but a few may also be raised by a wrong statement.)"""
 
 CHANNEL = "srok_outbox"
 """What a committed unit of work notifies, for the instance that sends."""
@@ -82,8 +106,10 @@ def reading_engine(url: URL) -> AsyncEngine:
 
 def own_engine(url: URL) -> AsyncEngine:
     """For connections outside the pools, each opened for one purpose (`storage.own_connection`)."""
-    return create_async_engine(
-        url, json_serializer=to_json, poolclass=NullPool, connect_args=_connecting(answer_timeout=HOLDER_TIMEOUT_S)
+    return _notices(
+        create_async_engine(
+            url, json_serializer=to_json, poolclass=NullPool, connect_args=_connecting(answer_timeout=HOLDER_TIMEOUT_S)
+        )
     )
 
 
@@ -93,14 +119,16 @@ def take_migration_turn(connection: Connection) -> None:
 
 
 def _engine(url: URL, connections: int) -> AsyncEngine:
-    return create_async_engine(
-        url,
-        json_serializer=to_json,
-        pool_size=connections,
-        max_overflow=0,
-        pool_timeout=POOL_TIMEOUT_S,
-        pool_pre_ping=True,  # a server that was started anew is noticed before a unit of work begins
-        connect_args=_connecting(answer_timeout=ANSWER_TIMEOUT_S),
+    return _notices(
+        create_async_engine(
+            url,
+            json_serializer=to_json,
+            pool_size=connections,
+            max_overflow=0,
+            pool_timeout=POOL_TIMEOUT_S,
+            pool_pre_ping=True,  # a server that was started anew is noticed before a unit of work begins
+            connect_args=_connecting(answer_timeout=ANSWER_TIMEOUT_S),
+        )
     )
 
 
@@ -108,20 +136,69 @@ def _connecting(*, answer_timeout: int) -> dict[str, Any]:
     return {
         "timeout": CONNECT_TIMEOUT_S,
         "command_timeout": answer_timeout,
+        "connection_class": WatchedConnection,
+        # After a fail-over the old address may be a standby's: it takes no writes, and is as good as away.
+        "target_session_attrs": "primary",
         # A host that is gone without a word must not keep its locks: noticed in five seconds.
         "server_settings": {
             "application_name": "srok",
-            "tcp_keepalives_idle": "2",
-            "tcp_keepalives_interval": "1",
-            "tcp_keepalives_count": "3",
+            "tcp_keepalives_idle": str(KEEPALIVE_IDLE_S),
+            "tcp_keepalives_interval": str(KEEPALIVE_EVERY_S),
+            "tcp_keepalives_count": str(KEEPALIVES),
             "idle_in_transaction_session_timeout": str(IDLE_TIMEOUT_S * 1000),
         },
     }
 
 
+class WatchedConnection(asyncpg.Connection):  # type: ignore[misc]  # the driver has no types
+    """Notices within five seconds that the server's host is gone without a word (nobody pulls the cord politely), where
+    it would otherwise wait for minutes; the server does the same (`_connecting`, `_NOTICE`)."""
+
+    __slots__ = ()
+
+    def __init__(self, protocol: Any, transport: asyncio.Transport, *rest: Any) -> None:
+        super().__init__(protocol, transport, *rest)
+        connected = transport.get_extra_info("socket")
+        if connected is not None and connected.family in (socket.AF_INET, socket.AF_INET6):
+            connected.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+            for name, value in _WATCHED.items():
+                if hasattr(socket, name):  # Linux has all of them
+                    connected.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
+
+
+_WATCHED = {
+    "TCP_KEEPIDLE": KEEPALIVE_IDLE_S,
+    "TCP_KEEPINTVL": KEEPALIVE_EVERY_S,
+    "TCP_KEEPCNT": KEEPALIVES,
+    "TCP_USER_TIMEOUT": UNHEARD_S * 1000,
+}
+
+
+def _notices(engine: AsyncEngine) -> AsyncEngine:
+    """Let the server notice soon that nobody is at the other end, while it has something to say or waits for a lock on
+    somebody's behalf. Settings that a server does not have are left alone."""
+
+    def connected(connection: Any, record: object) -> None:
+        cursor = connection.cursor()
+        cursor.execute(_NOTICE)
+        cursor.close()
+        connection.commit()
+
+    event.listen(engine.sync_engine, "connect", connected)
+    return engine
+
+
+_NOTICE = f"""
+SELECT set_config(name, '{UNHEARD_S * 1000}', false) FROM pg_settings
+WHERE name = 'tcp_user_timeout' OR (name = 'client_connection_check_interval' AND version() NOT LIKE '%Visual C%')
+"""
+
+
 def unusable(where: str, error: BaseException) -> DatabaseUnusable:
     """What a refusal to open means for the person who starts the bot. The password is in none of its words."""
-    state = getattr(getattr(error, "orig", None), "sqlstate", None)
+    if isinstance(error, asyncpg.TargetServerAttributeNotMatched):
+        return DatabaseUnusable(where, "это резервный сервер, он только для чтения", "укажите адрес основного сервера")
+    state = getattr(getattr(error, "orig", error), "sqlstate", None)
     for code, what, remedy in _REFUSALS:
         if state is not None and state.startswith(code):
             return DatabaseUnusable(where, what, remedy)

@@ -11,6 +11,7 @@ from typing import Any
 
 import structlog
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -31,10 +32,11 @@ class FileGuard:
     def __init__(self, path: Path, *, writing: bool) -> None:
         self._path = path
         self._writing = writing
+        self._journals: dict[Path, tuple[int, int] | None] = {}  # of the file that is open
 
     def opened(self, record: Any) -> None:
         """Note which file a new connection has."""
-        record.info[_KEY] = self._identity()
+        record.info[_KEY] = _identity(self._path)
 
     def check(self, connection: Connection) -> None:
         """Raise FileGone when the path names no file, or another one than this connection has open.
@@ -42,9 +44,11 @@ class FileGuard:
         The writer has everything that was committed: it is the one that puts the file back in its place. Where somebody
         has put another file there (a copy, say), ours is kept beside it, and theirs is gone on with.
         """
-        now = self._identity()
+        now = _identity(self._path)
         had: tuple[int, int] | None = connection.info.setdefault(_KEY, now)
         if had == now and now is not None:
+            if self._writing:
+                self._journals = {path: _identity(path) for path in self._journal_files()}
             return
         if self._writing and had is not None:
             self._save(connection)
@@ -55,18 +59,38 @@ class FileGuard:
     def _save(self, connection: Connection) -> None:
         copy = self._path.with_name(self._path.name + RESCUED)
         copy.unlink(missing_ok=True)
-        connection.exec_driver_sql("VACUUM INTO ?", (str(copy),))
+        theirs = self._is_somebodys()
+        try:
+            connection.exec_driver_sql("VACUUM INTO ?", (str(copy),))
+        except DBAPIError as error:
+            if not theirs:
+                raise
+            # A damaged file, and its copy has been put in its place: that is what one has copies for.
+            log.error("database_file_replaced", file=str(self._path), ours=None, reason=str(error.orig))
+            self._drop_journals()
+            return
         with copy.open("rb") as written:
             os.fsync(written.fileno())
-        if self._is_somebodys():
+        if theirs:
             kept = self._path.with_name(self._path.name + REPLACED)
             copy.replace(kept)
+            self._drop_journals()
             log.error("database_file_replaced", file=str(self._path), ours=str(kept))
             return
-        for ending in ("-wal", "-shm"):  # of the file that is gone, or of an empty one
-            self._path.with_name(self._path.name + ending).unlink(missing_ok=True)
+        for journal in self._journal_files():  # of the file that is gone, or of an empty one
+            journal.unlink(missing_ok=True)
         copy.replace(self._path)
         log.error("database_file_gone", file=str(self._path), remedy="put back from what the bot had open")
+
+    def _drop_journals(self) -> None:
+        """Those of our file: SQLite would take them for the other one's, and write them over it. Ones that have come
+        with the other file are left."""
+        for journal, ours in self._journals.items():
+            if ours is not None and _identity(journal) == ours:
+                journal.unlink(missing_ok=True)
+
+    def _journal_files(self) -> tuple[Path, Path]:
+        return self._path.with_name(self._path.name + "-wal"), self._path.with_name(self._path.name + "-shm")
 
     def _is_somebodys(self) -> bool:
         """Whether there is a file with anything in it."""
@@ -75,9 +99,10 @@ class FileGuard:
         except OSError:
             return False
 
-    def _identity(self) -> tuple[int, int] | None:
-        try:
-            found = self._path.stat()
-        except OSError:
-            return None
-        return found.st_dev, found.st_ino
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

@@ -1,5 +1,6 @@
 """The SQLite file is deleted, replaced, damaged or full while the bot has it open."""
 
+import contextlib
 import os
 import shutil
 import sqlite3
@@ -106,5 +107,45 @@ async def test_a_full_disk_takes_nothing_and_loses_nothing(sqlite_url: str) -> N
         async with database.engine.connect() as connection:
             await connection.exec_driver_sql("PRAGMA max_page_count=1000000")
             await connection.commit()
+        await meet(database, 2)
+        assert await knows(database, 2)
+
+
+async def test_a_copy_is_not_mixed_with_the_journal_of_the_file_that_it_replaces(
+    sqlite_url: str, migrated_file: Path
+) -> None:
+    """Put in its place as people do it, by one command: what our journal holds is no word of theirs."""
+    file = file_of(sqlite_url)
+    async with await open_database(sqlite_url) as database:
+        for number in range(1, 4):
+            await meet(database, number)
+        other = file.with_name("copy.db")
+        shutil.copyfile(migrated_file, other)
+        other.replace(file)
+        with pytest.raises(FileGone):
+            await meet(database, 4)
+        await meet(database, 4)
+        assert [await knows(database, n) for n in (1, 2, 3, 4)] == [False, False, False, True]
+    async with await open_database(sqlite_url) as database:
+        assert [await knows(database, n) for n in (1, 2, 3, 4)] == [False, False, False, True]
+
+
+async def test_a_copy_replaces_a_damaged_file(sqlite_url: str, migrated_file: Path) -> None:
+    """Of which nothing can be kept."""
+    file = file_of(sqlite_url)
+    async with await open_database(sqlite_url) as database:
+        await meet(database, 1)
+        for engine in database.engines:
+            await engine.dispose()
+        with file.open("r+b") as damaged:
+            damaged.seek(4096)
+            damaged.write(os.urandom(100_000))
+        with pytest.raises(DBAPIError):
+            await meet(database, 2)
+        other = file.with_name("copy.db")
+        shutil.copyfile(migrated_file, other)
+        other.replace(file)
+        with contextlib.suppress(FileGone):
+            await meet(database, 3)
         await meet(database, 2)
         assert await knows(database, 2)
