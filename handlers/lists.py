@@ -6,14 +6,15 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from handlers.seat import owes
-from plan.model import Role
 from questions.due import concerns
 from services.access.model import Action
 from services.access.rights import allows
-from services.campaigns.choose_campaign import campaign_of
+from services.asking.model import Whose
+from services.campaigns.choose_campaign import campaigns_of
 from services.campaigns.library import PlanLibrary
 from services.campaigns.list_decisions import count_open
 from services.duties.list_duties import PlanRows, list_duties, next_duties, own_duties, plan_rows, watched_list
+from services.duties.waiting_rows import waiting_rows
 from services.people.model import Actor
 from services.unit_of_work import Units
 from views import decisions, duty_list
@@ -40,12 +41,14 @@ async def list_screen(
     page: int = 0,
     span: tuple[date | None, date | None] | None = None,
     personal: bool = True,
-    roles: tuple[Role, ...] = (),
+    whose: Whose | None = None,
     intro: str = "",
 ) -> Screen:
-    """The list of this kind ("today", "week", "next", "mine", "control", "overdue", "past", "range" with its span);
-    `roles` keep only the plan's rows that one of them performs."""
-    campaign = await campaign_of(units, actor, now)
+    """The list of this kind ("today", "week", "next", "mine", "control", "overdue", "past", "range" with its span,
+    "waiting": what has no date yet). `whose` keeps only the plan's rows that they perform, of that campaign."""
+    whose = whose or Whose()
+    active = await campaigns_of(units, actor, now)
+    campaign = next((one for one in active if whose.campaign_id in (None, one.id)), None)
     if campaign is None:
         return duty_list.no_campaign(t)
     today = campaign.today(now)
@@ -76,24 +79,31 @@ async def list_screen(
         return duty_list.duty_list(kind, listed, today, t, page=page, following=following, intro=intro)
     if kind == "mine":
         return duty_list.no_duties(t)
-    rows = _of_roles(await plan_rows(units, library, campaign.id, first, last, now), roles)
+    waiting = _of(await waiting_rows(units, library, campaign.id, now), whose)
+    if kind == "waiting":
+        return duty_list.waiting(waiting, whose, t, page=page)
+    rows = _of(await plan_rows(units, library, campaign.id, first, last, now), whose)
     if kind == "past":
         over = tuple(line for line in rows.lines if line.days_left is not None and line.days_left < 0)
         rows = replace(rows, lines=over)
     later = None
     if not rows.lines and last is not None:
         next_day = last + timedelta(days=1)
-        later = _of_roles(await plan_rows(units, library, campaign.id, next_day, next_day + FAR_AHEAD, now), roles)
-    return duty_list.plan_rows(kind, rows, today, t, page=page, following=later, roles=roles, intro=intro)
+        later = _of(await plan_rows(units, library, campaign.id, next_day, next_day + FAR_AHEAD, now), whose)
+    screen = duty_list.plan_rows(kind, rows, today, t, page=page, following=later, whose=whose, intro=intro)
+    if kind == "range" and waiting.lines:
+        return replace(screen, buttons=(*screen.buttons, duty_list.waiting_button(len(waiting.lines), whose, t)))
+    return screen
 
 
-def _of_roles(rows: PlanRows, roles: tuple[Role, ...]) -> PlanRows:
-    if not roles:
+def _of(rows: PlanRows, whose: Whose) -> PlanRows:
+    """The rows that these people perform."""
+    if not whose.roles and not whose.positions:
         return rows
     return replace(
         rows,
-        lines=tuple(line for line in rows.lines if concerns(line.dated, roles)),
-        running=tuple(line for line in rows.running if concerns(line.dated, roles)),
+        lines=tuple(line for line in rows.lines if concerns(line.dated, whose.roles, whose.positions)),
+        running=tuple(line for line in rows.running if concerns(line.dated, whose.roles, whose.positions)),
     )
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from aiogram.filters import Command
+from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 
 from handlers.filters import Key, Pressed, Private
+from handlers.lately import remember
 from handlers.lists import list_screen
 from handlers.routes import Routes
 from messengers.telegram.read import screen_of
 from messengers.telegram.talk import Talk
-from plan.model import Role
+from services.asking.model import Whose, of_item
 from services.campaigns.find_items import item_card
 from services.campaigns.library import PlanLibrary
 from services.duties.mark_done import mark_done, undo_done
@@ -23,8 +25,9 @@ from services.people.model import Actor
 from services.unit_of_work import Units
 from views import item_card as card_view
 from views import menu
-from views.duty_list import OWN, TITLES
+from views.duty_list import TITLES
 from views.errors import already_done, gone, not_yours
+from views.list_presses import OWN, whose_of
 from views.marks import with_mark
 from views.screen import Press
 from views.translator import Translator
@@ -72,39 +75,65 @@ async def turn_list(
 ) -> None:
     """Another page of a list."""
     kind, page = press.arguments
-    if kind not in TITLES or kind == "range" or not page.isdecimal():
+    if kind not in TITLES or kind in ("range", "waiting") or not page.isdecimal():
         raise NotFound
     await talk.replace(await list_screen(kind, units, library, actor, now, t, page=int(page)))
 
 
-@router.callback_query(Pressed("range", 4))
+@router.callback_query(Pressed("range"))
 async def turn_range(
     press: Press, talk: Talk, actor: Actor, units: Units, library: PlanLibrary, now: datetime, t: Translator
 ) -> None:
-    """Another page of the days that a question asked for; of the person's own list where it named no role."""
-    first, last, named, page = press.arguments
-    roles = tuple(Role.__members__[name] for name in named.split(".") if name in Role.__members__)
-    if not page.isdecimal():
-        raise NotFound
+    """Another page of the days that a question asked for; of the person's own list where it named nobody."""
+    match press.arguments:
+        case (first, last, people, campaign, page) if page.isdecimal():
+            pass
+        case (first, last, people, page) if page.isdecimal():  # of before campaigns stood in it
+            campaign = ""
+        case _:
+            raise NotFound
     try:
         span = (date.fromisoformat(first) if first else None, date.fromisoformat(last) if last else None)
     except ValueError as error:
         raise NotFound from error
+    own = people == OWN
+    whose = Whose() if own else whose_of(people, campaign)
     screen = await list_screen(
-        "range", units, library, actor, now, t, page=int(page), span=span, personal=named == OWN, roles=roles
+        "range", units, library, actor, now, t, page=int(page), span=span, personal=own, whose=whose
     )
     await talk.replace(screen)
 
 
-@router.callback_query(Pressed("item", 2))
-async def show_item(
+@router.callback_query(Pressed("waiting", 3))
+async def show_waiting(
     press: Press, talk: Talk, actor: Actor, units: Units, library: PlanLibrary, now: datetime, t: Translator
 ) -> None:
-    """An item's card, as a message of its own: the list stays where it is."""
+    """What has no date yet, as a message of its own; its other pages in the same one."""
+    people, campaign, page = press.arguments
+    if not page.isdecimal():
+        raise NotFound
+    whose = whose_of(people, campaign)
+    screen = await list_screen("waiting", units, library, actor, now, t, page=int(page), personal=False, whose=whose)
+    await talk.say(screen)
+
+
+@router.callback_query(Pressed("item", 2))
+async def show_item(
+    press: Press,
+    state: FSMContext,
+    talk: Talk,
+    actor: Actor,
+    units: Units,
+    library: PlanLibrary,
+    now: datetime,
+    t: Translator,
+) -> None:
+    """An item's card, as a message of its own: the list stays where it is, and «а кто?» is asked of this item next."""
     campaign, number = press.arguments
     if not campaign.isdecimal():
         raise NotFound
     card = await item_card(units, library, actor, CampaignId(int(campaign)), number, now)
+    await remember(state, of_item(number, card.campaign_plan.campaign.id, now))
     await talk.say(card_view.item_card(card, now, t))
 
 

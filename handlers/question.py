@@ -7,24 +7,30 @@ from datetime import datetime
 
 import structlog
 from aiogram.filters import Command, CommandObject
-from aiogram.types import Message
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
 
 from handlers.asker import pass_on
-from handlers.filters import Private, Question
+from handlers.filters import Pressed, Private, Question
+from handlers.lately import recall, remember
 from handlers.lists import list_screen
 from handlers.routes import Routes
 from handlers.seat import owes
 from messengers.telegram.read import ref_of, replied_ref
 from messengers.telegram.talk import Talk
 from questions.answer import NO_SUCH_ITEM, NO_SUCH_LAW, Outcome, Understanding
-from services.campaigns.find_items import Answer, answer_question
+from services.asking.answer_question import answer_question
+from services.asking.model import Answer, Whose
 from services.campaigns.library import PlanLibrary
+from services.campaigns.model import CampaignPlan
+from services.errors import NotFound
 from services.hotline.model import MessageRef
+from services.ids import CampaignId
 from services.people.model import Actor, Address
 from services.unit_of_work import Units
 from views import answers, fallback, hotline, menu
 from views.duty_list import no_campaign
-from views.screen import Screen
+from views.screen import Press, Screen
 from views.translator import Translator
 
 log = structlog.get_logger(__name__)
@@ -42,6 +48,7 @@ router = Routes("question", Private())
 async def find(
     message: Message,
     command: CommandObject,
+    state: FSMContext,
     talk: Talk,
     actor: Actor,
     units: Units,
@@ -54,12 +61,13 @@ async def find(
     if not command.args:
         await talk.say(menu.find_prompt(t))
         return
-    await _answer(command.args, message, talk, actor, units, library, now, t, desk)
+    await _answer(command.args, message, state, talk, actor, units, library, now, t, desk)
 
 
 @router.message(Question())
 async def ask(
     message: Message,
+    state: FSMContext,
     talk: Talk,
     actor: Actor,
     units: Units,
@@ -76,12 +84,38 @@ async def ask(
     if len(message.text) > QUESTION_CHARACTERS:
         await talk.say(fallback.too_long(t))
         return
-    await _answer(message.text, message, talk, actor, units, library, now, t, desk)
+    await _answer(message.text, message, state, talk, actor, units, library, now, t, desk)
+
+
+@router.callback_query(Pressed("ask-in", 1))
+async def ask_in_another(
+    callback: CallbackQuery,
+    press: Press,
+    state: FSMContext,
+    talk: Talk,
+    actor: Actor,
+    units: Units,
+    library: PlanLibrary,
+    now: datetime,
+    t: Translator,
+) -> None:
+    """The same question, of another election's plan: the one under which the answer stands."""
+    asked = getattr(callback.message, "reply_to_message", None)
+    text = asked.text if isinstance(asked, Message) else None
+    if not text or not press.arguments[0].isdecimal():
+        raise NotFound
+    campaign = CampaignId(int(press.arguments[0]))
+    answer = await answer_question(units, library, actor, text, now, campaign_id=campaign)
+    await remember(state, answer.conversation)
+    assert isinstance(asked, Message)
+    screen = await _screen(answer, units, library, actor, now, t)
+    await talk.say(replace(screen, reply_to=ref_of(asked)))
 
 
 async def _answer(
     text: str,
     message: Message,
+    state: FSMContext,
     talk: Talk,
     actor: Actor,
     units: Units,
@@ -90,7 +124,8 @@ async def _answer(
     t: Translator,
     desk: Address | None,
 ) -> None:
-    answer = await answer_question(units, library, actor, text, now)
+    answer = await answer_question(units, library, actor, text, now, before=await recall(state))
+    await remember(state, answer.conversation)
     understanding = answer.understanding
     log.info("question.asked", outcome=understanding.outcome.value if understanding else "no_campaign")
     if understanding is not None and understanding.reason in NO_SUCH:
@@ -136,18 +171,19 @@ async def _screen(
         return no_campaign(t)
     match understanding.outcome:
         case Outcome.RANGE:
-            return await _range(understanding, answer, units, library, actor, now, t, personal=personal)
+            screen = await _range(understanding, plan, units, library, actor, now, t, personal=personal)
         case Outcome.ITEMS if answer.items:
-            return answers.answer(plan, answer.items, understanding.kind, now, t)
+            screen = answers.answer(plan, answer.items, understanding.kind, now, t)
         case Outcome.SUGGEST if answer.items:
-            return answers.suggest(plan, answer.items, t)
+            screen = answers.suggest(plan, answer.items, t)
         case _:
             return answers.refuse(understanding.reason, t)
+    return answers.of_several(screen, plan.campaign, answer.others, t) if answer.of_several else screen
 
 
 async def _range(
     understanding: Understanding,
-    answer: Answer,
+    campaign_plan: CampaignPlan,
     units: Units,
     library: PlanLibrary,
     actor: Actor,
@@ -157,14 +193,14 @@ async def _range(
     personal: bool,
 ) -> Screen:
     """The person's own list where they named nobody; otherwise the plan's rows of those they named."""
-    assert answer.campaign_plan is not None
     asked = understanding.query
-    own = personal and owes(actor) and not asked.everybody and not asked.roles and not asked.positions
+    named = asked.everybody or asked.roles or asked.positions or understanding.people
+    own = personal and owes(actor) and not named
     kind = "range" if not understanding.overdue else "overdue" if own else "past"
-    today = answer.campaign_plan.campaign.today(now)
-    roles = () if own else understanding.roles
+    today = campaign_plan.campaign.today(now)
+    whose = Whose() if own else Whose(understanding.roles, asked.positions, campaign_plan.campaign.id)
     intro = answers.understood_span(
-        understanding.start, understanding.end, roles, today, t, overdue=understanding.overdue
+        understanding.start, understanding.end, whose, today, t, overdue=understanding.overdue
     )
     screen = await list_screen(
         kind,
@@ -175,7 +211,7 @@ async def _range(
         t,
         span=(understanding.start, understanding.end),
         personal=own,
-        roles=roles,
+        whose=whose,
         intro=intro,
     )
     return replace(screen, buttons=(*screen.buttons, answers.verdict(t)))

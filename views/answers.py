@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
-from plan.model import DatedItem, Occurrence, OccurrenceKind, Plan, Role
+from plan.model import DatedItem, Occurrence, OccurrenceKind, Plan
 from questions.kinds import Asked
+from services.asking.model import Whose
 from services.campaigns.find_items import rulings_of
-from services.campaigns.model import CampaignPlan
+from services.campaigns.model import Campaign, CampaignPlan
 from views import dates, decisions
+from views.campaigns import election
 from views.item_card import left_of, parent_of, subrows_lines, subrows_of
 from views.lines import activity, gist, number, shorten, who
 from views.screen import Button, Press, Screen, escape
@@ -18,22 +21,25 @@ from views.translator import Markup, Translator
 _ABOUT_ELSE = frozenset({Asked.WHO, Asked.WHICH_LAW, Asked.HOW_LONG})
 """Questions that are not answered by the term itself."""
 
+_BOUNDS = frozenset({Asked.FROM_WHEN, Asked.UNTIL_WHEN})
+
 OTHERS = 2
 SUGGESTIONS = 3
 LABEL_CHARACTERS = 60
 ACTIVITY_CHARACTERS = 150
 TERM_CHARACTERS = 200
 LAW_CHARACTERS = 120
+TITLE_CHARACTERS = 100
 
 
 def understood_span(
-    first: date | None, last: date | None, roles: Sequence[Role], today: date, t: Translator, *, overdue: bool = False
+    first: date | None, last: date | None, whose: Whose, today: date, t: Translator, *, overdue: bool = False
 ) -> Markup:
     """«Понял так: 25–27 января, УИК»."""
     said: list[str] = [t("what is overdue")] if overdue else []
     if not overdue or first is not None:
         said.append(dates.span(first, last, today, t))
-    said += [escape(role.value) for role in roles]
+    said += [escape(named.value) for named in (*whose.positions, *whose.roles)]
     return t("<i>I understood: {what}</i>", what=Markup(", ".join(said)))
 
 
@@ -54,7 +60,7 @@ def answer(
         "\n".join(subrows_lines(subrows, today, t)) or f"<b>{_lead(best, plan, asked, today, t)}</b>",
         "",
     ]
-    if asked in _ABOUT_ELSE:
+    if asked in _ABOUT_ELSE or (asked in _BOUNDS and _bound(best, asked, today, t) is not None):
         said.append(t("Term: {when}", when=_lower(_when(best, today, t))))
     if item.term.strip() and (asked in _ABOUT_ELSE or any(o.is_dated for o in best.occurrences)):
         said.append(t("Wording: «{term}»", term=shorten(item.term, TERM_CHARACTERS)))
@@ -79,6 +85,27 @@ def suggest(campaign_plan: CampaignPlan, items: Sequence[DatedItem], t: Translat
     rows = [(_item_button(dated, campaign_plan.plan, campaign, t),) for dated in items[:SUGGESTIONS]]
     human = (Button(t.plain("None of these, ask a person"), Press("human")),)
     return Screen(t("I am not sure what you mean. Is it one of these?"), buttons=(*rows, human))
+
+
+def of_several(screen: Screen, campaign: Campaign, others: Sequence[Campaign], t: Translator) -> Screen:
+    """An answer where several elections are under way: which one it is of, and buttons to the others that have
+    something to say to the question."""
+    named = t("<i>Election: {election}</i>", election=shorten(election(campaign.title), TITLE_CHARACTERS))
+    choices = tuple(
+        (
+            Button(
+                t.plain("Of: {election}", election=gist(election(other.title), LABEL_CHARACTERS)),
+                Press("ask-in", (str(other.id),)),
+            ),
+        )
+        for other in others[:OTHERS]
+    )
+    return replace(screen, text=f"{named}\n{screen.text}", buttons=(*screen.buttons, *choices))
+
+
+def _ask_in_button(campaign: Campaign, t: Translator) -> Button:
+    name = gist(election(campaign.title), LABEL_CHARACTERS)
+    return Button(t.plain("Of: {election}", election=name), Press("ask-in", (str(campaign.id),)))
 
 
 def refuse(reason: str, t: Translator) -> Screen:
@@ -140,8 +167,36 @@ def _lead(dated: DatedItem, plan: Plan, asked: Asked, today: date, t: Translator
             return _how_long(dated, today, t)
         case Asked.TOO_LATE:
             return _too_late(dated, today, t)
+        case Asked.DAYS_LEFT:
+            return _days_left(dated, today, t)
+        case Asked.UNTIL_WHEN | Asked.FROM_WHEN:
+            return _bound(dated, asked, today, t) or _when(dated, today, t, left=True)
         case _:
             return _when(dated, today, t, left=True)
+
+
+def _bound(dated: DatedItem, asked: Asked, today: date, t: Translator) -> Markup | None:
+    """The one end of a stretch of days that was asked for; None where the term is no stretch."""
+    chosen = nearest(dated.occurrences, today)
+    if chosen is None or len(dated.occurrences) > 1 or chosen.start is None or chosen.start == chosen.last_day:
+        return None
+    if asked is Asked.FROM_WHEN:
+        begins = Occurrence(OccurrenceKind.OPENING, chosen.start, start_time=chosen.start_time)
+        return _sentence(dates.with_condition(dates.when(begins, today, t), chosen, t))
+    if chosen.last_day is None:
+        return None
+    said = dates.with_condition(dates.until(chosen, today, t), chosen, t)
+    remaining = left_of(chosen, today, t)
+    return _sentence(t("{when} — {left}", when=said, left=remaining) if remaining else said)
+
+
+def _days_left(dated: DatedItem, today: date, t: Translator) -> Markup:
+    """«Осталось 5 дней: не позднее пн, 30 января»."""
+    chosen = nearest(dated.occurrences, today)
+    remaining = left_of(chosen, today, t) if chosen is not None else ""
+    if chosen is None or not remaining:
+        return _when(dated, today, t)
+    return _sentence(t("{left}: {when}", left=remaining, when=dates.when(chosen, today, t)))
 
 
 def nearest(occurrences: Sequence[Occurrence], today: date) -> Occurrence | None:

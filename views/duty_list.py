@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from plan.model import Role
+from services.asking.model import Whose
 from services.duties.lines import DutyLine
 from services.duties.list_duties import DutyList, PlanRows
 from views import dates
 from views.lines import Labelled, Line, card_button, in_rows, labelled, several_commissions, shorten, text_of
-from views.screen import Button, Press, Screen
+from views.list_presses import own_turn, span_turn, waiting_press
+from views.screen import Button, Press, Screen, escape
 from views.translator import Markup, Translator, mark
 
 LINES_A_PAGE = 10
@@ -20,14 +21,8 @@ LINES_A_PAGE = 10
 TERM_CHARACTERS = 90
 """Of a term that has no date, behind the number of its line."""
 
-ROLES_IN_A_BUTTON = 2
-"""Two roles and two dates fill the 64 bytes of a button."""
-
 FOLLOWING = 3
 """Lines of what comes next, for a span that holds nothing."""
-
-OWN = "own"
-"""In a page's button, where roles would stand: the reader's own duties."""
 
 TITLES = {
     "today": mark("Today"),
@@ -38,6 +33,7 @@ TITLES = {
     "range": mark("Deadlines"),
     "overdue": mark("Overdue"),
     "past": mark("What has passed already"),
+    "waiting": mark("Waiting for an event"),
 }
 
 
@@ -93,7 +89,7 @@ def duty_list(
         if following is not None and following.lines:
             sections += _following(following.lines[:FOLLOWING], listed.last, today, t)
     kept = tuple(section for section in sections if section is not None and section.lines)
-    turn = _turn(kind, listed.first, listed.last, OWN)
+    turn = own_turn(listed.first, listed.last) if kind == "range" else Press("list", (kind,))
     return render(Shelf(intro or f"<b>{title}</b>", kept, turn, note=note), page, t)
 
 
@@ -105,7 +101,7 @@ def plan_rows(
     *,
     page: int = 0,
     following: PlanRows | None = None,
-    roles: Sequence[Role] = (),
+    whose: Whose | None = None,
     intro: str = "",
 ) -> Screen:
     """The whole plan's rows in a span, for people without a role in it; each line says who performs. `intro` stands in
@@ -125,8 +121,27 @@ def plan_rows(
             sections += _next(_by_day(nearest, following.first, today, t), t)
     kept = tuple(section for section in sections if section is not None and section.lines)
     title = _title(kind, rows.first, rows.last, today, t)
-    turn = _turn(kind, rows.first, rows.last, ".".join(role.name for role in roles[:ROLES_IN_A_BUTTON]))
+    turn = span_turn(rows.first, rows.last, whose or Whose()) if kind == "range" else Press("list", (kind,))
     return render(Shelf(intro or f"<b>{title}</b>", kept, turn, performers=True, note=note), page, t)
+
+
+def waiting(rows: PlanRows, whose: Whose, t: Translator, *, page: int = 0) -> Screen:
+    """What has no date until something has happened: each with its term in the plan's own words."""
+    lines = tuple(
+        (line, shorten(dates.open_term(line.occurrence, t), TERM_CHARACTERS) if line.occurrence else "")
+        for line in rows.lines
+    )
+    title = f"<b>{t(TITLES['waiting'])}</b>"
+    said = ", ".join(named.value for named in (*whose.positions, *whose.roles))
+    shelf = Shelf(f"{title} ({escape(said)})" if said else title, (Section("", lines),), waiting_press(whose), True)
+    return render(shelf, page, t)
+
+
+def waiting_button(count: int, whose: Whose, t: Translator) -> tuple[Button, ...]:
+    """Under a list of days: what has no day yet."""
+    press = waiting_press(whose)
+    label = t.plain("Wait for an event, without a date: {n}", n=count)
+    return (Button(label, Press(press.act, (*press.arguments, "0"))),)
 
 
 def _following(lines: Sequence[Line], last: date | None, today: date, t: Translator) -> list[Section | None]:
@@ -223,12 +238,6 @@ def _turners(turn: Press, page: int, pages: int, t: Translator) -> tuple[tuple[B
     if page < pages - 1:
         row.append(Button(t.plain("More ›"), Press(turn.act, (*turn.arguments, str(page + 1)))))
     return (tuple(row),) if row else ()
-
-
-def _turn(kind: str, first: date | None, last: date | None, whose: str) -> Press:
-    if kind != "range":
-        return Press("list", (kind,))
-    return Press("range", (first.isoformat() if first else "", last.isoformat() if last else "", whose))
 
 
 def _title(kind: str, first: date | None, last: date | None, today: date, t: Translator) -> Markup:

@@ -1,0 +1,134 @@
+"""A question goes on from the one before it, and finds the right plan among several."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from plan.model import Position
+from services.campaigns.activate_campaign import activate_campaign
+from services.campaigns.model import Campaign
+from services.campaigns.seed_campaign import seed_campaign
+from storage.database import Database
+from tests.unit.handlers.stage import Stage, at, open_stage
+
+SECOND = Path(__file__).parents[2] / "data" / "questions" / "second-plan.yaml"
+
+
+@pytest.fixture
+async def stage(database: Database) -> Stage:
+    stage = await open_stage(database)
+    stage.clock.moment = at(2023, 1, 25, 10)
+    return stage
+
+
+async def _second_campaign(stage: Stage) -> Campaign:
+    """A neighbouring commission's election, under way as well."""
+    document = SECOND.read_text(encoding="utf-8")
+    campaign = await seed_campaign(stage.database.units, "zarechny", document, stage.clock.now())
+    return await activate_campaign(stage.database.units, stage.library, campaign.id, stage.clock.now())
+
+
+async def test_a_question_goes_on_from_the_last_one(stage: Stage) -> None:
+    voter = stage.person(20, "Анна Белова")
+    await voter.says("что у тик на этой неделе?")
+    assert "Понял так: 30 января – 5 февраля, ТИК" in await voter.says("а на следующей?")
+    assert "Понял так: 30 января – 5 февраля, УИК" in await voter.says("а у УИК?")
+
+
+async def test_another_thing_of_the_same_row(stage: Stage) -> None:
+    voter = stage.person(20, "Анна Белова")
+    assert "п. 28" in await voter.says("до какого числа сдать документы на регистрацию")
+    law = await voter.says("а по какому закону?")
+    assert "Понял так: п. 28" in law
+    assert "ст. 31 ЗКО" in law.splitlines()[3], "the law leads"
+
+
+async def test_an_opened_card_is_what_is_spoken_of(stage: Stage) -> None:
+    voter = stage.person(20, "Анна Белова")
+    await voter.says("что у кандидата 30 января")
+    await voter.presses("п. 28")
+    assert "Понял так: п. 28" in await voter.says("а кто?")
+
+
+async def test_small_talk_does_not_break_a_conversation_and_time_does(stage: Stage) -> None:
+    voter = stage.person(20, "Анна Белова")
+    await voter.says("что у тик на этой неделе?")
+    await voter.says("спасибо")
+    assert "30 января – 5 февраля, ТИК" in await voter.says("а на следующей?")
+    stage.clock.moment += timedelta(minutes=16)
+    assert "ТИК" not in (await voter.says("а на следующей?")).splitlines()[1]
+
+
+async def test_two_people_do_not_share_a_conversation(stage: Stage) -> None:
+    anna, boris = stage.person(20, "Анна Белова"), stage.person(21, "Борис")
+    await anna.says("что у тик на этой неделе?")
+    assert "ТИК" not in (await boris.says("а на следующей?")).splitlines()[1]
+
+
+async def test_of_several_elections_the_own_one_answers_and_says_so(stage: Stage) -> None:
+    chairman = await stage.member(30, "Нина", Position.CHAIRMAN)
+    await _second_campaign(stage)
+    said = await chairman.says("до какого числа можно снять кандидатуру")
+    assert "Выборы: дополнительные выборы" in said
+    assert "сб, 4 марта" in said
+    other = await chairman.presses("А здесь: ")
+    assert "города Заречного" in other.splitlines()[1]
+    assert "4 марта" not in other
+
+
+async def test_another_election_is_named_in_words(stage: Stage) -> None:
+    chairman = await stage.member(30, "Нина", Position.CHAIRMAN)
+    await _second_campaign(stage)
+    said = await chairman.says("до какого числа можно снять кандидатуру на выборах в Заречном")
+    assert "города Заречного" in said.splitlines()[1]
+    assert "города Заречного" in (await chairman.says("а по какому закону?")).splitlines()[1]
+
+
+async def test_what_only_another_plan_has_is_found_there(stage: Stage) -> None:
+    chairman = await stage.member(30, "Нина", Position.CHAIRMAN)
+    await _second_campaign(stage)
+    said = await chairman.says("когда начинается досрочное голосование")
+    assert "города Заречного" in said.splitlines()[1]
+
+
+async def test_an_election_that_is_over_is_not_asked(stage: Stage) -> None:
+    voter = stage.person(20, "Анна Белова")
+    await _second_campaign(stage)
+    await voter.says("до какого числа можно снять кандидатуру")
+    shown = stage.session.messages[-1]
+    assert "нет" in (await voter.presses_data("ask-in:999", shown)).lower()
+
+
+async def test_what_waits_for_an_event_is_not_left_out(stage: Stage) -> None:
+    voter = stage.person(20, "Анна Белова")
+    await voter.says("что у уик в феврале")
+    said = await voter.presses("Без даты, ждут события")
+    assert "После события" in said
+    assert "УИК" in said
+
+
+async def test_the_pages_of_a_list_keep_whom_it_is_about(stage: Stage) -> None:
+    voter = stage.person(20, "Анна Белова")
+    first = await voter.says("что у председателя тик до выборов")
+    assert "Понял так" in first and "председатель, ТИК" in first
+    second = await voter.presses("Дальше ›")
+    assert "председатель" in first
+    for line in second.splitlines():
+        assert "(Глава" not in line
+
+
+@pytest.mark.parametrize("data", ["range:2023-01-25:2023-02-01:UIK.TIK:0", "range:2023-01-25:2023-02-01:own:0"])
+async def test_buttons_of_earlier_messages_still_work(stage: Stage, data: str) -> None:
+    voter = stage.person(20, "Анна Белова")
+    await voter.says("что у уик в марте")
+    assert "25 января" in await voter.presses_data(data, stage.session.messages[-1])
+
+
+@pytest.mark.parametrize("data", ["range:1:2:3", "range:x:y:u::0", "waiting:u:1:z", "ask-in:x", "range", "waiting:::0"])
+async def test_a_strange_button_breaks_nothing(stage: Stage, data: str) -> None:
+    voter = stage.person(20, "Анна Белова")
+    await voter.says("что у уик в марте")
+    assert "Что-то пошло не так" not in await voter.presses_data(data, stage.session.messages[-1])
