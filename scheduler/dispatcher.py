@@ -16,7 +16,7 @@ import structlog
 from scheduler.holds import LaneHolds
 from services.clock import Clock
 from services.delivery.holds import HoldBook
-from services.delivery.model import Ambiguous, Delivery, Lane, Outcome, RetryLater, Sent, Unreachable
+from services.delivery.model import Ambiguous, Delivery, Lane, Outcome, Refused, RetryLater, Sent, Unreachable
 from services.delivery.ports import NotSent, OutboxQueue, Sender
 from services.ids import DeliveryId
 from services.people.model import Address
@@ -287,7 +287,9 @@ class Dispatcher:
                 self.unreachable_desks[delivery.address.chat] = outcome.detail
             case _:
                 pass
-        if not isinstance(outcome, Sent):
+        if isinstance(outcome, Refused):  # for good, and not for anything about the person: somebody goes without it
+            log.warning("delivery_refused", delivery=delivery.id, kind=delivery.kind.value, detail=outcome.detail)
+        elif not isinstance(outcome, Sent):
             log.info("delivery_not_sent", delivery=delivery.id, kind=delivery.kind.value, outcome=repr(outcome))
 
     async def _write_finished(self) -> None:

@@ -48,10 +48,15 @@ NO_CHAT = (
     "peer_id_invalid",
     "chat_id is empty",
     "group chat was deleted",
+    "group chat was deactivated",
+    "upgraded to a supergroup",  # without saying where: its own service message tells (messengers.telegram.desk)
     "the group was deleted",
     "have no rights to send",
     "not enough rights to send",
     "chat_write_forbidden",
+    "chat_restricted",
+    "administrator rights",
+    "chat_admin_required",
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -32,7 +33,7 @@ from aiogram.types import (
     ReplyParameters,
 )
 
-from messengers.telegram.markup import CAPTION_CHARACTERS, inline_keyboard, markup_of, pieces
+from messengers.telegram.markup import CAPTION_CHARACTERS, MESSAGE_CHARACTERS, inline_keyboard, markup_of, pieces
 from messengers.telegram.outcomes import PartlyShown, names_no_method, sent_after_all
 from messengers.telegram.session import UnreadableAnswer
 from messengers.telegram.shown import LastShown
@@ -54,6 +55,19 @@ _GROUPABLE = {
     "audio": InputMediaAudio,
 }
 _WITHOUT_CAPTION = frozenset({"video_note", "sticker"})
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Characters."""
+
+    text: int
+    caption: int
+
+
+LIMITS = Limits(MESSAGE_CHARACTERS, CAPTION_CHARACTERS)
+SMALLER = Limits(MESSAGE_CHARACTERS // 4, 0)
+"""For a server to which that is too long: a character takes four bytes at most."""
 
 
 class Edited(enum.Enum):
@@ -83,8 +97,23 @@ class TelegramScreens:
             copied = await self._copy(address, screen, paid=paid)
             if copied is not None:
                 return copied
+        try:
+            methods = self._methods(address, screen, paid=paid)
+            sent = await self._show_all(methods, address, lane)
+        except TelegramBadRequest as error:
+            if "is too long" not in error.message.lower():
+                raise
+            # Some servers count bytes: the words go in smaller pieces, and not below a file.
+            log.error("telegram.text_too_long", chat=address.chat, detail=error.message)
+            methods = self._methods(address, screen, paid=paid, limits=SMALLER)
+            sent = await self._show_all(methods, address, lane)
+        if len(methods) == 1 and isinstance(methods[0], SendMessage):
+            self.last.note(address, sent, screen)
+        return sent
+
+    async def _show_all(self, methods: Sequence[TelegramMethod[Any]], address: Address, lane: Lane) -> str:
+        """Make the calls; the last message's id. Raises PartlyShown."""
         sent = ""
-        methods = self._methods(address, screen, paid=paid)
         for at, method in enumerate(methods):
             if at and self._turn is not None:
                 await self._turn(address, lane)
@@ -94,8 +123,6 @@ class TelegramScreens:
                 if at:
                     raise PartlyShown(error) from error
                 raise
-        if len(methods) == 1 and isinstance(methods[0], SendMessage):
-            self.last.note(address, sent, screen)
         return sent
 
     async def replace(self, address: Address, message_id: str, screen: Screen) -> Edited:
@@ -153,11 +180,13 @@ class TelegramScreens:
             log.warning("telegram.copy_impossible", chat=address.chat, detail=str(error))
             return None
 
-    def _methods(self, address: Address, screen: Screen, *, paid: bool) -> list[TelegramMethod[Any]]:
+    def _methods(
+        self, address: Address, screen: Screen, *, paid: bool, limits: Limits = LIMITS
+    ) -> list[TelegramMethod[Any]]:
         """The calls that show it, in order."""
         if not (screen.media or screen.files):
-            return _texts(address, screen, paid=paid)
-        return _media(address, screen, paid=paid)
+            return _texts(address, screen, limits, paid=paid)
+        return _media(address, screen, limits, paid=paid)
 
     async def _call(self, method: TelegramMethod[Any]) -> str:
         """Make the call; the message's id. What Telegram refuses about it (its markup, its buttons, what it replies to)
@@ -185,8 +214,8 @@ def chat_id(address: Address) -> int | str:
     return int(address.chat) if address.chat.lstrip("-").isdigit() else address.chat
 
 
-def _texts(address: Address, screen: Screen, *, paid: bool) -> list[TelegramMethod[Any]]:
-    parts = pieces(screen.text)
+def _texts(address: Address, screen: Screen, limits: Limits, *, paid: bool) -> list[TelegramMethod[Any]]:
+    parts = pieces(screen.text, limits.text)
     if not parts:
         raise ValueError("a screen without text, media, files and a message to copy")
     last = len(parts) - 1
@@ -201,14 +230,14 @@ def _texts(address: Address, screen: Screen, *, paid: bool) -> list[TelegramMeth
     ]
 
 
-def _media(address: Address, screen: Screen, *, paid: bool) -> list[TelegramMethod[Any]]:
+def _media(address: Address, screen: Screen, limits: Limits, *, paid: bool) -> list[TelegramMethod[Any]]:
     """One medium carries text and buttons itself; of several, text that fits is the first one's caption."""
     items: list[tuple[str, Any]] = [(m.kind, m.file) for m in screen.media]
     items += [(f.kind, BufferedInputFile(f.body, f.name)) for f in screen.files]
     single = len(items) == 1
-    fits = len(plain(screen.text)) <= CAPTION_CHARACTERS and items[0][0] not in _WITHOUT_CAPTION
+    fits = len(plain(screen.text)) <= limits.caption and items[0][0] not in _WITHOUT_CAPTION
     captioned = fits and (single or not (screen.buttons or screen.keyboard))
-    texts = _texts(address, screen, paid=paid) if not captioned and screen.text.strip() else []
+    texts = _texts(address, screen, limits, paid=paid) if not captioned and screen.text.strip() else []
     caption = screen.text if captioned and screen.text.strip() else None
     where = _where(address, screen, first=True, paid=paid)
     shown: list[TelegramMethod[Any]] = []
