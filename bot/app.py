@@ -111,6 +111,8 @@ class Application:
         self._lookout = self.wakeup.alarm()
         self._watch = self.wakeup.alarm()
         self._intake = Intake(bot, self._build_dispatcher(), database.updates, clock, custody=self._custody)
+        self.polling: Polling | None = None
+        """What fetches updates, while this instance does."""
         self._stopping = asyncio.Event()
         self._drained = asyncio.Event()
         self.leads_since: datetime | None = None
@@ -267,7 +269,11 @@ class Application:
         url = self._settings.webhook_url
         if not url:
             await forget_webhook(self.bot)
-            await Polling(self.bot, self._intake).run()
+            self.polling = Polling(self.bot, self._intake)
+            try:
+                await self.polling.run()
+            finally:
+                self.polling = None
             return
         async with asyncio.TaskGroup() as parts:
             parts.create_task(set_webhook(self.bot, url, self._webhook_secret()))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import enum
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, assert_never
@@ -35,6 +35,7 @@ class Problem(enum.StrEnum):
     DATABASE = "database"
     TOKEN = "token"
     TELEGRAM = "telegram"
+    UPDATES = "updates"
     OUTBOX = "outbox"
     DESK = "desk"
     DISK = "disk"
@@ -58,9 +59,12 @@ class Facts:
     claimed_at: datetime | None = None
     overdue: int | None = None
     held_lanes: tuple[str, ...] = ()
+    held_until: datetime | None = None
     telegram_answered_at: datetime | None = None
     telegram_failing_since: datetime | None = None
     telegram_trouble: str = ""
+    updates_failing_since: datetime | None = None
+    updates_trouble: str = ""
     token_refused: bool = False
     clock_skew_s: float | None = None
     disk_free: int | None = None
@@ -84,6 +88,8 @@ def _problems(facts: Facts, now: datetime) -> Iterable[Problem]:
     telegram = facts.token_refused or _lasts(facts.telegram_failing_since, facts.at, SILENT_AFTER)
     if telegram:
         yield Problem.TOKEN if facts.token_refused else Problem.TELEGRAM
+    if _lasts(facts.updates_failing_since, facts.at, SILENT_AFTER) and not (database or telegram):
+        yield Problem.UPDATES
     idle = facts.leads_since is not None and _lasts(facts.claimed_at or facts.leads_since, facts.at, IDLE_AFTER)
     # What fell due while nobody led is late by no fault of the sending, which has only begun.
     stuck = bool(facts.overdue) and _lasts(facts.leads_since, facts.at, STUCK_AFTER)
@@ -118,6 +124,22 @@ def sentence(problem: Problem, facts: Facts) -> str:
             return (
                 f"Telegram не отвечает с {_moment(since)} ({facts.telegram_trouble[:120]}). Проверьте интернет; "
                 "когда связь будет, бот продолжит сам."
+            )
+        case Problem.UPDATES if facts.updates_trouble == "conflict":
+            return (
+                "Сообщения людей забирает другая программа с тем же BOT_TOKEN, и бот их не видит: остановите её или "
+                "отзовите токен у @BotFather (/revoke)."
+            )
+        case Problem.UPDATES:
+            since = facts.updates_failing_since or facts.at
+            return (
+                f"Бот не получает сообщений людей с {_moment(since)}, хотя отправлять может. Посмотрите журнал бота; "
+                "когда помеха исчезнет, бот продолжит сам."
+            )
+        case Problem.OUTBOX if facts.held_until is not None:
+            return (
+                f"Telegram ограничил отправку до {_moment(facts.held_until)}: напоминания ждут. Бот отправит их сам, "
+                "как только будет можно."
             )
         case Problem.OUTBOX:
             if not facts.overdue:
@@ -156,7 +178,8 @@ def report(facts: Facts, now: datetime) -> str:
     if facts.claimed_at is not None:
         lines.append(f"  очередь просмотрена: {_moment(facts.claimed_at)}")
     if facts.held_lanes:
-        lines.append(f"  Telegram просит подождать: {', '.join(facts.held_lanes)}")
+        until = "" if facts.held_until is None else f" до {_moment(facts.held_until)}"
+        lines.append(f"  Telegram просит подождать{until}: {', '.join(facts.held_lanes)}")
     if facts.overdue is not None:
         lines.append(f"  опаздывают больше чем на 15 минут: {facts.overdue}")
     if facts.disk_free is not None:
@@ -176,13 +199,17 @@ def write_state(path: Path, facts: Facts) -> None:
     fresh.replace(path)
 
 
+_MOMENTS = tuple(field.name for field in fields(Facts) if "datetime" in str(field.type))
+
+
 def read_state(path: Path) -> Facts | None:
     """The facts last written; None where there are none to be read."""
     try:
-        read: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        moments = ("at", "leads_since", "outbox_failing_since", "claimed_at", "telegram_answered_at")
-        for name in (*moments, "telegram_failing_since"):
-            read[name] = None if read[name] is None else datetime.fromisoformat(read[name])
+        read: Any = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(read, dict):
+            return None
+        for name in _MOMENTS:
+            read[name] = None if read.get(name) is None else datetime.fromisoformat(read[name])
         return Facts(**{**read, "held_lanes": tuple(read["held_lanes"]), "told": tuple(read["told"])})
     except (OSError, ValueError, KeyError, TypeError):
         return None

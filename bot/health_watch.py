@@ -26,7 +26,9 @@ log = structlog.get_logger(__name__)
 LOOK_EVERY_S = 10.0
 CLOCK_EVERY = timedelta(minutes=1)
 
-NEEDS_SOMEBODY = frozenset({Problem.DATABASE, Problem.OUTBOX, Problem.DESK, Problem.DISK, Problem.CLOCK})
+NEEDS_SOMEBODY = frozenset(
+    {Problem.DATABASE, Problem.UPDATES, Problem.OUTBOX, Problem.DESK, Problem.DISK, Problem.CLOCK}
+)
 """What an administrator is told in Telegram. Of a token that is refused, or of Telegram itself being away, nothing can
 be told there: the log and `python -m bot health` say it."""
 
@@ -98,7 +100,14 @@ class HealthWatch:
                 outbox_failing_since=outbox.failing_since,
                 claimed_at=outbox.claimed_at,
                 held_lanes=tuple(lane.name.lower() for lane in outbox.held_lanes()),
+                held_until=outbox.held_until(),
                 desk_trouble=next(iter(outbox.unreachable_desks.values()), ""),
+            )
+        if application.polling is not None:
+            facts = replace(
+                facts,
+                updates_failing_since=application.polling.failing_since,
+                updates_trouble=application.polling.trouble,
             )
         session = application.bot.session
         if isinstance(session, TelegramSession):
@@ -178,6 +187,7 @@ class HealthWatch:
 
 _OVER = {
     Problem.DATABASE.value: "база данных снова работает",
+    Problem.UPDATES.value: "сообщения людей снова приходят",
     Problem.OUTBOX.value: "задержанные сообщения отправлены",
     Problem.DESK.value: "чат операторов снова доступен",
     Problem.DISK.value: "место на диске есть",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 import structlog
@@ -27,6 +28,9 @@ log = structlog.get_logger(__name__)
 POLL_SECONDS = 30
 """Long polling; Telegram caps it at 50."""
 
+PATIENCE = 15.0
+"""Seconds beyond that before a poll counts as unanswered."""
+
 BETWEEN_POLLS = 0.2
 """Seconds to rest after a poll that came back at once with nothing new: some servers know no long polling."""
 
@@ -38,13 +42,27 @@ class TokenRefused(Exception):
 class Polling:
     """Feeds an intake that runs. Only one process may poll a bot."""
 
-    def __init__(self, bot: Bot, intake: Intake, *, first_pause: float = 1.0, longest_pause: float = 30.0) -> None:
-        """The pauses, in seconds, are those after trouble."""
+    def __init__(
+        self,
+        bot: Bot,
+        intake: Intake,
+        *,
+        first_pause: float = 1.0,
+        longest_pause: float = 30.0,
+        poll_seconds: int = POLL_SECONDS,
+        patience: float = PATIENCE,
+    ) -> None:
+        """The pauses, in seconds, are those after trouble. An answer is waited for `patience` seconds longer than the
+        server was asked to take (`poll_seconds`)."""
         self._bot = bot
         self._intake = intake
         self._first_pause = first_pause
         self._longest_pause = longest_pause
+        self._request: dict[str, Any] = {"request_timeout": poll_seconds + patience}
+        self._poll_seconds = poll_seconds
         self._trouble: str | None = None  # what keeps polling from going on: said once, and once that it is over
+        self.failing_since: datetime | None = None
+        """Since when no updates could be fetched and stored (system clock, UTC), whatever else works."""
 
     async def run(self) -> None:
         """Take up what an earlier run left open, then fetch until the intake stops. When it is cancelled, what was
@@ -65,6 +83,11 @@ class Polling:
         if not fetching.cancelled():
             fetching.result()
 
+    @property
+    def trouble(self) -> str:
+        """What it is: "conflict", "throttled", "no_answer", "not_stored"; empty while all is well."""
+        return self._trouble or ""
+
     async def _taken_up(self) -> bool:
         try:
             await self._intake.take_up()
@@ -77,12 +100,12 @@ class Polling:
         offset: int | None = None
         pause = self._first_pause
         while not self._intake.is_stopping:
-            asked_at = asyncio.get_running_loop().time()
+            asked_at, asked_since = asyncio.get_running_loop().time(), datetime.now(UTC)
             said = self._trouble
             try:
                 batch = await self._bot(
-                    GetRawUpdates(offset=offset, timeout=POLL_SECONDS, allowed_updates=list(KINDS)),
-                    request_timeout=POLL_SECONDS + 15,
+                    GetRawUpdates(offset=offset, timeout=self._poll_seconds, allowed_updates=list(KINDS)),
+                    **self._request,
                 )
                 batch = [raw for raw in batch if _has_id(raw)]
                 came = await self._intake.take(batch)
@@ -91,7 +114,7 @@ class Polling:
                 pause = self._first_pause
                 if self._trouble is not None:
                     log.warning("telegram.polling_again", after=self._trouble)
-                    self._trouble = None
+                    self._trouble = self.failing_since = None
                 if not came and asyncio.get_running_loop().time() - asked_at < BETWEEN_POLLS:
                     await self._intake.rest(BETWEEN_POLLS)
                 continue
@@ -116,6 +139,7 @@ class Polling:
                 self._trouble = "not_stored"
                 if said != self._trouble:
                     log.error("telegram.updates_not_stored", again_in=pause, exc_info=error)
+            self.failing_since = self.failing_since or asked_since
             await self._intake.rest(pause)
             pause = min(pause * 2, self._longest_pause)
 

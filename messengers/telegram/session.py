@@ -72,7 +72,7 @@ class Contact:
     answered_at: datetime | None = None
     """When the Bot API last answered, with a result or a refusal of its own."""
     failing_since: datetime | None = None
-    """Since when it has not: no connection, no answer, somebody else's answer."""
+    """Since when it has not: the call that first met with no connection, no answer, somebody else's answer."""
     trouble: str = ""
     token_refused: bool = False
     clock_skew: float | None = None
@@ -142,11 +142,12 @@ class TelegramSession(AiohttpSession):
     ) -> TelegramType:
         """As aiogram's, with a limit of its own on connecting, so that the two kinds of timeout can be told apart."""
         total = self.timeout if timeout is None else timeout
+        asked_at = datetime.now(UTC)
         limits: Any = ClientTimeout(total=total, connect=min(CONNECT_SECONDS, total))
         try:
             result = await super().make_request(bot, method, timeout=limits)
         except (TelegramNetworkError, UnreadableAnswer, TelegramServerError) as error:
-            self.contact.failed(datetime.now(UTC), str(error).replace(bot.token, "***"))
+            self.contact.failed(asked_at, str(error).replace(bot.token, "***"))
             raise
         except (TelegramAPIError, ClientDecodeError) as error:  # the Bot API's, even where aiogram cannot read it
             self.contact.answered(datetime.now(UTC), unauthorized=isinstance(error, TelegramUnauthorizedError))

@@ -32,6 +32,14 @@ WRONG: list[tuple[Facts, tuple[Problem, ...]]] = [
     (replace(WELL, telegram_failing_since=NOW - MINUTE, overdue=4), (Problem.TELEGRAM,)),
     (replace(WELL, token_refused=True, telegram_failing_since=NOW - MINUTE), (Problem.TOKEN,)),
     (replace(WELL, overdue=1), (Problem.OUTBOX,)),
+    (replace(WELL, overdue=1, held_lanes=("reminder",), held_until=NOW + 90 * MINUTE), (Problem.OUTBOX,)),
+    (replace(WELL, updates_failing_since=NOW - timedelta(seconds=59), updates_trouble="no_answer"), ()),
+    (replace(WELL, updates_failing_since=NOW - MINUTE, updates_trouble="no_answer"), (Problem.UPDATES,)),
+    (replace(WELL, updates_failing_since=NOW - MINUTE, updates_trouble="conflict"), (Problem.UPDATES,)),
+    (
+        replace(WELL, updates_failing_since=NOW - MINUTE, telegram_failing_since=NOW - MINUTE),
+        (Problem.TELEGRAM,),
+    ),
     (replace(WELL, overdue=1, leads_since=NOW - MINUTE), ()),  # after a downtime: on its way
     (replace(WELL, claimed_at=NOW - 5 * MINUTE), (Problem.OUTBOX,)),
     (replace(WELL, claimed_at=None, leads_since=NOW - 5 * MINUTE), (Problem.OUTBOX,)),
