@@ -1,6 +1,6 @@
 """Commissions and what stands under what."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Row, Select, select
@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.campaigns.model import Commission, CommissionKind
 from services.ids import CommissionId
+from storage.portable import chunks
 from storage.tables import commissions
 
 
@@ -24,6 +25,14 @@ class SqlCommissions:
 
     async def get(self, commission: CommissionId) -> Commission | None:
         return await self._one(select(commissions).where(commissions.c.id == commission))
+
+    async def get_many(self, commission_ids: Collection[CommissionId]) -> Sequence[Commission]:
+        found: list[Commission] = []
+        for some in chunks(sorted(set(commission_ids))):
+            found.extend(
+                await self._all(select(commissions).where(commissions.c.id.in_(some)).order_by(commissions.c.id))
+            )
+        return found
 
     async def find(self, kind: CommissionKind, name: str) -> Commission | None:
         return await self._one(select(commissions).where(commissions.c.kind == kind, commissions.c.name == name))

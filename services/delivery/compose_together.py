@@ -7,17 +7,14 @@ announcement to thousands the text is read once for some tens of them, not once 
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
 
 from services.campaigns.library import PlanLibrary
 from services.delivery.compose import Composed, Letter, compose_in, made_sure
 from services.delivery.model import Delivery, DeliveryKind
-from services.ids import CampaignId, PersonId
-from services.people.model import Membership
+from services.delivery.remembering import remembering_unit
 from services.unit_of_work import UnitOfWork, Units
 
 TOGETHER = 25
@@ -67,7 +64,7 @@ class Composer:
         now = self._now()
         try:
             async with self._units(reading=True) as unit:
-                remembering = await _remembering(unit, [asked.delivery for asked in some], now)
+                remembering = await remembering_unit(unit, [asked.delivery for asked in some], now)
                 for asked in some[:-1]:
                     if not asked.composed.done():  # cancelled while it waited
                         (await self._composed(asked.delivery, remembering, now)).answer(asked)
@@ -105,78 +102,3 @@ class _Failed:
     def answer(self, asked: _Asked) -> None:
         if not asked.composed.done():
             asked.composed.set_exception(self.error)
-
-
-class _Remembering:
-    """A repository of a reading unit, which is asked the same thing once."""
-
-    def __init__(self, repository: object) -> None:
-        self._repository = repository
-        self._answers: dict[tuple[Any, ...], Any] = {}
-
-    def know(self, answer: object, method: str, *arguments: Any) -> None:
-        """`method(*arguments)` would be answered so."""
-        self._answers[(method, *map(_hashable, arguments))] = answer
-
-    def __getattr__(self, method: str) -> Callable[..., Any]:
-        ask = getattr(self._repository, method)
-
-        async def remembering(*arguments: Any, **named: Any) -> Any:
-            key = (method, *map(_hashable, arguments), *((name, _hashable(value)) for name, value in named.items()))
-            if not all(isinstance(part, Hashable) for part in key):
-                return await ask(*arguments, **named)
-            if key not in self._answers:
-                self._answers[key] = await ask(*arguments, **named)
-            return self._answers[key]
-
-        return remembering
-
-
-def _hashable(value: Any) -> Any:
-    if isinstance(value, (set, frozenset)):
-        return frozenset(value)
-    return tuple(value) if isinstance(value, list) else value
-
-
-class _RememberingUnit:
-    """The repositories of a reading unit, each remembering."""
-
-    def __init__(self, unit: UnitOfWork) -> None:
-        self.people = _Remembering(unit.people)
-        self.memberships = _Remembering(unit.memberships)
-        self.invitations = _Remembering(unit.invitations)
-        self.commissions = _Remembering(unit.commissions)
-        self.campaigns = _Remembering(unit.campaigns)
-        self.duties = _Remembering(unit.duties)
-        self.outbox = _Remembering(unit.outbox)
-        self.tickets = _Remembering(unit.tickets)
-        self.announcements = _Remembering(unit.announcements)
-        self.audit = _Remembering(unit.audit)
-
-
-async def _remembering(unit: UnitOfWork, deliveries: Sequence[Delivery], now: datetime) -> UnitOfWork:
-    """The unit, remembering, with what every one of several letters asks about its person fetched for all at once."""
-    remembering = _RememberingUnit(unit)
-    people = {delivery.person_id for delivery in deliveries if delivery.person_id is not None}
-    if len(people) > 1:
-        known = {person.id: person for person in await unit.people.get_many(people)}
-        for person in people:
-            remembering.people.know(known.get(person), "get", person)
-    reminded: dict[CampaignId, set[PersonId]] = defaultdict(set)
-    for delivery in deliveries:
-        if delivery.person_id is not None and delivery.campaign_id is not None and delivery.announcement_id is None:
-            reminded[delivery.campaign_id].add(delivery.person_id)
-    for campaign, some in reminded.items():
-        if len(some) > 1:
-            plans = await unit.duties.planned(campaign, some)
-            for person in some:
-                of_person = {person: plans[person]} if person in plans else {}
-                remembering.duties.know(of_person, "planned", campaign, [person])
-    everybody = set().union(*reminded.values())
-    if len(everybody) > 1:
-        held: dict[PersonId, list[Membership]] = {person: [] for person in everybody}
-        for membership in await unit.memberships.of_people(everybody, now):
-            held[membership.person_id].append(membership)
-        for person in everybody:
-            remembering.memberships.know(held[person], "of_person", person, now)
-    return cast("UnitOfWork", remembering)

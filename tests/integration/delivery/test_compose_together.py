@@ -64,12 +64,15 @@ async def test_the_letters_are_the_same(database: Database, filled: list[Deliver
     assert await together(database, filled) == alone
 
 
-async def test_what_is_the_same_for_all_is_asked_once(database: Database, filled: list[Delivery]) -> None:
-    announcements = [one for one in filled if one.kind is DeliveryKind.ANNOUNCEMENT][:TOGETHER]
+@pytest.mark.parametrize("kind", [DeliveryKind.ANNOUNCEMENT, DeliveryKind.DIGEST])
+async def test_what_all_of_them_ask_is_asked_once(
+    database: Database, filled: list[Delivery], kind: DeliveryKind
+) -> None:
+    alike = [one for one in filled if one.kind is kind][:TOGETHER]
     with statements(database) as few:
-        await together(database, announcements[:2])
+        await together(database, alike[:2])
     with statements(database) as many:
-        await together(database, announcements)
+        await together(database, alike)
     assert len(many) == len(few)
 
 
