@@ -41,6 +41,8 @@ def main() -> int:
     print(f"{'':36}" + "".join(f"{name:>{width}}" for name, width in COLUMNS))
     failed = False
     with databases(tuple(options.engine or ENGINES)) as made:
+        if made.missing:
+            print(f"not tried, because it is not installed here: {', '.join(made.missing)}")
         for engine in made.engines:
             for window in options.window or (5, 100):
                 for telegram_dies in (False, True):

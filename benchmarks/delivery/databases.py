@@ -20,11 +20,14 @@ ENGINES = ("sqlite", "postgresql")
 class Databases:
     """Hands out the URLs of empty databases of either engine."""
 
-    def __init__(self, folder: Path, server: PostgresServer | None, engines: tuple[str, ...]) -> None:
-        """`engines`: those that there are."""
+    def __init__(
+        self, folder: Path, server: PostgresServer | None, engines: tuple[str, ...], missing: tuple[str, ...] = ()
+    ) -> None:
+        """`engines`: those that there are; `missing`: those that were asked for and are not installed."""
         self._folder = folder
         self._server = server
         self.engines = engines
+        self.missing = missing
         self._made = 0
 
     def new(self, engine: str) -> str:
@@ -71,7 +74,8 @@ def databases(engines: tuple[str, ...] = ENGINES) -> Iterator[Databases]:
         )
         binaries = find_binaries() if "postgresql" in engines else None
         server = None if binaries is None else stack.enter_context(running_postgres(binaries, durable=True))
-        yield Databases(folder, server, tuple(name for name in engines if name == "sqlite" or server is not None))
+        there = tuple(name for name in engines if name == "sqlite" or server is not None)
+        yield Databases(folder, server, there, tuple(name for name in engines if name not in there))
 
 
 def describe(folder: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import statistics
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -102,20 +103,22 @@ def contenders(databases: Databases, people: int, windows: tuple[int, ...]) -> l
 
 
 def run(databases: Databases, *, people: int, repeats: int, servers: tuple[str, ...], windows: tuple[int, ...]) -> None:
-    """Every contender in turn, so many times over, so that what else the machine does befalls them alike."""
+    """Every contender in turn, so many times over, so that what else the machine does befalls them alike: a speed is
+    held against the loop's of the same turn."""
     racing = contenders(databases, people, windows)
     for server in servers:
         speeds: dict[str, list[float]] = {c.name: [] for c in racing}
         costs: dict[str, list[float]] = {c.name: [] for c in racing}
-        for _ in range(repeats):
+        for turn in range(1, repeats + 1):
+            print(f"{server}, turn {turn} of {repeats}", file=sys.stderr, flush=True)
             for contender in racing:
                 with serving(server, people) as telegram:
                     spent = contender.run(telegram.url)
                 speeds[contender.name].append(contender.people / spent.wall)
                 costs[contender.name].append(spent.processor / contender.people * 1000)
-        limit = statistics.median(speeds[LIMIT])
         print(f"\n== against the {server}, {people} people, medians of {repeats}")
         print(f"{'':40} {'messages/s':>10} {'of the loop':>11} {'ms of processor/message':>24}")
         for name in speeds:
-            speed = statistics.median(speeds[name])
-            print(f"{name:40} {speed:10.0f} {speed / limit:11.2f} {statistics.median(costs[name]):24.2f}", flush=True)
+            ratio = statistics.median(ours / loop for ours, loop in zip(speeds[name], speeds[LIMIT], strict=True))
+            speed, cost = statistics.median(speeds[name]), statistics.median(costs[name])
+            print(f"{name:40} {speed:10.0f} {ratio:11.2f} {cost:24.2f}", flush=True)
