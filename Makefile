@@ -35,7 +35,7 @@ run: .venv/.runtime
 	@$(BIN)/python -m bot run
 
 test: .venv/.development
-	@$(BIN)/python -m pytest --numprocesses=auto $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses=auto --dist=loadscope --no-loadscope-reorder $(ARGS)
 
 check: .venv/.development
 	$(BIN)/ruff format --check .

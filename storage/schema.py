@@ -1,5 +1,6 @@
 """Which version a database's schema has, and bringing it to the program's own."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -24,9 +25,15 @@ def alembic_config(connection: Connection) -> Config:
     return config
 
 
+@cache
+def _scripts() -> ScriptDirectory:
+    """The program's revisions, read once: Alembic runs every file of the folder for it."""
+    return ScriptDirectory(str(MIGRATIONS))
+
+
 def head_revision() -> str | None:
     """The program's own revision; None before the first one is written."""
-    return ScriptDirectory(str(MIGRATIONS)).get_current_head()
+    return _scripts().get_current_head()
 
 
 def stored_revision(connection: Connection) -> str | None:
@@ -42,7 +49,7 @@ def bring_up_to_date(connection: Connection, where: str) -> bool:
     Raises DatabaseTooNew for a revision that the program does not know, DatabaseUnusable for somebody else's
     database; both before anything is changed.
     """
-    scripts = ScriptDirectory(str(MIGRATIONS))
+    scripts = _scripts()
     stored = stored_revision(connection)
     if stored is None:
         strangers = set(inspect(connection).get_table_names()) - {"alembic_version"}

@@ -4,17 +4,25 @@ import asyncio
 import os
 import shutil
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, settings
 
+from plan.dated import date_plan
+from plan.model import Plan
+from plan.yaml_file import load
+from questions.askable import make_askable
 from services.unit_of_work import Units
 from storage.database import Database, open_database
 from storage.schema import bring_up_to_date
 from tests.postgres import PostgresServer, find_binaries, running_postgres
+
+Made = TypeVar("Made")
 
 # The same examples every time and no deadline: a busy machine fails nothing, and a failure comes back when run again.
 # `--hypothesis-profile=explore` looks further.
@@ -29,6 +37,33 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     reasons = Counter(str(report.longrepr[2]).removeprefix("Skipped: ") for report in skipped)
     for reason, count in reasons.items():
         terminalreporter.write_line(f"skipped {count}: {reason}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plans_are_read_once() -> Iterator[None]:
+    """Hundreds of tests begin with the same few documents. What is read, dated and indexed depends on the text alone
+    and never changes; anew it would take each of them a second."""
+    read = lru_cache(64)(load)
+    with pytest.MonkeyPatch.context() as patched:
+        for place in ("services.campaigns.seed_campaign.load", "services.campaigns.library.load"):
+            patched.setattr(place, read)
+        for name, made in (("date_plan", date_plan), ("make_askable", make_askable)):
+            patched.setattr(f"services.campaigns.library.{name}", _once_a_plan(made))
+        yield
+
+
+def _once_a_plan(made: Callable[[Plan], Made]) -> Callable[[Plan], Made]:
+    """`made`, remembered for the newest plans by identity: a plan holds mappings, so it has no hash."""
+    known: dict[int, tuple[Plan, Made]] = {}
+
+    def remembered(plan: Plan) -> Made:
+        if id(plan) not in known:
+            if len(known) == 64:
+                known.pop(next(iter(known)))
+            known[id(plan)] = (plan, made(plan))
+        return known[id(plan)][1]
+
+    return remembered
 
 
 @pytest.fixture(scope="session")

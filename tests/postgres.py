@@ -47,16 +47,29 @@ class PostgresServer:
 
 _EMPTY = """
 DO $$
-DECLARE names text;
+DECLARE
+  one record;
+  filled boolean;
 BEGIN
   PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid();
-  SELECT string_agg(quote_ident(tablename), ', ') INTO names FROM pg_tables
-    WHERE schemaname = 'public' AND tablename <> 'alembic_version';
-  EXECUTE 'TRUNCATE ' || names || ' RESTART IDENTITY CASCADE';
+  SET LOCAL session_replication_role = replica;
+  FOR one IN
+    SELECT quote_ident(tablename) AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+  LOOP
+    EXECUTE 'SELECT EXISTS (SELECT FROM ' || one.name || ')' INTO filled;
+    IF filled AND pg_total_relation_size(one.name) > 1000000 THEN
+      EXECUTE 'TRUNCATE ' || one.name || ' CASCADE';
+    ELSIF filled THEN
+      EXECUTE 'DELETE FROM ' || one.name;
+    END IF;
+  END LOOP;
+  PERFORM setval(quote_ident(sequencename)::regclass, start_value, false) FROM pg_sequences
+    WHERE schemaname = 'public' AND last_value IS NOT NULL;
 END $$
 """
-"""A tenth of what a new database a test would take."""
+"""A quarter of what TRUNCATE of every table would take, and that is a tenth of a new database a test. `replica`: keys
+need not be looked after while everything goes."""
 
 
 def find_binaries() -> Path | None:

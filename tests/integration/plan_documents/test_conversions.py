@@ -26,7 +26,7 @@ LOCKED = (
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The plan as a Word document, and the profile that conversions share."""
+    """The plan as a Word document."""
     made = tmp_path_factory.mktemp("documents")
     write_word(made / "plan.docx", source())
     return made

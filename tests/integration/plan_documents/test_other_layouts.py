@@ -15,10 +15,11 @@ from pypdfium2 import raw
 
 from plan.files import open_plan
 from plan.readers.source import SourceDocument, SourceRow
-from tests.integration.plan_documents.converting import as_seen, convert
+from tests.integration.plan_documents.converting import as_seen, convert, convert_together
 from tests.unit.plan_documents.documents import DATA, seed_plan
 from tests.unit.plan_documents.making import source, write_word, write_work_plan
 
+TARGETS = ("doc", "rtf", "odt", "pdf")
 ORDERS = {
     "performers-second": ((0, 3, 1, 2), ("№ п/п", "Кто исполняет", "Мероприятия", "Срок исполнения"), (1, 4, 7, 5)),
     "no-numbers": ((2, 1, 3), ("Срок выполнения", "Содержание работы", "Исполнитель (ответственный)"), (5, 8, 4)),
@@ -40,13 +41,34 @@ def in_other_columns(order: Sequence[int | None], header: tuple[str, ...]) -> So
     return SourceDocument(document.name, document.before, header, rows, document.after)
 
 
-@pytest.mark.parametrize("target", ["doc", "rtf", "odt", "pdf"])
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Of the documents that several tests look at."""
+    return tmp_path_factory.mktemp("layouts")
+
+
+Columns = dict[tuple[str, str], Path]
+
+
+@pytest.fixture(scope="module")
+def columns(soffice: str, folder: Path) -> Columns:
+    """The plan in other columns, by variant and format; "docx" is the original."""
+    originals = [
+        write_word(folder / f"{variant}.docx", in_other_columns(order, header), widths)
+        for variant, (order, header, widths) in ORDERS.items()
+    ]
+    made = {(path.stem, "docx"): path for path in originals}
+    for target in TARGETS:
+        made |= {(path.stem, target): path for path in convert_together(soffice, originals, target)}
+    return made
+
+
+@pytest.mark.parametrize("target", TARGETS)
 @pytest.mark.parametrize("variant", ORDERS)
-def test_other_columns(soffice: str, tmp_path: Path, variant: str, target: str) -> None:
-    order, header, widths = ORDERS[variant]
-    path = write_word(tmp_path / f"{variant}.docx", in_other_columns(order, header), widths)
+def test_other_columns(columns: Columns, variant: str, target: str) -> None:
+    header = ORDERS[variant][1]
     expected = [replace(item, number="") for item in seed_plan().items]
-    for one in (path, convert(soffice, path, target)):
+    for one in (columns[variant, "docx"], columns[variant, target]):
         plan = open_plan(one)
         assert [replace(item, number="") for item in plan.items] == expected
         assert plan.head == seed_plan().head
@@ -54,16 +76,22 @@ def test_other_columns(soffice: str, tmp_path: Path, variant: str, target: str) 
             assert [item.number for item in plan.items] == [item.number for item in seed_plan().items]
 
 
-@pytest.mark.parametrize("quarters", [0, 1, 2, 3])
-def test_pages_turned_on_their_side(soffice: str, tmp_path: Path, quarters: int) -> None:
-    path = write_word(tmp_path / "plan.docx", source())
+@pytest.fixture(scope="module")
+def on_its_side(soffice: str, folder: Path) -> bytes:
+    """The plan on wide pages, printed."""
+    path = write_word(folder / "wide.docx", source())
     document = docx.Document(str(path))
     for section in document.sections:
         section.orientation = WD_ORIENT.LANDSCAPE
         section.page_width, section.page_height = section.page_height, section.page_width
     document.save(str(path))
-    printed = convert(soffice, path, "pdf")
-    printed.write_bytes(turned(printed.read_bytes(), quarters))
+    return convert(soffice, path, "pdf").read_bytes()
+
+
+@pytest.mark.parametrize("quarters", [0, 1, 2, 3])
+def test_pages_turned_on_their_side(on_its_side: bytes, tmp_path: Path, quarters: int) -> None:
+    printed = tmp_path / "plan.pdf"
+    printed.write_bytes(turned(on_its_side, quarters))
     assert as_seen(open_plan(printed)) == as_seen(seed_plan())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -202,13 +203,16 @@ def transcript(messages: list[Shown]) -> str:
     return "\n\n".join(parts)
 
 
+_translators = cache(load_translators)
+
+
 async def open_stage(database: Database, *, desk: bool = True, forum: bool = False) -> Stage:
     """The plan of the by-election, active, with one precinct and nobody in it yet; it is 20.12.2022, 08:30."""
     clock = FixedClock(FIRST_MORNING)
     bot, session = fake_bot()
     session.forum = forum
     library = PlanLibrary()
-    translators = load_translators()
+    translators = _translators()
     campaign = await seed_campaign(database.units, PLAN.stem, DOCUMENT, clock.now())
     async with database.units() as unit:
         uik = await unit.commissions.add(
