@@ -1,13 +1,16 @@
 """`python -m benchmarks.delivery [part …] [--quick]`: every figure of docs/benchmarks.md about delivery.
 
-On two idle processors: throughput 5 minutes, paced 4, pending 5, broadcast 5, fanout 5. Without PostgreSQL on this
-machine, SQLite alone is measured. `python -m benchmarks.crash` is the crash test.
+About so long on two idle processors: throughput 5 minutes, paced 5, pending 5, broadcast 6, fanout 10; several times
+that on busy ones, where moments (late by, p99) say more about the other work than about the bot: the load average is
+printed. Without PostgreSQL on this machine, SQLite alone is measured. `python -m benchmarks.crash` is the crash test.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -75,7 +78,13 @@ def main() -> None:
         for name in options.parts or PARTS:
             title, run = PARTS[name]
             print(f"\n# {name}: {title}", flush=True)
+            began, before = time.monotonic(), os.getloadavg()[0]
             run(made, options.quick)
+            print(
+                f"({time.monotonic() - began:.0f} s; load average {before:.1f} at the beginning, "
+                f"{os.getloadavg()[0]:.1f} at the end)",
+                flush=True,
+            )
 
 
 if __name__ == "__main__":
