@@ -181,7 +181,7 @@ class Intake:
         for raw in batch:
             number = _id_of(raw)
             if number not in self._in_hand and (self._custody is not None or number in fresh):
-                ours.append(_InHand(raw))
+                ours.append(_InHand(raw, again=number not in fresh))
                 self._in_hand[number] = ours[-1]
         if not ours:
             return False
@@ -237,13 +237,24 @@ class Intake:
 
     async def _attend(self, one: _InHand) -> None:
         try:
-            await self._handle(one.raw)
+            if not one.again or await self._begun_again(one.id):
+                await self._handle(one.raw)
         finally:
             if self._custody is not None:
                 await self._custody.let_go(MESSENGER, one.id)
             self._in_hand.pop(one.id, None)
             if not one.handled.done():
                 one.handled.set_result(True)
+
+    async def _begun_again(self, update_id: int) -> bool:
+        """Counted, so that what takes one instance after another down with it, or what none of them can mark as
+        answered, is given up in the end."""
+        try:
+            await self._updates.begin_again(MESSENGER, update_id)
+        except Exception as error:  # the store is away: it stays open, and comes again
+            log.error("telegram.update_left_open", update=update_id, exc_info=error)
+            return False
+        return True
 
     async def _drain(self) -> None:
         """Let what is in hand finish; what does not in time stays open in the store, for the next start."""
@@ -308,12 +319,13 @@ class Intake:
 
 class _InHand:
     """An update on its way to its handler. `handled` becomes True when it has been there, whatever came of it, and
-    False when it is another instance's."""
+    False when it is another instance's. `again`: a dead instance had it in hand, and may have answered it."""
 
-    __slots__ = ("handled", "id", "raw")
+    __slots__ = ("again", "handled", "id", "raw")
 
-    def __init__(self, raw: Mapping[str, Any]) -> None:
+    def __init__(self, raw: Mapping[str, Any], *, again: bool = False) -> None:
         self.raw = raw
+        self.again = again
         self.id = _id_of(raw)
         self.handled: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
 
