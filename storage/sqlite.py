@@ -24,6 +24,9 @@ TURN_TIMEOUT_S = 60
 READERS = 4
 """Connections for reading units; each has a thread of its own."""
 
+DURABLE = "PRAGMA synchronous=FULL"
+"""What is committed is on the disk, and outlives the machine's end as it does the process's."""
+
 DRIVER = "sqlite+aiosqlite"
 
 
@@ -73,7 +76,7 @@ def writing_engine(url: URL) -> AsyncEngine:
     engine = create_async_engine(
         _existing(url), json_serializer=to_json, pool_size=1, max_overflow=0, pool_timeout=TURN_TIMEOUT_S
     )
-    pragmas = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON")
+    pragmas = ("PRAGMA journal_mode=WAL", DURABLE, "PRAGMA foreign_keys=ON")
     _set_up(engine, "BEGIN IMMEDIATE", *pragmas, guard=FileGuard(file_of(url), writing=True))
     return engine
 
@@ -98,7 +101,7 @@ def migrating_engine(url: URL) -> AsyncEngine:
     It leaves the journal's mode alone, which is written into the file: the file may turn out to be somebody else's.
     """
     engine = create_async_engine(url, poolclass=NullPool)
-    _set_up(engine, "BEGIN IMMEDIATE", "PRAGMA synchronous=FULL")
+    _set_up(engine, "BEGIN IMMEDIATE", DURABLE)
     return engine
 
 

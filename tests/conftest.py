@@ -18,6 +18,7 @@ from plan.model import Plan
 from plan.yaml_file import load
 from questions.askable import make_askable
 from services.unit_of_work import Units
+from storage import sqlite
 from storage.database import Database, open_database
 from storage.schema import bring_up_to_date
 from tests.postgres import PostgresServer, find_binaries, running_postgres
@@ -64,6 +65,22 @@ def _once_a_plan(made: Callable[[Plan], Made]) -> Callable[[Plan], Made]:
         return known[id(plan)][1]
 
     return remembered
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_waits_for_the_disk() -> Iterator[str]:
+    """SQLite's commits return before they are on the disk: what is tested are kills of processes, never of the
+    machine. What the program says instead is yielded."""
+    usual = sqlite.DURABLE
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(sqlite, "DURABLE", "PRAGMA synchronous=OFF")
+        yield usual
+
+
+@pytest.fixture
+def durable(nothing_waits_for_the_disk: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite's commits as the program has them."""
+    monkeypatch.setattr(sqlite, "DURABLE", nothing_waits_for_the_disk)
 
 
 @pytest.fixture(scope="session")

@@ -37,6 +37,7 @@ async def test_a_plain_sqlite_url_is_understood(tmp_path: Path) -> None:
         assert database.engine.dialect.driver == "aiosqlite"
 
 
+@pytest.mark.usefixtures("durable")
 async def test_every_commit_reaches_the_disk(sqlite_url: str) -> None:
     async with await open_database(sqlite_url) as database:
         assert await pragma(database, "journal_mode") == "wal"
