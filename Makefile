@@ -34,6 +34,7 @@ demo: .venv/.runtime
 run: .venv/.runtime
 	@$(BIN)/python -m bot run
 
+# A module stays on one processor: some tell a story on one stage. In the order of folders the longest come first.
 test: .venv/.development
 	@$(BIN)/python -m pytest --numprocesses=auto --dist=loadscope --no-loadscope-reorder $(ARGS)
 
