@@ -167,6 +167,7 @@ class Application:
             async with self.wakeup, asyncio.TaskGroup() as parts:
                 parts.create_task(self._warm_up())
                 ticking = parts.create_task(watch_clock(self.clock, self.wakeup.wake))
+                telling = parts.create_task(self._share_pace())
                 answering = parts.create_task(self._intake.run())
                 leading = parts.create_task(self._lead())
                 await self._stopping.wait()
@@ -177,6 +178,7 @@ class Application:
                 # Answers and relays come of updates, so the sending parts stop after the intake has drained.
                 self._drained.set()
                 ticking.cancel()
+                telling.cancel()
                 if not self.is_leader:
                     leading.cancel()
         except* TokenRefused as refused:
@@ -210,6 +212,14 @@ class Application:
     def _webhook_secret(self) -> str:
         given = self._settings.webhook_secret
         return derived_secret(self.bot.token) if given is None else given.get_secret_value()
+
+    async def _share_pace(self) -> None:
+        """Where several instances answer, each hears of the others' answers, and whoever leads sends so much less."""
+        news = self.database.answer_news
+        if news is None or not self._settings.webhook_url:
+            return
+        self.pace.on_answer = news.tell
+        await news.run(self.pace.heard)
 
     async def _lead(self) -> None:
         """One term after another, as often as this instance is the leader."""

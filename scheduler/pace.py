@@ -18,6 +18,10 @@ MINUTE = 60.0
 REMEMBERED_CHATS = 1_000
 """So many chats are remembered, or twice those that were not free last time, before the free ones are forgotten."""
 
+MOST_PUT_OFF = 3.0
+"""Seconds that other instances' answers may hold up what is sent from here; more than that they cannot give in so long,
+for they hear of each other."""
+
 JITTER = 0.5
 """A turn taken late may be made up for by this part of the interval over all: the loop's delays cost no throughput."""
 
@@ -100,6 +104,16 @@ class Ledger:
             while known.sent[0] <= now - MINUTE:
                 known.sent.popleft()
 
+    def enter_elsewhere(self, chat: ChatKey, now: float, *, group: bool) -> None:
+        """Another instance has answered in this chat. It counts as if it had gone out from here; but however many
+        others answer, what is sent here is put off by `MOST_PUT_OFF` at most."""
+        latest = now + MOST_PUT_OFF
+        due, known = self._due, self._chat(chat, now)
+        chat_due = known.due
+        self.enter(chat, now, group=group)
+        self._due = min(self._due, max(due, latest))
+        known.due = min(known.due, max(chat_due, latest))
+
     def shut(self, chat: ChatKey, now: float, until: float) -> None:
         """The messenger wants nothing for this chat before `until`."""
         known = self._chat(chat, now)
@@ -158,6 +172,8 @@ class Pace:
         self._elapsed = _Elapsed(clock, monotonic)
         self._waiting: dict[Lane, deque[_Waiter]] = {lane: deque() for lane in Lane}
         self._timer: asyncio.TimerHandle | None = None
+        self.on_answer: Callable[[Address], None] = _nobody
+        """Told of every answer that goes out from here, where several instances answer."""
 
     async def __call__(self, address: Address, lane: Lane) -> None:
         """Returns when a message to this chat may be sent now."""
@@ -180,6 +196,12 @@ class Pace:
             now = self._elapsed()
             self._ledger.shut((address.messenger, address.chat), now, now + seconds)
 
+    def heard(self, address: Address) -> None:
+        """Another instance has answered in this chat: Telegram counts it with what goes out from here."""
+        if self._is_limited:
+            chat = (address.messenger, address.chat)
+            self._ledger.enter_elsewhere(chat, self._elapsed(), group=self._is_group(address))
+
     def resting(self) -> dict[Address, float]:
         """The chats that the outbox may not write to now, and in how many seconds of the Clock each is free."""
         now = self._elapsed()
@@ -195,6 +217,8 @@ class Pace:
         while waiter is not None:
             self._ledger.enter(waiter.chat, now, group=waiter.group, paid=waiter.paid)
             waiter.granted.set_result(None)
+            if waiter.answer:
+                self.on_answer(Address(*waiter.chat))
             waiter, free = self._first_free(now)
         if any(self._waiting.values()) and free < float("inf"):
             self._timer = asyncio.get_running_loop().call_later(self._elapsed.wall_delay(free - now), self._grant)
@@ -221,6 +245,10 @@ class Pace:
                 ahead.add(waiter.chat)
                 soonest = min(soonest, free)
         return None, soonest
+
+
+def _nobody(address: Address) -> None:
+    pass
 
 
 class _Elapsed:

@@ -14,12 +14,14 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from services.delivery.answer_news import AnswerNews
 from services.delivery.holds import HoldBook
 from services.delivery.ports import OutboxQueue
 from services.leadership import Leadership
 from services.unit_of_work import Units
 from services.updates import Updates
 from storage import postgres, sqlite
+from storage.answer_news import SqlAnswerNews
 from storage.custody import SqlCustody
 from storage.errors import DatabaseUnusable
 from storage.lane_holds import SqlHoldBook
@@ -70,6 +72,7 @@ class Database:
         self.updates: Updates = SqlUpdates(plain, reading)
         self.leadership: Leadership
         self.custody: SqlCustody | None
+        self.answer_news: AnswerNews | None = None if shared is None else SqlAnswerNews(shared.own)
         if shared is None:
             self.leadership, self.custody = OwnersLeadership(self.queue), None
         else:

@@ -82,6 +82,12 @@ class OwnConnection:
         async with self._in_turn():
             await self._driver.add_listener(channel, lambda *_: heard())
 
+    async def hear(self, channel: str, heard: Callable[[str], None]) -> None:
+        """Call `heard` with the words of every NOTIFY on the channel that came from another connection."""
+        async with self._in_turn():
+            own = self._driver.get_server_pid()
+            await self._driver.add_listener(channel, lambda _, pid, __, words: None if pid == own else heard(words))
+
     def keep_alive(self, every: float) -> None:
         """Ask the server for a sign of life so often (wall seconds), until the connection is lost or closed."""
         self._probing = asyncio.get_running_loop().create_task(self._probe(every))

@@ -67,6 +67,10 @@ CHANNEL = "srok_outbox"
 """What a committed unit of work notifies, for the instance that sends."""
 
 
+ANSWERS = "srok_answers"
+"""Where an instance tells the others of its answers, so that together they keep to the messenger's limits."""
+
+
 def lock_key(name: str) -> int:
     """The advisory lock of this name, of 32 bits; a database belongs to one bot, so names need not be long."""
     return zlib.crc32(f"srok:{name}".encode())

@@ -6,7 +6,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.pace import UNLIMITED, Ledger, Pace, PaceLimits
+from scheduler.pace import MOST_PUT_OFF, UNLIMITED, Ledger, Pace, PaceLimits
 from services.delivery.model import Lane
 from services.people.model import Address
 from tests.unit.scheduler.fakes import START, FakeClock, ImpatientClock, LeapingClock, settle
@@ -207,3 +207,94 @@ async def test_what_is_paid_for_takes_nobody_elses_turn() -> None:
         assert all(waiting.done() for waiting in crowd)
         assert not again.done()
         clock.pass_by(seconds=0.6)
+
+
+LATENCY = 0.02
+"""Seconds until an instance hears of another one's answer, on a busy machine."""
+
+
+def three_instances(
+    *, sharing: bool, answers_a_second: float, seconds: float = 30.0
+) -> tuple[list[float], list[float]]:
+    """When messages go out of a leader with an announcement to everybody and of two others that answer, each by its own
+    ledger; and how long answers waited. Ten milliseconds a step, the same every time."""
+    leader, *others = ledgers = [Ledger(PaceLimits()) for _ in range(3)]
+    moments: list[float] = []
+    waits: list[float] = []
+    asked: list[list[tuple[float, tuple[str, str]]]] = [[], []]
+    news: list[tuple[float, int, tuple[str, str]]] = []
+    recipients = (("telegram", f"r{n}") for n in itertools.count())
+    people = (("telegram", f"p{n}") for n in itertools.count())
+    recipient, owed, turns = next(recipients), 0.0, itertools.cycle(asked)
+    for step in range(int(seconds * 100)):
+        now = step / 100
+        while news and news[0][0] <= now:
+            _, teller, key = news.pop(0)
+            for number, ledger in enumerate(ledgers):
+                if number != teller:
+                    ledger.enter_elsewhere(key, now, group=False)
+        owed += answers_a_second / 100
+        while owed >= 1:
+            owed -= 1
+            key = next(people)
+            next(turns).append((now, key))
+        for number, (ledger, waiting) in enumerate(zip(others, asked, strict=True), 1):
+            while (
+                waiting and max(ledger.free_at(), ledger.chat_free_at(waiting[0][1], group=False, answer=True)) <= now
+            ):
+                at, key = waiting.pop(0)
+                ledger.enter(key, now, group=False)
+                moments.append(now)
+                waits.append(now - at)
+                if sharing:
+                    news.append((now + LATENCY, number, key))
+        while leader.free_at() <= now:
+            leader.enter(recipient, now, group=False)
+            moments.append(now)
+            recipient = next(recipients)
+    return sorted(moments), waits
+
+
+def test_three_instances_together_keep_to_the_limit() -> None:
+    alone, _ = three_instances(sharing=False, answers_a_second=15)
+    assert most_within(alone, 1.0) > 40, "what would go out without a word between them"
+    together, waits = three_instances(sharing=True, answers_a_second=15)
+    assert most_within(together, 1.0) <= 30
+    assert len(together) >= 27 * 30, "and nothing is given away"
+    assert max(waits) < 0.1, "an announcement to everybody delays no answer"
+
+
+def test_more_answers_than_the_limit_wait_for_each_other_and_the_leader_sends_little() -> None:
+    together, _ = three_instances(sharing=True, answers_a_second=40, seconds=10)
+    assert most_within([moment for moment in together if moment > 1], 1.0) <= 31
+
+
+def test_answers_given_elsewhere_count_in_their_chat_and_put_nothing_off_for_ever() -> None:
+    ledger = Ledger(PaceLimits())
+    ledger.enter_elsewhere(CHAT, 0.0, group=False)
+    assert ledger.chat_free_at(CHAT, group=False, answer=False) == 1.0
+    assert dict(ledger.resting(0.0)) == {CHAT: 1.0}
+    for _ in range(20):
+        ledger.enter_elsewhere(GROUP, 0.0, group=True)
+    assert ledger.chat_free_at(GROUP, group=True, answer=False) == 60.0, "twenty a minute, whoever sends them"
+    for number in range(1000):
+        ledger.enter_elsewhere(CHAT, 0.0, group=False)
+        ledger.enter_elsewhere(("telegram", str(number)), 0.0, group=False)
+    assert ledger.free_at() <= MOST_PUT_OFF
+    assert ledger.chat_free_at(CHAT, group=False, answer=False) <= MOST_PUT_OFF
+
+
+async def test_answers_alone_are_told_and_what_is_heard_holds_the_outbox_back() -> None:
+    clock = FakeClock()
+    leader, other = pace(clock), pace(clock)
+    told: list[Address] = []
+    other.on_answer = told.append
+    await other(chat(1), Lane.ANSWER)
+    clock.pass_by(seconds=1)
+    await other(chat(2), Lane.REMINDER)
+    assert told == [chat(1)]
+    leader.heard(chat(1))
+    assert leader.resting() == {chat(1): 1.0}
+    unlimited = pace(clock, UNLIMITED)
+    unlimited.heard(chat(1))
+    assert unlimited.resting() == {}
