@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sqlite3
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -68,6 +70,8 @@ def path_of(url: str) -> Path:
 @contextmanager
 def databases(engines: tuple[str, ...] = ENGINES) -> Iterator[Databases]:
     """A folder for SQLite's files, and a PostgreSQL server where it is wanted and installed; gone afterwards."""
+    # Whoever is asked to end (`timeout`, say) leaves no server behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     with ExitStack() as stack:
         folder = Path(
             stack.enter_context(tempfile.TemporaryDirectory(prefix="srok-bench-", ignore_cleanup_errors=True))
