@@ -202,7 +202,7 @@ async def _open_server(url: URL) -> Database:
         await _migrate_server(database, where)
     except BaseException as error:
         await database.close()
-        if isinstance(error, postgres.UNREACHABLE):
+        if isinstance(error, postgres.UNREACHABLE) and not isinstance(error, AttributeError):
             raise postgres.unusable(where, error) from error
         raise
     return database

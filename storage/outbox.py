@@ -100,13 +100,22 @@ class SqlOutbox:
                 .cte("asked")
             )
             key = outbox.c.dedup_key
+            # An outer join on the key alone, so that SQLite goes from beginning to beginning by the key's index: it
+            # would rather have all pending rows in an index of its own making, and read them for each.
             query = select(
-                key, outbox.c.person_id, outbox.c.messenger, outbox.c.chat, outbox.c.thread, outbox.c.due_at
-            ).join_from(asked, outbox, (key >= asked.c.first) & (key < asked.c.after))
-            rows = await self._connection.execute(query.where(PENDING, outbox.c.person_id.is_not(None)))
+                key,
+                outbox.c.person_id,
+                outbox.c.messenger,
+                outbox.c.chat,
+                outbox.c.thread,
+                outbox.c.due_at,
+                outbox.c.state,
+            ).join_from(asked, outbox, (key >= asked.c.first) & (key < asked.c.after), isouter=True)
+            rows = await self._connection.execute(query)
             found.extend(
                 WaitingRow(key, PersonId(person), Address(messenger, chat, thread), due)
-                for key, person, messenger, chat, thread, due in rows
+                for key, person, messenger, chat, thread, due, state in rows
+                if person is not None and state == DeliveryState.PENDING
             )
         return found
 
