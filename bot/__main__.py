@@ -5,6 +5,7 @@ import typer
 from bot.cli.ask import ask
 from bot.cli.demo import demo
 from bot.cli.health import health
+from bot.cli.phrasings import phrasings
 from bot.cli.plan import plan_commands
 from bot.cli.run import run
 from bot.cli.term import term
@@ -16,6 +17,7 @@ app.command()(demo)
 app.command()(health)
 app.command()(term)
 app.command()(ask)
+app.command()(phrasings)
 
 
 if __name__ == "__main__":

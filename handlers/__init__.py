@@ -20,6 +20,7 @@ from handlers import (
     operator,
     public,
     question,
+    teaching,
 )
 
 
@@ -33,6 +34,7 @@ def build_router() -> Router:
 
 
 _ORDER = (
+    teaching.router,
     operator.router,
     public.router,
     member.router,

@@ -28,6 +28,13 @@ class AtDesk(BaseFilter):
         return desk is not None and desk.messenger == MESSENGER and str(event.chat.id) == desk.chat
 
 
+class PrivateOrAtDesk(AtDesk):
+    """Where operators and heads of the commission work: not in other groups."""
+
+    async def __call__(self, event: Message, desk: Address | None = None) -> bool:
+        return event.chat.type == "private" or await super().__call__(event, desk)
+
+
 class NoCommand(BaseFilter):
     """Anything but a command."""
 

@@ -19,8 +19,11 @@ from handlers.seat import owes
 from messengers.telegram.read import ref_of, replied_ref
 from messengers.telegram.talk import Talk
 from questions.answer import NO_SUCH_ITEM, NO_SUCH_LAW, Outcome, Understanding
+from services.access.model import Action
+from services.access.rights import allows
 from services.asking.answer_question import answer_question
 from services.asking.model import Answer, Whose
+from services.asking.teach import set_aside
 from services.campaigns.library import PlanLibrary
 from services.campaigns.model import CampaignPlan
 from services.errors import NotFound
@@ -28,7 +31,7 @@ from services.hotline.model import MessageRef
 from services.ids import CampaignId
 from services.people.model import Actor, Address
 from services.unit_of_work import Units
-from views import answers, fallback, hotline, menu
+from views import answers, fallback, hotline, menu, teaching
 from views.duty_list import no_campaign
 from views.screen import Press, Screen
 from views.translator import Translator
@@ -134,13 +137,26 @@ async def _answer(
     if understanding is not None and understanding.outcome is Outcome.HANDOFF:
         log.info("question.handed_off", reason=understanding.reason, text=text)
         if desk is None:
-            await talk.say(answers.unanswered(t))
+            unanswered = replace(answers.unanswered(t), reply_to=ref_of(message))
+            await talk.say(_with_teaching(unanswered, answer, actor, t))
             return
         received = await pass_on(message, units, actor, now, desk)
         await talk.say(hotline.handed_over(received.ticket, received.is_new, understanding.reason, t))
+        if answer.campaign_plan is not None:
+            await set_aside(units, text, answer.campaign_plan.campaign.id, now)
         return
     screen = await _screen(answer, units, library, actor, now, t)
-    await talk.say(replace(screen, reply_to=ref_of(message)))
+    await talk.say(replace(_with_teaching(screen, answer, actor, t), reply_to=ref_of(message)))
+
+
+def _with_teaching(screen: Screen, answer: Answer, actor: Actor, t: Translator) -> Screen:
+    """«Запомнить этот вопрос» under what was found, or not found, for those who know better."""
+    plan, understanding = answer.campaign_plan, answer.understanding
+    if plan is None or understanding is None or understanding.outcome is Outcome.RANGE:
+        return screen
+    if not allows(actor, Action.TEACH, plan.campaign):
+        return screen
+    return replace(screen, buttons=(*screen.buttons, teaching.teach_button(plan.campaign, t)))
 
 
 async def answer_screen(

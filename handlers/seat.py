@@ -36,6 +36,7 @@ async def seat_of(units: Units, actor: Actor, now: datetime, t: Translator) -> S
         announces=campaign is not None and allows(actor, Action.ANNOUNCE, campaign),
         invites=bool(await invitable(units, actor, now)),
         decides=campaign is not None and allows(actor, Action.DECIDE_DATE, campaign),
+        teaches=campaign is not None and allows(actor, Action.TEACH, campaign),
         watches=campaign is not None and allows(actor, Action.WATCH, campaign),
         campaign=election(campaign.title) if campaign else "",
     )

@@ -28,3 +28,9 @@ class AddingPrecincts(StatesGroup):
     """The numbers of precincts to add are awaited."""
 
     numbers = State()
+
+
+class Teaching(StatesGroup):
+    """The number of the item that a question asks for is awaited."""
+
+    number = State()

@@ -36,6 +36,10 @@ class NothingToSend(ServiceError):
     """An announcement without content or without recipients."""
 
 
+class NothingToTeach(ServiceError):
+    """A question without words, or one so long that nobody asks it again."""
+
+
 class TimePassed(ServiceError):
     """An announcement was to go out at a moment that has passed."""
 

@@ -5,6 +5,7 @@ from typing import Protocol, Self
 
 from services.access.ports import AuditLog
 from services.announcements.ports import Announcements
+from services.asking.phrasings import Phrasings
 from services.campaigns.ports import Campaigns, Commissions
 from services.delivery.ports import Outbox
 from services.duties.ports import Duties
@@ -24,6 +25,7 @@ class UnitOfWork(Protocol):
     outbox: Outbox
     tickets: Tickets
     announcements: Announcements
+    phrasings: Phrasings
     audit: AuditLog
 
     async def __aenter__(self) -> Self: ...

@@ -349,6 +349,23 @@ lane_holds = Table(
     Column("in_a_row", Integer, nullable=False),
 )
 
+# Questions in people's own words: open, taught, or withdrawn. `change` grows with whatever changes what is learned.
+phrasings = Table(
+    "phrasings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("campaign_id", ForeignKey("campaigns.id"), nullable=False),
+    Column("normal", String(320), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("item", String(32), nullable=False),
+    Column("activity", String(64), nullable=False),
+    Column("by_id", ForeignKey("people.id")),
+    Column("at", Instant, nullable=False),
+    Column("change", Integer, nullable=False, index=True),
+    UniqueConstraint("campaign_id", "normal"),
+)
+
 # Updates are stored before they are confirmed to the messenger and marked handled in the transaction of their effect.
 updates = Table(
     "updates",

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.access.ports import AuditLog
 from services.announcements.ports import Announcements
+from services.asking.phrasings import Phrasings
 from services.campaigns.ports import Campaigns, Commissions
 from services.delivery.ports import Outbox
 from services.duties.ports import Duties
@@ -25,6 +26,7 @@ from storage.hotline import SqlTickets
 from storage.invitations import SqlInvitations
 from storage.outbox import SqlOutbox
 from storage.people import SqlMemberships, SqlPeople
+from storage.phrasings import SqlPhrasings
 from storage.updates import mark_handled
 
 
@@ -61,6 +63,7 @@ class SqlUnitOfWork:
     outbox: Outbox
     tickets: Tickets
     announcements: Announcements
+    phrasings: Phrasings
     audit: AuditLog
 
     def __init__(
@@ -93,6 +96,7 @@ class SqlUnitOfWork:
         self.outbox = SqlOutbox(connection)
         self.tickets = SqlTickets(connection)
         self.announcements = SqlAnnouncements(connection)
+        self.phrasings = SqlPhrasings(connection)
         self.audit = SqlAuditLog(connection)
         return self
 

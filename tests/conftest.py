@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 import sqlalchemy as sa
@@ -53,11 +53,14 @@ def plans_are_read_once() -> Iterator[None]:
         yield
 
 
-def _once_a_plan(made: Callable[[Plan], Made]) -> Callable[[Plan], Made]:
-    """`made`, remembered for the newest plans by identity: a plan holds mappings, so it has no hash."""
+def _once_a_plan(made: Callable[..., Made]) -> Callable[..., Made]:
+    """`made`, remembered for the newest plans by identity: a plan holds mappings, so it has no hash. What is made of
+    more than the plan is made anew."""
     known: dict[int, tuple[Plan, Made]] = {}
 
-    def remembered(plan: Plan) -> Made:
+    def remembered(plan: Plan, *more: Any) -> Made:
+        if any(more):
+            return made(plan, *more)
         if id(plan) not in known:
             if len(known) == 64:
                 known.pop(next(iter(known)))

@@ -12,6 +12,7 @@ from services.errors import (
     NotAllowed,
     NotFound,
     NothingToSend,
+    NothingToTeach,
     NumberTaken,
     ServiceError,
     TimePassed,
@@ -47,6 +48,8 @@ def _sentence(error: ServiceError, t: Translator) -> Markup:
             return Markup(escape(already_done(error, t)))
         case NothingToSend():
             return t("There is nothing to send, or nobody to send it to.")
+        case NothingToTeach():
+            return t("I can remember a question in words, up to 500 characters. This one I cannot.")
         case NumberTaken():
             return t("{name} belongs to another commission already. Please check the number.", name=str(error))
         case TimePassed():

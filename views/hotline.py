@@ -155,13 +155,14 @@ def needs_copy_before(letter: TicketLetter) -> bool:
 
 
 def desk_buttons(ticket: Ticket, t: Translator) -> tuple[tuple[Button, ...], ...]:
-    """«В работе» and «Решено»; a solved one can be opened again."""
+    """«В работе» and «Решено»; a solved one can be opened again. Its question can be remembered at any time."""
     number = str(ticket.id)
+    remember = (Button(t.plain("Remember the question"), Press("teach-ticket", (number,))),)
     if ticket.state is TicketState.SOLVED:
-        return ((Button(t.plain("Open again"), Press("reopen", (number,))),),)
+        return ((Button(t.plain("Open again"), Press("reopen", (number,))),), remember)
     work = Button(t.plain("In work"), Press("take", (number,)))
     solved = Button(t.plain("Solved"), Press("solve", (number,)))
-    return ((solved,),) if ticket.state is TicketState.IN_WORK else ((work, solved),)
+    return ((solved,) if ticket.state is TicketState.IN_WORK else (work, solved), remember)
 
 
 def desk_help(t: Translator) -> Screen:

@@ -40,6 +40,7 @@ COMMANDS = {
     "control": mark("What others carry out"),
     "decisions": mark("Differences in the plan"),
     "plan": mark("Download the plan"),
+    "phrasings": mark("Questions that I remember"),
 }
 EVERYBODYS = ("today", "week", "next", "mine", "find", "hotline", "help", "cancel", "language")
 
@@ -55,6 +56,7 @@ class Seat:
     invites: bool = False
     watches: bool = False
     decides: bool = False
+    teaches: bool = False
     campaign: str = ""  # the title of the election they are in, or the only one
 
 
@@ -86,7 +88,7 @@ def commands_for(seat: Seat) -> tuple[str, ...]:
             ("invite", seat.invites),
             ("control", seat.watches),
         ),
-        *(("decisions", seat.decides), ("plan", seat.decides)),
+        *(("decisions", seat.decides), ("plan", seat.decides), ("phrasings", seat.teaches)),
     )
     return (*EVERYBODYS, *(name for name, theirs in more if theirs))
 

@@ -20,6 +20,7 @@ class Action(enum.StrEnum):
     ANSWER_TICKETS = "answer_tickets"
     LOAD_PLAN = "load_plan"  # target: the campaign
     DECIDE_DATE = "decide_date"  # which date is right, where the document and the law differ; target: the campaign
+    TEACH = "teach"  # what a question in somebody's words asks for; target: the campaign, or the operators' chat
     SEE_STATE = "see_state"  # health, figures, the queue
 
 

@@ -13,6 +13,8 @@ ANSWER_TICKETS  operators; whoever writes in the operators' own chat
 LOAD_PLAN       administrator; secretary and chairman of the commission that organises the campaign
 DECIDE_DATE     secretary and chairman of the commission that organises the campaign: what its document means is the
                 commission's own business, not the administrator's
+TEACH           operators; whoever writes in the operators' own chat; secretary and chairman of the commission that
+                organises the campaign; administrator
 SEE_STATE       administrator
 """
 
@@ -67,6 +69,8 @@ def allows(
 def allows(actor: Actor, action: Literal[Action.INVITE], target: InvitationTarget) -> bool: ...
 @overload
 def allows(actor: Actor, action: Literal[Action.ANSWER_TICKETS], target: DeskTarget | None = None) -> bool: ...
+@overload
+def allows(actor: Actor, action: Literal[Action.TEACH], target: Campaign | DeskTarget) -> bool: ...
 def allows(actor: Actor, action: Action, target: Target | None = None) -> bool:
     """Whether the person may do it, by the table above. TypeError when the target is not of the action's kind."""
     return judge(actor, action, target)
@@ -84,6 +88,8 @@ def require(
 def require(actor: Actor, action: Literal[Action.INVITE], target: InvitationTarget) -> None: ...
 @overload
 def require(actor: Actor, action: Literal[Action.ANSWER_TICKETS], target: DeskTarget | None = None) -> None: ...
+@overload
+def require(actor: Actor, action: Literal[Action.TEACH], target: Campaign | DeskTarget) -> None: ...
 def require(actor: Actor, action: Action, target: Target | None = None) -> None:
     """Raise NotAllowed unless `allows`."""
     if not judge(actor, action, target):
@@ -111,6 +117,11 @@ def judge(actor: Actor, action: Action, target: Target | None) -> bool:
             return _may_invite(actor, target)
         case Action.ANSWER_TICKETS, DeskTarget() | None:
             return bool(actor.grants(MembershipRole.OPERATOR)) or (target is not None and target.is_at_desk)
+        case Action.TEACH, Campaign():
+            heads = _heads(actor, target.commission_id, _HEADS)
+            return heads or _is_administrator(actor) or bool(actor.grants(MembershipRole.OPERATOR))
+        case Action.TEACH, DeskTarget():
+            return target.is_at_desk
     raise TypeError(f"{action!r} is not judged by {type(target).__name__}")
 
 

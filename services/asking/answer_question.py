@@ -9,6 +9,7 @@ from datetime import date, datetime
 from plan.model import Role
 from questions.answer import Outcome, Understanding, understand
 from questions.askable import AskablePlan
+from questions.learned import understand_taught
 from services.asking.model import Answer, Conversation
 from services.asking.named_campaign import named_campaign
 from services.campaigns.choose_campaign import campaigns_of
@@ -105,9 +106,11 @@ async def _ask(
     async with units(reading=True) as unit:
         campaign_plan = await library.of(unit, campaign)
         roles = await _roles(unit, campaign, actor)
-    askable = await library.askable(campaign_plan)
+        lessons = await library.lessons(unit, campaign_plan)
+    askable = await library.askable(campaign_plan, lessons)
     today = campaign.today(now)
-    return _Asked(campaign_plan, _understand_after(before, text, askable, today, roles))
+    taught = understand_taught(text, askable, today, lessons, roles=roles)
+    return _Asked(campaign_plan, taught or _understand_after(before, text, askable, today, roles))
 
 
 def _understand_after(

@@ -1,11 +1,14 @@
 """The plans of campaigns, read and dated once a version."""
 
 import asyncio
+from collections.abc import Mapping, Sequence
 
 from plan.dated import date_plan
 from plan.model import DatedItem, Plan
 from plan.yaml_file import load
 from questions.askable import AskablePlan, make_askable
+from questions.learned import Lesson, Lessons
+from services.asking.phrasings import Phrasing
 from services.campaigns.model import Campaign, CampaignPlan
 from services.errors import NotFound
 from services.ids import CampaignId, PlanVersionId
@@ -17,7 +20,8 @@ class PlanLibrary:
 
     def __init__(self) -> None:
         self._known: dict[PlanVersionId, tuple[Plan, tuple[DatedItem, ...]]] = {}
-        self._askable: dict[PlanVersionId, AskablePlan] = {}
+        self._askable: dict[PlanVersionId, tuple[Mapping[str, tuple[str, ...]], AskablePlan]] = {}
+        self._learned: tuple[int, Sequence[Phrasing]] = (-1, ())
         self._versions: dict[CampaignId, list[PlanVersionId]] = {}
         self._building = asyncio.Lock()
 
@@ -50,12 +54,25 @@ class PlanLibrary:
                 self._askable.pop(version, None)
         self._versions[campaign.id] = [newest]
 
-    async def askable(self, campaign_plan: CampaignPlan) -> AskablePlan:
-        """The plan made ready for questions. The first call for a version takes half a second, in a thread: to be
-        made outside a unit of work, and at the bot's start, so that no person waits for it."""
+    async def lessons(self, unit: UnitOfWork, campaign_plan: CampaignPlan) -> Lessons:
+        """What the bot has been taught, as it is for this plan: by the activity of the law from every campaign, by the
+        row's number from its own. What another instance was taught is noticed by the stamp."""
+        stamp = await unit.phrasings.stamp()
+        if stamp != self._learned[0]:
+            self._learned = (stamp, await unit.phrasings.learned())
+        own = campaign_plan.campaign.id
+        return Lessons(
+            Lesson(one.text, one.activity, one.item if one.campaign_id == own else "") for one in self._learned[1]
+        )
+
+    async def askable(self, campaign_plan: CampaignPlan, lessons: Lessons | None = None) -> AskablePlan:
+        """The plan made ready for questions, with what was taught. The first call for a version, and the first after
+        something was taught, takes half a second, in a thread: to be made outside a unit of work, and at the bot's
+        start, so that no person waits for it."""
+        taught = lessons.by_activity if lessons is not None else {}
         async with self._building:
             known = self._askable.get(campaign_plan.version)
-            if known is None:
-                known = await asyncio.to_thread(make_askable, campaign_plan.plan)
-                self._askable[campaign_plan.version] = known
-        return known
+            if known is None or (lessons is not None and known[0] != taught):
+                made = await asyncio.to_thread(make_askable, campaign_plan.plan, None, taught)
+                known = self._askable[campaign_plan.version] = (taught, made)
+        return known[1]

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
-from services.hotline.model import Ticket
+from services.errors import NotFound
+from services.hotline.model import Direction, Ticket
+from services.ids import CampaignId, TicketId
 from services.people.model import Actor
 from services.unit_of_work import Units
 
@@ -11,3 +13,14 @@ async def own_tickets(units: Units, actor: Actor, limit: int = 10) -> Sequence[T
     """The actor's latest questions with their states, the latest first."""
     async with units(reading=True) as unit:
         return await unit.tickets.of_asker(actor.person.id, limit)
+
+
+async def last_question(units: Units, ticket_id: TicketId) -> tuple[str, CampaignId | None]:
+    """What the asker of a ticket wrote last ("" for pictures alone), and the campaign that it was taken to be about.
+    Raises NotFound. For those alone who may read the ticket: it judges no rights."""
+    async with units(reading=True) as unit:
+        ticket = await unit.tickets.get(ticket_id)
+        if ticket is None:
+            raise NotFound(f"ticket {ticket_id}")
+        asked = [one for one in await unit.tickets.messages(ticket_id) if one.direction is Direction.TO_DESK]
+    return (asked[-1].text if asked else ""), ticket.campaign_id
