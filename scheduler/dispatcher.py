@@ -33,6 +33,10 @@ NOT_SENT_PAUSE = 2.0
 """Seconds (of the Clock) before a row that could not be composed is tried again, for the first time: storage is away
 for a moment. The outbox doubles it from try to try."""
 
+DOUBTS_IN_A_ROW = 5
+"""So many calls one after another that nobody answered hold their lane: each of them costs a row one of its few tries.
+"""
+
 LAST_TRIES = 3
 """How often a stopping dispatcher tries to write down what came of its calls."""
 
@@ -108,6 +112,7 @@ class Dispatcher:
         self._swept_at: datetime | None = None
         self._failures = 0  # of storage, in a row
         self._book_failing = False
+        self._doubts = 0  # calls in a row that nobody answered
         self._not_composed: set[str] = set()  # what has been said, once each, until something is composed again
         self._stopping = False
         self.claimed_at: datetime | None = None
@@ -269,7 +274,12 @@ class Dispatcher:
 
     def _consider(self, delivery: Delivery, outcome: Outcome) -> None:
         """What an outcome means for the rows to come."""
+        self._doubts = self._doubts + 1 if isinstance(outcome, Ambiguous) else 0
         match outcome:
+            case Ambiguous(detail) if self._doubts >= DOUBTS_IN_A_ROW:
+                silence = RetryLater(0, detail, lane_wide=True)
+                until = self._holds.refused(delivery, silence, self._clock.now())
+                log.warning("lane_held", lane=delivery.lane.name, until=until, detail=detail)
             case Sent():
                 self._holds.sent(self._clock.now())
                 if self.unreachable_desks.pop(delivery.address.chat, None):

@@ -1,13 +1,14 @@
 """Given an outbox, a clock and a messenger's answers: what goes out, when, and what is written down."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 import pytest
 from structlog.testing import capture_logs
 
-from scheduler.dispatcher import Dispatcher, DispatchSettings
+from scheduler.dispatcher import DOUBTS_IN_A_ROW, Dispatcher, DispatchSettings
 from services.delivery.holds import HoldBook, LaneHold
 from services.delivery.model import Ambiguous, Delivery, DeliveryKind, Lane, Outcome, Refused, RetryLater, Sent
 from services.delivery.ports import NotSent
@@ -113,6 +114,27 @@ async def test_stale_rows_are_swept_until_none_is_left() -> None:
     desk.queue.stale = [5000, 5000, 12, 0]
     await desk.run()
     assert desk.queue.stale == []
+
+
+async def test_silence_after_silence_holds_the_lane_longer_and_longer() -> None:
+    """Each unanswered call costs a row one of its few tries: a thousand of them must not go in a minute."""
+    silent: dict[str, Sequence[Step]] = {str(n): [Ambiguous("no answer")] for n in range(40)}
+    desk = Desk(silent, DispatchSettings(window=5))
+    desk.queue.add(*(delivery(n) for n in range(60)))
+    await desk.run()
+    seconds = [(at - START).total_seconds() for at, _ in desk.sender.calls]
+    looks = Counter(seconds[:40])
+    assert list(looks) == [0, 1, 3, 7, 15, 31, 63, 123, 183]
+    assert max(looks.values()) < 2 * DOUBTS_IN_A_ROW
+    assert len(seconds) == 60
+
+
+async def test_now_and_then_a_silence_holds_nothing() -> None:
+    script: dict[str, Sequence[Step]] = {str(n): [Ambiguous("no answer")] for n in range(60) if n % 5}
+    desk = Desk(script, DispatchSettings(window=5))
+    desk.queue.add(*(delivery(n) for n in range(60)))
+    await desk.run()
+    assert {at for at, _ in desk.sender.calls} == {START}
 
 
 async def test_a_row_that_comes_while_it_sleeps_is_sent_when_it_is_woken() -> None:
