@@ -62,6 +62,13 @@ TAKE_UP_EVERY_S = 5.0
 leader alone polls, it takes them up when it begins."""
 
 
+MAKE_UP_EVERY_S = 60.0
+"""Wall seconds between the leader's looks for decisions on dates that have not been followed to the end."""
+
+CUT_SHORT_AFTER = timedelta(minutes=3)
+"""By the Clock. A decision that is not followed for so long is nobody's work any more: the longest takes seconds."""
+
+
 class TelegramUnusable(Exception):
     """The Bot API does not take the token or cannot be reached; the message is one line for the administrator."""
 
@@ -260,7 +267,7 @@ class Application:
             parts.create_task(outbox.run())
             parts.create_task(housekeeping.run())
             parts.create_task(announcements.run())
-            taking_in = parts.create_task(self._take_in())
+            beside = [parts.create_task(self._take_in()), parts.create_task(self._make_up_for_ever())]
             ends = [asyncio.ensure_future(event.wait()) for event in (term.lost, self._drained)]
             try:
                 await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
@@ -269,7 +276,8 @@ class Application:
                     end.cancel()
             if term.lost.is_set():
                 log.warning("leader.lost")
-            taking_in.cancel()
+            for part in beside:
+                part.cancel()
             outbox.stop()
             housekeeping.stop()
             announcements.stop()
@@ -296,6 +304,26 @@ class Application:
             except Exception as error:  # the database is away: so is what there is to take up, until it is back
                 log.warning("telegram.not_taken_up", exc_info=error)
             await asyncio.sleep(TAKE_UP_EVERY_S)
+
+    async def _make_up_for_ever(self) -> None:
+        """Whoever was told of a date that has been decided otherwise is corrected, also where the instance that was at
+        it has died, or has lost the database for a moment."""
+        while True:
+            await asyncio.sleep(MAKE_UP_EVERY_S)
+            try:
+                await self._make_up(self.clock.now())
+            except Exception as error:  # the database is away: what is owed stays in it
+                log.warning("corrections.not_taken_up", exc_info=error)
+
+    async def _make_up(self, now: datetime) -> None:
+        async with self.database.units(reading=True) as unit:
+            left = [
+                campaign.id
+                for campaign in await unit.campaigns.active()
+                if any(one.created_at <= now - CUT_SHORT_AFTER for one in await unit.campaigns.unfollowed(campaign.id))
+            ]
+        for campaign in left:
+            await activate_campaign(self.database.units, self.library, campaign, now)
 
     async def _warm_up(self) -> None:
         """Make the plans ready for questions beside everything else, so that nobody waits for it."""

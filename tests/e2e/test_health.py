@@ -8,7 +8,9 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import aiohttp
 from aiohttp import web
 from aiohttp.test_utils import make_mocked_request
 
@@ -19,8 +21,12 @@ from bot.health_watch import HealthWatch
 from bot.settings import Settings
 from sandbox import Person, Sandbox, SandboxServer
 from storage.database import open_database
+from tests.e2e.balancer import free_port
 from tests.e2e.due_today import plan_due_today
 from tests.e2e.processes import started
+from tests.e2e.test_database_trouble import restartable as restartable
+from tests.e2e.test_database_trouble import url_of_its_own as url_of_its_own
+from tests.restarting import RestartableServer
 
 
 @dataclass
@@ -44,7 +50,7 @@ async def until(ready: Callable[[], bool]) -> None:
 
 
 @asynccontextmanager
-async def house(sqlite_url: str, tmp_path: Path) -> AsyncIterator[House]:
+async def house(database_url: str, tmp_path: Path, **more: Any) -> AsyncIterator[House]:
     """A running bot and its watch, that looks when a test says so."""
     sandbox = Sandbox()
     administrator = sandbox.add_user("Администратор")
@@ -55,9 +61,10 @@ async def house(sqlite_url: str, tmp_path: Path) -> AsyncIterator[House]:
             _env_file=None,
             bot_token=sandbox.token,
             bot_api_url=server.base_url,
-            database_url=sqlite_url,
+            database_url=database_url,
             operators_chat_id=-77,
             admin_ids=str(administrator.id),
+            **more,
         )
         bot = make_bot(sandbox.token, server.base_url)
         async with bot.context(auto_close=True), await open_database(settings.database_url) as database:
@@ -127,3 +134,45 @@ async def test_the_command_tells_a_running_bot_from_one_that_was_never_started(t
                 assert asked.out[0] == "Бот работает."
             bot.terminate()
             assert await bot.ends() == 0
+
+
+async def asked(port: int, path: str = "/health") -> tuple[int, str, str]:
+    """The status, the body and the headers of an answer of the real server, without a secret."""
+    async with aiohttp.ClientSession() as session, session.get(f"http://127.0.0.1:{port}{path}") as answer:
+        return answer.status, await answer.text(), str(dict(answer.headers))
+
+
+async def test_health_is_answered_over_http_also_while_the_database_is_away(
+    restartable: RestartableServer, url_of_its_own: tuple[str, str], tmp_path: Path
+) -> None:
+    url, name = url_of_its_own
+    port, secret = free_port(), "not-for_everybody"
+    listening = {
+        "webhook_url": f"http://127.0.0.1:{port}/bot",
+        "webhook_listen": f"127.0.0.1:{port}",
+        "webhook_secret": secret,
+    }
+    async with house(url, tmp_path, **listening) as home:
+        said = [await asked(port)]
+        assert said.pop()[0] == 503, "nobody has looked yet"
+        await home.watch.look()
+        said.append(await asked(port))
+        assert said[0][0] == 200, said
+        assert json.loads(said[0][1]) == {"ok": True, "leader": True, "problems": []}
+        await asyncio.to_thread(restartable.stop, "immediate")
+        assert await home.watch.look() == (Problem.DATABASE,)
+        said.append(await asked(port))
+        assert said[1][0] == 503, said
+        told = json.loads(said[1][1])
+        assert (told["ok"], told["problems"]) == (False, ["database"])
+        await asyncio.to_thread(restartable.start)
+        await until(lambda: home.application.outbox is not None and home.application.outbox.claimed_at is not None)
+        assert await home.watch.look() == ()
+        said.append(await asked(port))
+        assert said[2][0] == 200
+        for path in ("/", "/bot", "/health/x", "/metrics"):
+            said.append(await asked(port, path))
+            assert said[-1][0] in (404, 405), path
+        for _, body, headers in said:
+            for hidden in (home.sandbox.token, secret, name, "postgres", str(home.administrator.id), str(tmp_path)):
+                assert hidden not in body + headers
