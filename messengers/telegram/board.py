@@ -34,7 +34,8 @@ class TelegramBoard:
 
     async def show(self, place: MessageRef, report: Report, language: str) -> Shown:
         screen = view_of(report, self._translators.of(language))
-        if self._screens.last.is_shown(place.address, place.message_id, screen):
+        last = self._screens.last
+        if last is not None and last.is_shown(place.address, place.message_id, screen):
             return Shown.DONE  # by whoever paused it or looked at it, say
         await self._turn(place.address, Lane.RELAY)
         try:

@@ -80,11 +80,12 @@ class Edited(enum.Enum):
 
 class TelegramScreens:
     """Shows Screens through one bot. `turn` is asked before each further message of a screen that takes several: the
-    first one's turn is the caller's to wait for. `last` remembers what messages show."""
+    first one's turn is the caller's to wait for. `last` remembers what messages show, where
+    they are edited."""
 
     def __init__(self, bot: Bot, turn: Turn | None = None, last: LastShown | None = None) -> None:
         self.bot = bot
-        self.last = LastShown() if last is None else last
+        self.last = last
         self._turn = turn
 
     async def show(self, address: Address, screen: Screen, *, lane: Lane = Lane.ANSWER, paid: bool = False) -> str:
@@ -107,7 +108,7 @@ class TelegramScreens:
             log.error("telegram.text_too_long", chat=address.chat, detail=error.message)
             methods = self._methods(address, screen, paid=paid, limits=SMALLER)
             sent = await self._show_all(methods, address, lane)
-        if len(methods) == 1 and isinstance(methods[0], SendMessage):
+        if self.last is not None and len(methods) == 1 and isinstance(methods[0], SendMessage):
             self.last.note(address, sent, screen)
         return sent
 
@@ -127,13 +128,16 @@ class TelegramScreens:
 
     async def replace(self, address: Address, message_id: str, screen: Screen) -> Edited:
         """Edit a message in place; one that is known to show this already is left alone."""
-        async with self.last.turn(address, message_id):
-            if self.last.alone and self.last.is_shown(address, message_id, screen):
+        last = self.last
+        if last is None:
+            return await self._edit(address, message_id, screen)
+        async with last.turn(address, message_id):
+            if last.alone and last.is_shown(address, message_id, screen):
                 return Edited.UNCHANGED
-            self.last.forget(address, message_id)  # until an answer says what it shows
+            last.forget(address, message_id)  # until an answer says what it shows
             edited = await self._edit(address, message_id, screen)
             if edited is not Edited.REFUSED:
-                self.last.note(address, message_id, screen)
+                last.note(address, message_id, screen)
             return edited
 
     async def _edit(self, address: Address, message_id: str, screen: Screen) -> Edited:

@@ -11,7 +11,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from messengers.telegram.markup import inline_keyboard
 from services.people.model import Address
 from views.screen import Screen
 
@@ -76,6 +75,5 @@ def _key(address: Address, message_id: str) -> MessageKey:
 
 
 def _print(screen: Screen) -> bytes:
-    buttons = inline_keyboard(screen.buttons)
-    markup = "" if buttons is None else buttons.model_dump_json(exclude_none=True)
-    return hashlib.blake2b(f"{screen.text}\0{markup}".encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    said = f"{screen.text}\0{screen.buttons!r}"
+    return hashlib.blake2b(said.encode("utf-8", "surrogatepass"), digest_size=16).digest()

@@ -117,7 +117,8 @@ class Talk:
         if message is None:
             return
         await self._turn(self.address, Lane.ANSWER)
-        self._screens.last.forget(self.address, str(message.message_id))
+        if self._screens.last is not None:
+            self._screens.last.forget(self.address, str(message.message_id))
         try:
             await self._screens.bot.edit_message_reply_markup(
                 chat_id=message.chat.id, message_id=message.message_id, reply_markup=inline_keyboard(screen.buttons)
