@@ -1,12 +1,51 @@
-"""What a person has asked lately, in the data of their chat's state: the next question may go on from it."""
+"""What a person has asked lately, in the data of their chat's state: the next question may go on from it, and nobody is
+answered without end."""
 
 from __future__ import annotations
+
+import enum
+from datetime import datetime, timedelta
 
 from aiogram.fsm.context import FSMContext
 
 from services.asking.model import Conversation, conversation_of
 
 _LATELY = "asked"
+_MINUTE = "minute"
+
+MINUTE = timedelta(minutes=1)
+QUESTIONS_A_MINUTE = 20
+"""Nobody reads more answers; a chat gets one message a second at most, so that more would come minutes late."""
+
+
+class Pace(enum.Enum):
+    """How fast somebody asks. TOO_FAST: for the first time in this minute, so that they have to be told."""
+
+    GOOD = "good"
+    TOO_FAST = "too fast"
+    STILL_TOO_FAST = "still too fast"
+
+
+async def pace(state: FSMContext, now: datetime) -> Pace:
+    """Counts one more question of this chat."""
+    began, count = _minute_of((await state.get_data()).get(_MINUTE))
+    if began is None or not timedelta() <= now - began < MINUTE:
+        began, count = now, 0
+    if count > QUESTIONS_A_MINUTE:
+        return Pace.STILL_TOO_FAST
+    await state.update_data({_MINUTE: [began.isoformat(), count + 1]})
+    return Pace.TOO_FAST if count == QUESTIONS_A_MINUTE else Pace.GOOD
+
+
+def _minute_of(data: object) -> tuple[datetime | None, int]:
+    match data:
+        case [str(began), int(count)]:
+            try:
+                moment = datetime.fromisoformat(began)
+            except ValueError:
+                return None, 0
+            return (moment, count) if moment.tzinfo is not None else (None, 0)
+    return None, 0
 
 
 async def recall(state: FSMContext) -> Conversation:

@@ -12,7 +12,7 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers.asker import pass_on
 from handlers.filters import Pressed, Private, Question
-from handlers.lately import recall, remember
+from handlers.lately import Pace, pace, recall, remember
 from handlers.lists import list_screen
 from handlers.routes import Routes
 from handlers.seat import owes
@@ -84,6 +84,12 @@ async def ask(
         received = await pass_on(message, units, actor, now, desk)
         await talk.say(hotline.received(received.ticket, received.is_new, t))
         return
+    match await pace(state, now):
+        case Pace.TOO_FAST:
+            await talk.say(fallback.too_fast(t))
+            return
+        case Pace.STILL_TOO_FAST:
+            return
     if len(message.text) > QUESTION_CHARACTERS:
         await talk.say(fallback.too_long(t))
         return

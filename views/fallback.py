@@ -28,3 +28,12 @@ def too_long(t: Translator) -> Screen:
     return Screen(
         t("That is a long message! Please ask in one or two sentences, or press «Hotline»: a person will read it.")
     )
+
+
+def too_fast(t: Translator) -> Screen:
+    return Screen(
+        t(
+            "That is very many questions at once. I will read on in a minute; what you write until then, please send "
+            "once more. To reach a person, press «Hotline»."
+        )
+    )

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from aiogram.fsm.storage.base import StorageKey
 
 from plan.model import Position
 from services.campaigns.activate_campaign import activate_campaign
@@ -131,3 +132,22 @@ async def test_a_strange_button_breaks_nothing(stage: Stage, data: str) -> None:
     voter = stage.person(20, "Анна Белова")
     await voter.says("что у уик в марте")
     assert "Что-то пошло не так" not in await voter.presses_data(data, stage.session.messages[-1])
+
+
+async def test_nobody_is_answered_without_end(stage: Stage) -> None:
+    voter, other = stage.person(20, "Анна Белова"), stage.person(21, "Борис")
+    said = [await voter.says(f"пункт {1 + number % 50}") for number in range(60)]
+    answered = [one for one in said if "Понял так" in one or "в плане пункты" in one or "[Помогло]" in one]
+    told = [one for one in said if "Очень много вопросов" in one]
+    assert (len(answered), len(told), said.count("")) == (20, 1, 39)
+    assert "Понял так" in await other.says("пункт 28"), "nobody else waits"
+    stage.clock.moment += timedelta(seconds=61)
+    assert "Понял так" in await voter.says("пункт 28")
+
+
+@pytest.mark.parametrize("stored", [None, 1, [], ["x", 3], ["2023-01-25T10:00:00", 3], [None, None]])
+async def test_what_is_stored_of_the_pace_may_be_anything(stage: Stage, stored: object) -> None:
+    voter = stage.person(20, "Анна Белова")
+    key = StorageKey(bot_id=stage.bot.id, chat_id=20, user_id=20)
+    await stage.dispatcher.fsm.storage.set_data(key, {"minute": stored, "asked": stored})
+    assert "Понял так" in await voter.says("пункт 28")

@@ -60,6 +60,7 @@ async def test_it_can_be_undone_and_done_again(stage: Stage, chairman: Visitor) 
 
 
 async def test_another_item_takes_the_place_of_the_first(stage: Stage, chairman: Visitor) -> None:
+    said = ""
     for number in ("61", "28"):
         await chairman.says(f"/teach {QUESTION}")
         await chairman.presses("Другой пункт")
