@@ -13,11 +13,15 @@ from services.asking.model import Whose
 from services.campaigns.choose_campaign import campaigns_of
 from services.campaigns.library import PlanLibrary
 from services.campaigns.list_decisions import count_open
+from services.campaigns.model import Campaign
+from services.duties.commission_duties import commission_duties
 from services.duties.list_duties import PlanRows, list_duties, next_duties, own_duties, plan_rows, watched_list
 from services.duties.waiting_rows import waiting_rows
 from services.people.model import Actor
 from services.unit_of_work import Units
 from views import decisions, duty_list
+from views.campaigns import commission as commission_name
+from views.list_presses import commission_turn
 from views.screen import Screen
 from views.translator import Translator
 
@@ -94,6 +98,28 @@ async def list_screen(
     if kind == "range" and waiting.lines:
         return replace(screen, buttons=(*screen.buttons, duty_list.waiting_button(len(waiting.lines), whose, t)))
     return screen
+
+
+async def commission_screen(
+    named: str,
+    units: Units,
+    library: PlanLibrary,
+    actor: Actor,
+    campaign: Campaign,
+    span: tuple[date | None, date | None],
+    now: datetime,
+    t: Translator,
+    *,
+    page: int = 0,
+) -> Screen | None:
+    """What one precinct («УИК 1035») owes, for whoever may see it; None where the campaign does not have it, or for
+    somebody else, who is shown what the plan says of every precinct."""
+    found = await commission_duties(units, library, actor, campaign, named, *span, now)
+    if found is None or found.listed is None:
+        return None
+    turn = commission_turn(*span, named, campaign.id)
+    name = commission_name(found.commission.name)
+    return duty_list.of_commission(found.listed, name, campaign.today(now), t, turn=turn, page=page)
 
 
 def _of(rows: PlanRows, whose: Whose) -> PlanRows:

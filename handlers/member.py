@@ -10,11 +10,12 @@ from aiogram.types import CallbackQuery
 
 from handlers.filters import Key, Pressed, Private
 from handlers.lately import remember
-from handlers.lists import list_screen
+from handlers.lists import commission_screen, list_screen
 from handlers.routes import Routes
 from messengers.telegram.read import screen_of
 from messengers.telegram.talk import Talk
 from services.asking.model import Whose, of_item
+from services.campaigns.choose_campaign import campaigns_of
 from services.campaigns.find_items import item_card
 from services.campaigns.library import PlanLibrary
 from services.duties.mark_done import mark_done, undo_done
@@ -92,15 +93,27 @@ async def turn_range(
             campaign = ""
         case _:
             raise NotFound
-    try:
-        span = (date.fromisoformat(first) if first else None, date.fromisoformat(last) if last else None)
-    except ValueError as error:
-        raise NotFound from error
+    span = _span(first, last)
     own = people == OWN
     whose = Whose() if own else whose_of(people, campaign)
     screen = await list_screen(
         "range", units, library, actor, now, t, page=int(page), span=span, personal=own, whose=whose
     )
+    await talk.replace(screen)
+
+
+@router.callback_query(Pressed("commission", 5))
+async def turn_commission(
+    press: Press, talk: Talk, actor: Actor, units: Units, library: PlanLibrary, now: datetime, t: Translator
+) -> None:
+    """Another page of what one commission owes."""
+    first, last, named, campaign_id, page = press.arguments
+    campaign = next((one for one in await campaigns_of(units, actor, now) if str(one.id) == campaign_id), None)
+    if not page.isdecimal() or campaign is None:
+        raise NotFound
+    screen = await commission_screen(named, units, library, actor, campaign, _span(first, last), now, t, page=int(page))
+    if screen is None:
+        raise NotFound
     await talk.replace(screen)
 
 
@@ -115,6 +128,14 @@ async def show_waiting(
     whose = whose_of(people, campaign)
     screen = await list_screen("waiting", units, library, actor, now, t, page=int(page), personal=False, whose=whose)
     await talk.say(screen)
+
+
+def _span(first: str, last: str) -> tuple[date | None, date | None]:
+    """The days that a button carries. Raises NotFound for what is no date."""
+    try:
+        return (date.fromisoformat(first) if first else None, date.fromisoformat(last) if last else None)
+    except ValueError as error:
+        raise NotFound from error
 
 
 @router.callback_query(Pressed("item", 2))

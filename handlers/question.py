@@ -13,7 +13,7 @@ from aiogram.types import CallbackQuery, Message
 from handlers.asker import pass_on
 from handlers.filters import Pressed, Private, Question
 from handlers.lately import Pace, pace, recall, remember
-from handlers.lists import list_screen
+from handlers.lists import commission_screen, list_screen
 from handlers.routes import Routes
 from handlers.seat import owes
 from messengers.telegram.read import ref_of, replied_ref
@@ -217,6 +217,19 @@ async def _range(
     """The person's own list where they named nobody; otherwise the plan's rows of those they named."""
     asked = understanding.query
     named = asked.everybody or asked.roles or asked.positions or understanding.people
+    if personal and asked.commissions:
+        screen = await commission_screen(
+            asked.commissions[0],
+            units,
+            library,
+            actor,
+            campaign_plan.campaign,
+            (understanding.start, understanding.end),
+            now,
+            t,
+        )
+        if screen is not None:
+            return replace(screen, buttons=(*screen.buttons, answers.verdict(t)))
     own = personal and owes(actor) and not named
     kind = "range" if not understanding.overdue else "overdue" if own else "past"
     today = campaign_plan.campaign.today(now)

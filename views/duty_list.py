@@ -93,6 +93,19 @@ def duty_list(
     return render(Shelf(intro or f"<b>{title}</b>", kept, turn, note=note), page, t)
 
 
+def of_commission(listed: DutyList, name: str, today: date, t: Translator, *, turn: Press, page: int = 0) -> Screen:
+    """What another commission owes in these days: done, under way and overdue."""
+    sections = [
+        _overdue(listed, t),
+        *_by_day(listed.lines, listed.first, today, t),
+        _running(listed.running, today, t),
+    ]
+    kept = tuple(section for section in sections if section is not None and section.lines)
+    title = t("<i>I understood: {what}</i>", what=f"{dates.span(listed.first, listed.last, today, t)}, {name}")
+    note = "" if listed.lines else t("No deadline of this commission ends in these days.")
+    return render(Shelf(title, kept, turn, note=note), page, t)
+
+
 def plan_rows(
     kind: str,
     rows: PlanRows,

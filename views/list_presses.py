@@ -36,6 +36,11 @@ def span_turn(first: date | None, last: date | None, whose: Whose) -> Press:
     return Press("range", (_day(first), _day(last), *_arguments(whose)))
 
 
+def commission_turn(first: date | None, last: date | None, commission: str, campaign: CampaignId) -> Press:
+    """The pages of what one commission («УИК 1035») owes in these days."""
+    return Press("commission", (_day(first), _day(last), commission, str(campaign)))
+
+
 def waiting_press(whose: Whose) -> Press:
     """The pages of the rows that have no date."""
     return Press("waiting", _arguments(whose))

@@ -70,28 +70,13 @@ async def list_duties(
 
     What is overdue is listed apart, wherever its end lies.
     """
-    bounded = first is not None or last is not None
     found = _Found()
     async with units(reading=True) as unit:
         async for campaign_plan, roles in _campaigns_of(unit, library, actor, now):
             found.campaigns.append(campaign_plan.campaign)
             duties = await duties_of(unit, campaign_plan, roles, now)
             maker = await _maker(unit, campaign_plan, duties, now)
-            ends = _open_ends(campaign_plan)
-            for assigned in duties:
-                duty, term = assigned.duty, assigned.duty.term
-                if not maker.knows(duty):
-                    continue
-                line = maker.line(assigned)
-                if duty.state is DutyState.OPEN and is_overdue(duty.nature, term, now):
-                    found.overdue.append(line)
-                elif not is_dated(term):
-                    if not bounded:
-                        found.undated.append(line)
-                elif _falls(term, first, last):
-                    found.lines.append(line)
-                elif duty.state is DutyState.OPEN and _covers(term, first, last, ends):
-                    found.running.append(line)
+            found.take(campaign_plan, duties, maker, first, last, now)
             if await watches_over(unit, campaign_plan, roles, now):
                 await _watch(unit, campaign_plan, maker, found, first, last, now)
     return found.as_list(first, last)
@@ -145,6 +130,20 @@ async def plan_rows(
     ends = _open_ends(campaign_plan)
     running = [row for row in rows if not _falls(row.term, first, last) and _covers(row.term, first, last, ends)]
     return PlanRows(known, first, last, tuple(map(maker.plan_line, falling)), tuple(map(maker.plan_line, running)))
+
+
+async def listed(
+    unit: UnitOfWork,
+    campaign_plan: CampaignPlan,
+    duties: Sequence[AssignedDuty],
+    first: date | None,
+    last: date | None,
+    now: datetime,
+) -> DutyList:
+    """These duties of one campaign, whoever owes them, put into a list of the days `first` … `last`."""
+    found = _Found(campaigns=[campaign_plan.campaign])
+    found.take(campaign_plan, duties, await _maker(unit, campaign_plan, duties, now), first, last, now)
+    return found.as_list(first, last)
 
 
 async def _campaigns_of(
@@ -201,6 +200,33 @@ class _Found:
     undated: list[DutyLine] = field(default_factory=list)
     control: list[PlanLine] = field(default_factory=list)
     unreached: list[PlanLine] = field(default_factory=list)
+
+    def take(
+        self,
+        campaign_plan: CampaignPlan,
+        duties: Sequence[AssignedDuty],
+        maker: LineMaker,
+        first: date | None,
+        last: date | None,
+        now: datetime,
+    ) -> None:
+        """Put each of a campaign's duties into its part."""
+        bounded = first is not None or last is not None
+        ends = _open_ends(campaign_plan)
+        for assigned in duties:
+            duty, term = assigned.duty, assigned.duty.term
+            if not maker.knows(duty):
+                continue
+            line = maker.line(assigned)
+            if duty.state is DutyState.OPEN and is_overdue(duty.nature, term, now):
+                self.overdue.append(line)
+            elif not is_dated(term):
+                if not bounded:
+                    self.undated.append(line)
+            elif _falls(term, first, last):
+                self.lines.append(line)
+            elif duty.state is DutyState.OPEN and _covers(term, first, last, ends):
+                self.running.append(line)
 
     def as_list(self, first: date | None, last: date | None) -> DutyList:
         """Sorting is stable: within a day duties stay in the plan's order."""

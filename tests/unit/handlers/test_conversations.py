@@ -151,3 +151,21 @@ async def test_what_is_stored_of_the_pace_may_be_anything(stage: Stage, stored: 
     key = StorageKey(bot_id=stage.bot.id, chat_id=20, user_id=20)
     await stage.dispatcher.fsm.storage.set_data(key, {"minute": stored, "asked": stored})
     assert "Понял так" in await voter.says("пункт 28")
+
+
+async def test_the_heads_ask_what_one_commission_owes(stage: Stage) -> None:
+    chairman = await stage.member(30, "Пётр", Position.CHAIRMAN, of_tik=True)
+    member = await stage.member(31, "Нина", Position.MEMBER)
+    number = stage.uik.number
+    for visitor in (chairman, member):
+        said = await visitor.says(f"что у уик {number} в марте")
+        assert f"1–31 марта, УИК № {number}" in said.splitlines()[1]
+        assert "(УИК)" not in said
+    voter = stage.person(20, "Анна Белова")
+    said = await voter.says(f"что у уик {number} в марте")
+    assert "1–31 марта, УИК</i>" in said.splitlines()[1], "what the plan says of every precinct"
+
+
+async def test_a_commission_that_is_not_there(stage: Stage) -> None:
+    chairman = await stage.member(30, "Пётр", Position.CHAIRMAN, of_tik=True)
+    assert "1–31 марта, УИК</i>" in (await chairman.says("что у уик 9999 в марте")).splitlines()[1]
