@@ -70,7 +70,11 @@ CUT_SHORT_AFTER = timedelta(minutes=3)
 
 
 class TelegramUnusable(Exception):
-    """The Bot API does not take the token or cannot be reached; the message is one line for the administrator."""
+    """The Bot API does not take the token; the message is one line for the administrator."""
+
+
+class TelegramAway(TelegramUnusable):
+    """It cannot be reached, which may pass by itself: after a power cut the network is later than the bot."""
 
 
 def make_bot(token: str, api_url: str) -> Bot:
@@ -80,7 +84,7 @@ def make_bot(token: str, api_url: str) -> Bot:
 
 
 async def check_telegram(bot: Bot, api_url: str) -> str:
-    """The bot's user name. Raises TelegramUnusable."""
+    """The bot's user name. Raises TelegramUnusable, TelegramAway."""
     try:
         me = await bot.get_me(request_timeout=20)
     except (TelegramUnauthorizedError, TelegramNotFound):
@@ -89,7 +93,7 @@ async def check_telegram(bot: Bot, api_url: str) -> str:
             "Возьмите новый у @BotFather (/token) и впишите его в .env."
         ) from None
     except AiogramError as error:
-        raise TelegramUnusable(
+        raise TelegramAway(
             f"Сервер {api_url} не отвечает как Bot API ({type(error).__name__}): "
             "проверьте интернет и BOT_API_URL в .env."
         ) from None

@@ -27,16 +27,17 @@ def run() -> None:
     _serve(settings, token, plans)
 
 
-def _refuse(reason: object) -> NoReturn:
-    """One line for the administrator, and exit code 2: nothing has been changed."""
+def _refuse(reason: object, code: int = 2) -> NoReturn:
+    """One line for the administrator, and exit code 2: nothing has been changed. Of what may pass by itself the code
+    is 1: a service manager starts the bot again."""
     typer.echo(" ".join(str(reason).split()), err=True)
-    raise typer.Exit(2)
+    raise typer.Exit(code)
 
 
 def _serve(settings: Settings, token: str, plans: tuple[PlanSeed, ...]) -> None:
     import asyncio
 
-    from bot.app import TelegramUnusable
+    from bot.app import TelegramAway, TelegramUnusable
     from messengers.telegram.polling import TokenRefused
     from messengers.telegram.webhook import WebhookNotListening
     from plan.errors import PlanFileError
@@ -44,6 +45,8 @@ def _serve(settings: Settings, token: str, plans: tuple[PlanSeed, ...]) -> None:
 
     try:
         asyncio.run(_run(settings, token, plans))
+    except TelegramAway as away:
+        _refuse(away, code=1)
     except (PlanFileError, DatabaseError, TelegramUnusable, WebhookNotListening) as error:
         _refuse(error)
     except TokenRefused:

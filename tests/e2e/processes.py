@@ -104,11 +104,11 @@ async def started(
             await process.wait()
 
 
-async def refusal(*, cwd: Path, settings: Mapping[str, str], fresh: bool = False) -> str:
-    """What `python -m bot run` says when it refuses: it must end with code 2 after one line, and no traceback."""
+async def refusal(*, cwd: Path, settings: Mapping[str, str], fresh: bool = False, code: int = 2) -> str:
+    """What `python -m bot run` says when it refuses: it must end with this code after one line, and no traceback."""
     async with started("run", cwd=cwd, settings=settings, fresh=fresh) as bot:
-        code = await bot.ends()
-    assert code == 2, bot.transcript
+        ended = await bot.ends()
+    assert ended == code, bot.transcript
     assert not bot.out
     assert len(bot.err) == 1, bot.transcript
     assert "Traceback" not in bot.transcript

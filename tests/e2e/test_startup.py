@@ -134,13 +134,14 @@ async def test_what_telegram_or_the_database_refuse(tmp_path: Path) -> None:
 
     async with SandboxServer(sandbox) as server:
 
-        def told(database: str, **settings: str) -> Coroutine[Any, Any, str]:
+        def told(database: str, code: int = 2, **settings: str) -> Coroutine[Any, Any, str]:
             given = {"BOT_TOKEN": sandbox.token, "BOT_API_URL": server.base_url, "PLANS": "plan.yaml", **settings}
-            return refusal(cwd=tmp_path, settings=given | {"DATABASE_URL": f"sqlite+aiosqlite:///{database}"})
+            given["DATABASE_URL"] = f"sqlite+aiosqlite:///{database}"
+            return refusal(cwd=tmp_path, settings=given, code=code)
 
         of_token, of_api, of_database = await asyncio.gather(
             told("unused.db", BOT_TOKEN=revoked),
-            told("unused.db", BOT_API_URL="http://127.0.0.1:9"),
+            told("unused.db", code=1, BOT_API_URL="http://127.0.0.1:9"),  # may pass by itself
             told("newer.db"),
         )
     assert "BOT_TOKEN" in of_token
