@@ -36,8 +36,7 @@ async def commission_duties(
     now: datetime,
 ) -> CommissionDuties | None:
     """What the precinct named so («УИК 1035») owes in the days `first` … `last`, inclusive, of the campaign's zone;
-    None
-    when the campaign has no such precinct.
+    None when the campaign has no such precinct.
 
     Its own members see it, and who may WATCH; for others `listed` is None.
     """
