@@ -1,4 +1,4 @@
-"""The database is full, locked, damaged, gone, cut off, restarted: the whole bot says so, keeps what it has and goes
+"""The database is full, locked, gone, cut off, restarted: the whole bot says so, keeps what it has and goes
 on by itself when it can."""
 
 from __future__ import annotations
@@ -67,31 +67,6 @@ async def test_the_file_is_deleted(sqlite_url: str, tmp_path: Path, endings: tup
             assert file.exists()
     assert "database_file_gone" in lines(logs)
     assert len(lines(logs)) <= MOST_LINES
-
-
-async def test_the_file_is_damaged_and_then_put_back_from_a_copy(sqlite_url: str, tmp_path: Path) -> None:
-    """Nothing can mend it but the administrator: until then it is said, and nobody is told anything wrong."""
-    file, copy = file_of(sqlite_url), tmp_path / "copy.db"
-    with capture_logs() as logs:
-        async with house(sqlite_url, tmp_path) as home:
-            other = sqlite3.connect(file, isolation_level=None)
-            other.execute("VACUUM INTO ?", (str(copy),))
-            other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            other.close()
-            for engine in home.application.database.engines:  # what they have read before, they would not read again
-                await engine.dispose()
-            with file.open("r+b") as damaged:
-                size = damaged.seek(0, os.SEEK_END)
-                damaged.seek(4096)
-                damaged.write(b"\xa5" * (size - 4096))
-            home.fall_due()
-            await home.until_it_is_said()
-            copy.replace(file)
-            await home.until_all_is_done()
-            assert repeats(home) == []
-    said = lines(logs)
-    assert "outbox_unavailable" in said
-    assert len(said) <= MOST_LINES, said
 
 
 async def test_the_disk_is_full(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ MORNING = datetime(2023, 3, 1, 9, 0, 1, tzinfo=ZONE)
 """A week before item 1 ends: everybody is reminded of it."""
 
 MEMBERS = 6
-PATIENCE = 30.0
+PATIENCE = 60.0
 
 
 @dataclass
