@@ -94,7 +94,14 @@ ROWS: dict[str, list[Row]] = {
         {"id": 1, "campaign_id": 1, "number": 1, "document": "title: …", "note": "one.yaml", "created_at": NOW}
     ],
     "memberships": [
-        {"id": 1, "person_id": 1, "role": "commission", "position": Position.CHAIRMAN.value, "commission_id": 1, "since": NOW}
+        {
+            "id": 1,
+            "person_id": 1,
+            "role": "commission",
+            "position": Position.CHAIRMAN.value,
+            "commission_id": 1,
+            "since": NOW,
+        }
     ],
     "invitations": [
         {
