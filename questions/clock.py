@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import time
 
+from questions import numbers
 from questions.cursor import Cursor
 from questions.words import word_set
 
@@ -12,6 +13,8 @@ PARTS_OF_DAY = word_set("утро утром вечер вечером ночь 
 _ALONE = ("утро", "утром", "вечером", "ночью", "днем", "вечер")
 _OF_DAY = word_set("утра утром вечера вечером дня ночи ночью обеда")
 _HOUR = frozenset({"час"})
+_HOURS = 24
+_NOON = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,11 @@ def read(words: Cursor, at: int) -> Hour | None:
         return None  # «до полуночи» is the whole of today
     if words.has(here, PARTS_OF_DAY):
         return Hour(None, here + 1) if here > at or words.is_text(here, *_ALONE) else None
-    if here >= len(words.words) or not words.words[here].token.is_number or len(words.words[here].text) > 2:
+    if here >= len(words.words):
+        return None
+    if not words.words[here].token.is_number:
+        return _in_words(words, here) if here > at else None
+    if len(words.words[here].text) > 2:
         return None
     hours = int(words.words[here].text)
     if hours > 24:
@@ -43,6 +50,20 @@ def read(words: Cursor, at: int) -> Hour | None:
     if words.is_text(after, *_OF_DAY):
         evening = words.is_text(after, "вечера", "дня") and hours < 12
         return Hour(time((hours + 12 * evening) % 24), after + 1)
+    return None
+
+
+def _in_words(words: Cursor, here: int) -> Hour | None:
+    """«шести вечера», «восемнадцати часов»: only beside a word that says that it is an hour."""
+    number = numbers.read(words.words, here)
+    if number is None or number.ordinal or number.value > _HOURS:
+        return None
+    after = number.next
+    if words.is_text(after, *_OF_DAY):
+        evening = words.is_text(after, "вечера", "дня") and number.value < _NOON
+        return Hour(time((number.value + _NOON * evening) % _HOURS), after + 1)
+    if words.has(after, _HOUR) and words.is_text(after, "часов", "часам"):
+        return Hour(time(number.value % _HOURS), after + 1 + words.is_text(after + 1, *_OF_DAY))
     return None
 
 

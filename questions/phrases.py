@@ -159,7 +159,6 @@ class PhraseReader(LengthPhrases):
 
     def _limit(self, span: Span, by: str) -> date:
         """The last day that «до», «к» or «по» a span still include."""
-        name = self.words[span.next - 1]
         if by == "по":
             return span.end
         match span.unit:
@@ -174,8 +173,6 @@ class PhraseReader(LengthPhrases):
                 if head == "середина":
                     return span.start + days((span.end - span.start).days // 2)
                 return span.end
-            case "days" if name.is_any(frozenset({"праздник", "каникулы"})):
-                return span.start - days(1)
             case _:
                 return span.end
 

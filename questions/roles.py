@@ -84,8 +84,14 @@ _POSITIONS: dict[str, Position] = {
 }  # fmt: skip
 _MINE = word_set("я мы мой наш мне нам себя свой лично")
 _EVERYBODY = word_set("все всякий каждый")
-_QUALIFIERS = word_set("районный местный городской областной муниципальный сельский зарегистрированный политический")
+_QUALIFIERS = word_set(
+    "районный местный городской областной муниципальный сельский зарегистрированный зарегистрировать политический "
+    "выдвинутый выдвинуть"
+)
 _PLACE = word_set("район округ город область поселение")
+_LONGEST_PLACE = 3
+"""Adjectives before «округ», «район»."""
+
 _NUMBER_SIGNS = frozenset({"n", "номер", "#"})
 
 
@@ -147,8 +153,7 @@ def read(words: tuple[Lexeme, ...], blocked: frozenset[int] = frozenset()) -> Wh
             everybody = everybody or words[at].is_any(_EVERYBODY)
             at += 1
             continue
-        while after < len(words) and words[after].is_any(_PLACE):
-            after += 1  # «финансовый орган района»
+        after = _past_place(words, after)  # «финансовый орган района», «глава Кемеровского округа»
         places = frozenset(range(at, after))
         if strong and role != strong[-1] and _belongs(words, at, taken):
             taken |= places  # «выдвиженцам партии», «кандидат от партии»: still the first of the two
@@ -159,7 +164,7 @@ def read(words: tuple[Lexeme, ...], blocked: frozenset[int] = frozenset()) -> Wh
         else:
             strong.append(role)
             taken |= places
-            if at and words[at - 1].is_any(_QUALIFIERS) and at - 1 not in blocked:
+            if at and at - 1 not in blocked and _qualifies(words[at - 1]):
                 taken.add(at - 1)  # «районная газета», «местные партии»
         number, after = _number_after(words, after)
         if number and role in (Role.UIK, Role.TIK, Role.OIK):
@@ -180,6 +185,23 @@ def read(words: tuple[Lexeme, ...], blocked: frozenset[int] = frozenset()) -> Wh
         tuple(dict.fromkeys(commissions)),
         frozenset(taken),
     )
+
+
+def _qualifies(word: Lexeme) -> bool:
+    """Whether the word before a name only says which: «районная газета», «зарегистрированный кандидат»."""
+    return word.is_any(_QUALIFIERS) and word.word.part in ("ADJF", "PRTF", "")
+
+
+def _past_place(words: tuple[Lexeme, ...], at: int) -> int:
+    """The place after what says where a body is: «района», «Кемеровского муниципального округа»."""
+    here = at
+    while here < len(words) and here - at < _LONGEST_PLACE and words[here].word.part == "ADJF":
+        here += 1
+    if here < len(words) and words[here].is_any(_PLACE):
+        at = here + 1
+        while at < len(words) and words[at].is_any(_PLACE):
+            at += 1
+    return at
 
 
 def _is_single(words: tuple[Lexeme, ...], at: int, after: int) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from questions import numbers
-from questions.cursor import DAY, LAST, MONTH, NEAR, NEXT, THIS, VOTE, WEEK, WEEKDAYS, YEAR, Span
+from questions.cursor import DAY, LAST, MONTH, NEAR, NEXT, THIS, VOTE, WEEK, YEAR, Span
 from questions.frame import days, month_of, real_date, week_of, year_for
 from questions.stretches import Stretches
 
@@ -177,7 +177,7 @@ class SpanReader(Stretches):
         names = (THIS, NEXT | frozenset({"тот"}), LAST, NEAR)
         which = next((index for index, name in enumerate(names) if self.has(at, name)), None)
         here = at + (which is not None)
-        number = self._weekday_at(here)
+        number = self._weekday_named(here)
         if number is None:
             return None
         end = here + 1
@@ -195,12 +195,6 @@ class SpanReader(Stretches):
         elif ((which is None and not self.past) or which == 3) and day < today:
             day += days(7)
         return Span(day, day, "weekday", end)
-
-    def _weekday_at(self, at: int) -> int | None:
-        if at >= len(self.words):
-            return None
-        # «среда» is also surroundings, «сб» and «вс» are rarely anything else
-        return next((WEEKDAYS[lemma] for lemma in self.words[at].lemmas if lemma in WEEKDAYS), None)
 
     def _vote(self, at: int) -> Span | None:
         """«день голосования» is the whole span of voting days; «первый день голосования» the first of them."""
@@ -222,7 +216,10 @@ class SpanReader(Stretches):
         return None
 
     def _holiday(self, at: int) -> Span | None:
-        """«новый год» is read as its eve's end: «до нового года» is until 31 December."""
+        """«день тишины»; «новый год» is read as its eve's end: «до нового года» is until 31 December."""
+        voting = self.frame.first_voting_day or self.frame.voting_day
+        if voting is not None and self.has(at, DAY) and self.has(at + 1, frozenset({"тишина", "молчание"})):
+            return Span(voting - days(1), voting - days(1), "day", at + 2)  # agitation is over on the eve
         if self.has(at, frozenset({"новый"})) and self.has(at + 1, YEAR):
             today = self.frame.today
             year = today.year if self.past or today < date(today.year, 1, 9) else today.year + 1
@@ -232,7 +229,7 @@ class SpanReader(Stretches):
         if self.has(at, frozenset({"новогодний"})) or self.has(at, frozenset({"каникулы"})):
             year = self.frame.today.year + (self.frame.today.month > 6)
             end = at + 1 + self.has(at + 1, frozenset({"праздник", "каникулы", "выходной"}))
-            return Span(date(year, 1, 1), date(year, 1, 8), "days", end)
+            return Span(date(year, 1, 1), date(year, 1, 8), "holiday", end)
         return None
 
     def _next_holiday(self, at: int) -> Span:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from questions import lengths, numbers
-from questions.cursor import DAY, LAST, MONTH, NEAR, NEXT, THIS, WEEK, YEAR, Cursor, Span
+from questions.cursor import DAY, LAST, MONTH, NEAR, NEXT, THIS, VOTE, WEEK, WEEKDAYS, YEAR, Cursor, Span
 from questions.frame import days, month_of, plus_months, quarter_of, week_of, year_for
 
 _ONE_DAY = ("день", "дня", "дню", "число", "числа", "числу")
@@ -70,6 +70,8 @@ class Stretches(Cursor):
                 shift = -1 if self.past else 1
         elif self.has(at, frozenset({"неделя"})) and self._week_after_next(at + 1):
             shift, end = 2, at + self._week_after_next(at + 1) + 1
+        elif self.has(at, WEEK) and self.has(at + 1, VOTE) and self.frame.voting_day is not None:
+            return Span(*week_of(self.frame.voting_day), "week", at + 2)
         if shift is None:
             return None
         start, stop = week_of(today)
@@ -108,7 +110,7 @@ class Stretches(Cursor):
 
     def _quarter_or_year(self, at: int) -> Span | None:
         today = self.frame.today
-        quarter, year_word = frozenset({"квартал"}), YEAR
+        quarter, year_word = frozenset({"квартал", "кв"}), YEAR
         if self.has(at + 1, quarter):
             now = (today.month + 2) // 3
             for names, shift in ((THIS, 0), (NEXT, 1), (LAST, -1)):
@@ -143,6 +145,8 @@ class Stretches(Cursor):
         whole = self._whole(here)
         if whole is None:
             return self._part_of_some_month(kind, here) if kind.startswith(("days", "third")) else None
+        if kind.startswith("weekday") and whole.unit in ("week", "weekday", "day"):
+            return None
         if kind == "rest":
             return Span(min(max(whole.start, self.frame.today), whole.end), whole.end, "part", whole.next)
         return Span(*_cut(kind, whole), "part", whole.next)
@@ -190,10 +194,18 @@ class Stretches(Cursor):
                 many = self.words[at].text.endswith(("ие", "ые", "их", "ых", "им", "ым", "ими", "ыми"))
                 one = name == "days" and not many and self.is_text(here, *_ONE_DAY)
                 return f"{'day' if one else name}{place}", here + 1
+        weekday = self._weekday_named(here)
+        if weekday is not None:  # «первая пятница февраля»
+            return f"weekday{weekday}:{place}", here + 1
         length = lengths.read(self.words, here)  # «первые пять дней марта»
         if length is not None and length.numbered and not length.months and abs(place) == 1:
             return f"many{place * length.days}", length.next
         return None, at
+
+    def _weekday_named(self, at: int) -> int | None:
+        if at >= len(self.words):
+            return None
+        return next((WEEKDAYS[lemma] for lemma in self.words[at].lemmas if lemma in WEEKDAYS), None)
 
     def _whole(self, at: int) -> Span | None:
         """What a part is a part of; «месяц», «неделя» alone are the current ones."""
@@ -217,6 +229,9 @@ def _cut(kind: str, whole: Span) -> tuple[date, date]:
     if kind.startswith("many"):
         count = int(kind[4:])
         return (start, min(start + days(count - 1), end)) if count > 0 else (max(end + days(count + 1), start), end)
+    if kind.startswith("weekday"):
+        named, _, place = kind.removeprefix("weekday").partition(":")
+        return _weekday_of(start, end, int(named), int(place))
     if kind == "day-1":
         return end, end
     if kind.startswith("day") and not kind.startswith("days"):
@@ -250,6 +265,14 @@ def _cut(kind: str, whole: Span) -> tuple[date, date]:
         first_day = start + days(7 * (number - 1))
         return first_day, min(first_day + days(6), end)
     return start, end
+
+
+def _weekday_of(start: date, end: date, weekday: int, place: int) -> tuple[date, date]:
+    """The first, second … Friday of these days, or (-1) their last; the last one where there are not so many."""
+    first = start + days((weekday - start.weekday()) % 7)
+    last = end - days((end.weekday() - weekday) % 7)
+    day = last if place < 0 else min(first + days(7 * (place - 1)), last)
+    return day, day
 
 
 def _cut_long(kind: str, whole: Span) -> tuple[date, date]:

@@ -65,7 +65,7 @@ def read(words: tuple[Lexeme, ...], frame: Frame, blocked: frozenset[int] = froz
     if not pieces:
         return None
     merged = _merge(pieces, words)
-    return replace(merged, hour=hour, taken=merged.taken | hours_taken)
+    return replace(merged, hour=hour or merged.hour, taken=merged.taken | hours_taken)
 
 
 def _onward(words: tuple[Lexeme, ...], at: int) -> int:
@@ -87,6 +87,10 @@ def _merge(pieces: list[TimeRange], words: tuple[Lexeme, ...]) -> TimeRange:
         elif piece.unit == "weekday" and result.unit == "week" and result.start:
             weekday = result.start + days(piece.start.weekday() if piece.start else 0)
             result = TimeRange(weekday, weekday, unit="weekday", taken=taken)
+        elif (said := _hour_until(result, piece, words)) is not None:
+            result = replace(result, hour=said, taken=taken)
+        elif result.unit == "holiday" and piece.shape == "range":
+            result = replace(piece, taken=taken)  # «на каникулах, со 2 по 8 января»
         elif result.unit == "weekday" and piece.unit == "day":
             result = replace(piece, shape=result.shape if result.shape == "point" else "point", taken=taken)
         elif joined and result.shape == piece.shape == "point":
@@ -100,6 +104,16 @@ def _merge(pieces: list[TimeRange], words: tuple[Lexeme, ...]) -> TimeRange:
         else:
             result = replace(result, taken=taken)
     return result
+
+
+def _hour_until(day: TimeRange, piece: TimeRange, words: tuple[Lexeme, ...]) -> time | None:
+    """«сегодня до 18»: beside a day a bare number is an hour, not another day."""
+    if day.shape != "point" or day.unit not in ("day", "weekday") or piece.shape != "until":
+        return None
+    said = [words[at] for at in sorted(piece.taken)]
+    if len(said) != 2 or not said[1].token.is_number or int(said[1].text) > 24:
+        return None
+    return time(int(said[1].text) % 24)
 
 
 def _added(first: TimeRange, second: TimeRange, taken: frozenset[int]) -> TimeRange:
