@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -30,7 +30,13 @@ def ask(
     plan: Annotated[Path, typer.Option(help="План: .yaml или документ комиссии.")] = DEFAULT_PLAN,
     today: Annotated[str | None, typer.Option(help="Сегодня, 2023-01-25; без него — дата этой машины.")] = None,
     role: Annotated[str | None, typer.Option(help="Кто спрашивает: уик, тик, кандидат…")] = None,
-    batch: Annotated[Path | None, typer.Option(help='Файл JSONL: строка — {"id","q","today"}.')] = None,
+    after: Annotated[
+        list[str] | None,
+        typer.Option(help="Вопрос перед этим: «а у УИК?» его продолжает. Можно не один."),
+    ] = None,
+    batch: Annotated[
+        Path | None, typer.Option(help='Файл JSONL: строка — {"id","q","today"}, можно "role" и "after".')
+    ] = None,
     score: Annotated[bool, typer.Option("--score", help="С --batch: сравнить с метками файла, без ответов.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Ответ для программы, одной строкой JSON.")] = False,
 ) -> None:
@@ -48,7 +54,7 @@ def ask(
             raise BadQuestion("Напишите вопрос или назовите файл: --batch FILE.jsonl.")
         day = _day(today) if today else date.today()  # noqa: DTZ011 -- the command's own «today» when none is given
         askable = _askable(plan)
-        understood = _understand(question, askable, day, own)
+        understood = _understand(question, askable, day, own, after or ())
     except (BadQuestion, BadBatch, PlanFileError, ThesaurusError, OSError) as problem:
         _fail(problem)
     if as_json:
@@ -71,10 +77,12 @@ def _askable(path: Path) -> AskablePlan:
     return make_askable(open_plan(path))
 
 
-def _understand(question: str, plan: AskablePlan, today: date, roles: tuple[Role, ...]) -> Understanding:
-    from questions.answer import understand
+def _understand(
+    question: str, plan: AskablePlan, today: date, roles: tuple[Role, ...], after: Sequence[str] = ()
+) -> Understanding:
+    from questions.conversation import understand_after
 
-    return understand(question, plan, today, roles=roles)
+    return understand_after(after, question, plan, today, roles=roles)
 
 
 def _role(name: str | None) -> tuple[Role, ...]:
@@ -149,8 +157,11 @@ def _batch_answer(line: str, plan: AskablePlan, today: str | None, own: tuple[Ro
         return answer | {"error": "Нет даты: поле today должно быть строкой 2023-01-25."}
     if role is not None and not isinstance(role, str):
         return answer | {"error": "Поле role должно быть строкой."}
+    after = asked.get("after", [])
+    if not isinstance(after, list) or not all(isinstance(one, str) for one in after):
+        return answer | {"error": "Поле after должно быть списком вопросов."}
     try:
-        return answer | _answer(_understand(question, plan, _day(day), _role(role) or own))
+        return answer | _answer(_understand(question, plan, _day(day), _role(role) or own, after))
     except BadQuestion as mistake:
         return answer | {"error": str(mistake)}
 
@@ -180,12 +191,15 @@ def _print_table(understood: Understanding, plan: AskablePlan, today: date) -> N
             console.print(f"Понял так: {understood.said or 'пункт ' + understood.items[0]}", markup=False)
     if not understood.items:
         console.print("В эти дни сроков нет.")
+    if not understood.items and not understood.coming:
         return
     table = Table("№", "Что", "Когда", "Кто", show_lines=True)
     by_number = {item.item.number: item for item in plan.items}
-    shown = (
-        understood.items[:1] if understood.outcome is Outcome.ITEMS and not understood.query.items else understood.items
-    )
+    shown = understood.items or understood.coming
+    if understood.outcome is Outcome.ITEMS and not understood.query.items:
+        shown = shown[:1]
+    if not understood.items:
+        table.title = "Дальше по плану"
     for number in shown[:_ROWS_SHOWN]:
         item = by_number[number]
         when = "; ".join(occurrence_text(found) for found in item.occurrences) or item.item.term or "срока нет"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from plan.model import Role
-from questions.answer import Outcome, Understanding, understand
-from questions.askable import AskablePlan
+from questions.answer import Outcome, Understanding
+from questions.conversation import FOUND, understand_after
 from questions.learned import understand_taught
 from services.asking.model import Answer, Conversation
 from services.asking.named_campaign import named_campaign
@@ -24,8 +24,6 @@ from services.unit_of_work import UnitOfWork, Units
 
 MOST_CAMPAIGNS = 5
 """Plans that one question is asked of: a region has more, but a person has not."""
-
-_FOUND = frozenset({Outcome.ITEMS, Outcome.RANGE, Outcome.SUGGEST})
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,18 +108,7 @@ async def _ask(
     askable = await library.askable(campaign_plan, lessons)
     today = campaign.today(now)
     taught = understand_taught(text, askable, today, lessons, roles=roles)
-    return _Asked(campaign_plan, taught or _understand_after(before, text, askable, today, roles))
-
-
-def _understand_after(
-    before: Sequence[str], text: str, askable: AskablePlan, today: date, roles: Sequence[Role]
-) -> Understanding:
-    """The last of several questions, each read with the one before it."""
-    previous: Understanding | None = None
-    for question in before:
-        found = understand(question, askable, today, roles=roles, previous=previous)
-        previous = found if found.outcome in _FOUND else previous
-    return understand(text, askable, today, roles=roles, previous=previous)
+    return _Asked(campaign_plan, taught or understand_after(before, text, askable, today, roles=roles))
 
 
 def _answer(
@@ -136,7 +123,7 @@ def _answer(
     found, plan = chosen.understanding, chosen.campaign_plan
     named = (plan.dated_item(number) for number in found.items)
     conversation = talk
-    if found.outcome in _FOUND:
+    if found.outcome in FOUND:
         conversation = talk.with_question(text, plan.campaign.id, now, leans=found.leans)
     return Answer(
         plan,

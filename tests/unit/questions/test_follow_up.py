@@ -8,20 +8,15 @@ import pytest
 
 from plan.model import Position, Role
 from questions.answer import Outcome, Understanding
+from questions.askable import AskablePlan
+from questions.conversation import understand_after
 from questions.kinds import Asked
-from tests.unit.questions.conftest import Ask
+from tests.unit.questions.conftest import WEDNESDAY, Ask
 
 
-def _talk(ask: Ask, *said: str) -> Understanding:
-    """The answer to the last of several questions; one that was not understood is forgotten."""
-    before: Understanding | None = None
-    found: Understanding | None = None
-    for question in said:
-        found = ask(question, previous=before)
-        if found.outcome in (Outcome.ITEMS, Outcome.SUGGEST, Outcome.RANGE):
-            before = found
-    assert found is not None
-    return found
+def _talk(plan: AskablePlan, *said: str) -> Understanding:
+    """The answer to the last of several questions."""
+    return understand_after(said[:-1], said[-1], plan, WEDNESDAY)
 
 
 @pytest.mark.parametrize(
@@ -44,21 +39,21 @@ def _talk(ask: Ask, *said: str) -> Understanding:
     ],
 )
 def test_other_days_or_other_people(
-    ask: Ask, said: tuple[str, ...], start: date | None, end: date | None, roles: tuple[Role, ...]
+    by_election: AskablePlan, said: tuple[str, ...], start: date | None, end: date | None, roles: tuple[Role, ...]
 ) -> None:
-    found = _talk(ask, *said)
+    found = _talk(by_election, *said)
     assert found.outcome is Outcome.RANGE
     assert (found.start, found.end, found.roles) == (start, end, roles)
 
 
-def test_what_is_overdue_of_the_same_people(ask: Ask) -> None:
-    found = _talk(ask, "что у тик на этой неделе", "а что просрочено?")
+def test_what_is_overdue_of_the_same_people(by_election: AskablePlan) -> None:
+    found = _talk(by_election, "что у тик на этой неделе", "а что просрочено?")
     assert found.overdue
     assert found.roles == (Role.TIK,)
 
 
-def test_a_position_beside_the_days(ask: Ask) -> None:
-    found = _talk(ask, "сроки уик в марте", "а председателя?")
+def test_a_position_beside_the_days(by_election: AskablePlan) -> None:
+    found = _talk(by_election, "сроки уик в марте", "а председателя?")
     assert found.query.positions == (Position.CHAIRMAN,)
     assert (found.start, found.end) == (date(2023, 3, 1), date(2023, 3, 31))
 
@@ -80,17 +75,17 @@ def test_a_position_beside_the_days(ask: Ask) -> None:
         ("а когда это?", Asked.WHEN),
     ],
 )
-def test_another_thing_of_the_same_row(ask: Ask, question: str, kind: Asked) -> None:
-    found = _talk(ask, "когда сдать документы на регистрацию", question)
+def test_another_thing_of_the_same_row(by_election: AskablePlan, question: str, kind: Asked) -> None:
+    found = _talk(by_election, "когда сдать документы на регистрацию", question)
     assert found.items[0] == "28"
     assert found.kind is kind
     assert found.leans
 
 
-def test_questions_of_one_row_go_on(ask: Ask) -> None:
-    found = _talk(ask, "пункт 28", "а кто?", "до скольки?", "почему?")
+def test_questions_of_one_row_go_on(by_election: AskablePlan) -> None:
+    found = _talk(by_election, "пункт 28", "а кто?", "до скольки?", "почему?")
     assert (found.items, found.kind) == (("28",), Asked.WHICH_LAW)
-    assert _talk(ask, "пункт 28", "а 29?").items == ("29",)
+    assert _talk(by_election, "пункт 28", "а 29?").items == ("29",)
 
 
 @pytest.mark.parametrize(
@@ -102,15 +97,15 @@ def test_questions_of_one_row_go_on(ask: Ask) -> None:
         (("до какого числа можно сдать документы на регистрацию", "а кто проверяет?"), "30"),
     ],
 )
-def test_new_words_take_the_place_of_the_old(ask: Ask, said: tuple[str, ...], item: str) -> None:
-    found = _talk(ask, *said)
+def test_new_words_take_the_place_of_the_old(by_election: AskablePlan, said: tuple[str, ...], item: str) -> None:
+    found = _talk(by_election, *said)
     assert found.outcome is Outcome.ITEMS
     assert found.items[0] == item
 
 
 @pytest.mark.parametrize("question", ["что завтра", "а какая погода?", "а что брать с собой?", "привет", "а"])
-def test_what_stands_on_its_own_is_left_alone(ask: Ask, question: str) -> None:
+def test_what_stands_on_its_own_is_left_alone(by_election: AskablePlan, ask: Ask, question: str) -> None:
     alone = ask(question)
-    found = _talk(ask, "когда подать финотчёт", question)
+    found = _talk(by_election, "когда подать финотчёт", question)
     assert not found.leans
     assert (found.outcome, found.items, found.reason) == (alone.outcome, alone.items, alone.reason)
