@@ -111,6 +111,7 @@ async def commission_screen(
     t: Translator,
     *,
     page: int = 0,
+    overdue: bool = False,
 ) -> Screen | None:
     """What one precinct («УИК 1035») owes, for whoever may see it; None where the campaign does not have it, or for
     somebody else, who is shown what the plan says of every precinct."""
@@ -119,7 +120,7 @@ async def commission_screen(
         return None
     turn = commission_turn(*span, named, campaign.id)
     name = commission_name(found.commission.name)
-    return duty_list.of_commission(found.listed, name, campaign.today(now), t, turn=turn, page=page)
+    return duty_list.of_commission(found.listed, name, campaign.today(now), t, turn=turn, page=page, overdue=overdue)
 
 
 def _of(rows: PlanRows, whose: Whose) -> PlanRows:

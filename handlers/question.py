@@ -227,6 +227,7 @@ async def _range(
             (understanding.start, understanding.end),
             now,
             t,
+            overdue=understanding.overdue,
         )
         if screen is not None:
             return replace(screen, buttons=(*screen.buttons, answers.verdict(t)))

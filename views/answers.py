@@ -60,9 +60,11 @@ def answer(
         "\n".join(subrows_lines(subrows, today, t)) or f"<b>{_lead(best, plan, asked, today, t)}</b>",
         "",
     ]
-    if asked in _ABOUT_ELSE or (asked in _BOUNDS and _bound(best, asked, today, t) is not None):
-        said.append(t("Term: {when}", when=_lower(_when(best, today, t))))
-    if item.term.strip() and (asked in _ABOUT_ELSE or any(o.is_dated for o in best.occurrences)):
+    when, lead = _when(best, today, t), _lead(best, plan, asked, today, t)
+    if (asked in _ABOUT_ELSE or (asked in _BOUNDS and _bound(best, asked, today, t) is not None)) and when != lead:
+        said.append(t("Term: {when}", when=_lower(when)))
+    wording = escape(shorten(item.term, TERM_CHARACTERS))
+    if item.term.strip() and not {wording.rstrip("."), _lower(wording).rstrip(".")} & {lead, when, _lower(lead)}:
         said.append(t("Wording: «{term}»", term=shorten(item.term, TERM_CHARACTERS)))
     performers = who(item, parent)
     if performers and asked is not Asked.WHO:

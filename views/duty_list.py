@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from services.asking.model import Whose
@@ -71,7 +71,7 @@ def duty_list(
     sections = [
         _overdue(listed, t),
         *_by_day(listed.lines, listed.first, today, t),
-        _running(listed.running, today, t),
+        _running(listed.running, listed.first, today, t),
         _undated(listed, t),
         *_control(listed, today, t, prefix="" if kind == "control" else t("Control: ")),
         *_by_day(listed.unreached, listed.first, today, t, prefix=t("Nobody to remind: ")),
@@ -93,16 +93,25 @@ def duty_list(
     return render(Shelf(intro or f"<b>{title}</b>", kept, turn, note=note), page, t)
 
 
-def of_commission(listed: DutyList, name: str, today: date, t: Translator, *, turn: Press, page: int = 0) -> Screen:
-    """What another commission owes in these days: done, under way and overdue."""
+def of_commission(
+    listed: DutyList, name: str, today: date, t: Translator, *, turn: Press, page: int = 0, overdue: bool = False
+) -> Screen:
+    """What another commission owes in these days: done, under way and overdue; or what is overdue alone."""
+    if overdue:
+        listed = replace(listed, lines=(), running=())
     sections = [
         _overdue(listed, t),
         *_by_day(listed.lines, listed.first, today, t),
-        _running(listed.running, today, t),
+        _running(listed.running, listed.first, today, t),
     ]
     kept = tuple(section for section in sections if section is not None and section.lines)
-    title = t("<i>I understood: {what}</i>", what=f"{dates.span(listed.first, listed.last, today, t)}, {name}")
-    note = "" if listed.lines else t("No deadline of this commission ends in these days.")
+    days = t("what is overdue") if overdue else dates.span(listed.first, listed.last, today, t)
+    title = t("<i>I understood: {what}</i>", what=Markup(f"{days}, {escape(name)}"))
+    note = ""
+    if overdue and not listed.overdue:
+        note = t("Nothing is overdue.")
+    elif not overdue and not listed.lines:
+        note = t("No deadline of this commission ends in these days.")
     return render(Shelf(title, kept, turn, note=note), page, t)
 
 
@@ -121,7 +130,7 @@ def plan_rows(
     the title's place. What has passed is shown latest first."""
     sections: list[Section | None] = [
         *_by_day(rows.lines, rows.first, today, t, last=rows.last),
-        _running(rows.running, today, t),
+        _running(rows.running, rows.first, today, t),
     ]
     if kind == "past":
         sections = sections[:-1][::-1]
@@ -330,10 +339,11 @@ def _overdue(listed: DutyList, t: Translator) -> Section:
     )
 
 
-def _running(lines: Sequence[Line], today: date, t: Translator) -> Section:
-    """What covers the whole span: an end far away, a ban that is in force."""
+def _running(lines: Sequence[Line], first: date | None, today: date, t: Translator) -> Section:
+    """What covers the whole span, which begins on `first`: an end far away, a ban that is in force."""
+    ahead = first is not None and first > today
     return Section(
-        t("Under way"),
+        t("Under way in these days") if ahead else t("Under way"),
         tuple((line, dates.until(line.occurrence, today, t) if line.occurrence else "") for line in lines),
     )
 

@@ -166,6 +166,13 @@ async def test_the_heads_ask_what_one_commission_owes(stage: Stage) -> None:
     assert "1–31 марта, УИК</i>" in said.splitlines()[1], "what the plan says of every precinct"
 
 
+async def test_what_one_commission_has_not_done(stage: Stage) -> None:
+    chairman = await stage.member(30, "Пётр", Position.CHAIRMAN, of_tik=True)
+    said = await chairman.says(f"что просрочено у уик {stage.uik.number}")
+    assert f"просроченное, УИК № {stage.uik.number}" in said.splitlines()[1]
+    assert "Ничего не просрочено" in said
+
+
 async def test_a_commission_that_is_not_there(stage: Stage) -> None:
     chairman = await stage.member(30, "Пётр", Position.CHAIRMAN, of_tik=True)
     assert "1–31 марта, УИК</i>" in (await chairman.says("что у уик 9999 в марте")).splitlines()[1]
