@@ -44,7 +44,7 @@ class Settings(BaseSettings):
     plans: Annotated[tuple[Path, ...], NoDecode] = (Path("data/plans"),)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["console", "json"] = "console"
-    claim_window: int = Field(5, ge=1, le=100)
+    claim_window: int = Field(10, ge=1, le=100)
     paid_broadcast: bool = False
     health_file: Path | None = None
     webhook_url: str | None = Field(None, pattern=r"^https?://[^\s/]+\S*$")
