@@ -10,46 +10,34 @@ from datetime import date, timedelta
 from plan.model import Role
 from questions import due, follow_up, query, references, said
 from questions.askable import AskablePlan
+from questions.belief import Kind
 from questions.kinds import Asked
 from questions.people import without_people
 from questions.query import Query
 from questions.roles import names
-from questions.search import Hit, Kind
+from questions.search import Hit
 from questions.words import word_set
 
 NO_SUCH_ITEM = "no_such_item"
 NO_SUCH_LAW = "no_such_law"
 """Reasons: `said` tells what the plan does not have, and no operator is troubled with it."""
 
-SURE = 0.50
-"""Score from which the best row is answered with; below it, it is offered among three."""
+SURE = 0.55
+"""Belief from which the best row is answered with; below it, it is offered among three."""
 
-CLEAR = 0.04
-"""By how much the best row must lead the second to be answered with, unless it is very sure."""
+CLEAR = 1.7
+"""How many times likelier than the second row the best must be to be answered with."""
 
-VERY_SURE = 0.72
+IN_SCOPE = 0.65
+"""Belief in all rows together from which a question is taken to be about the plan at all."""
 
-IN_SCOPE = -0.5
-"""Belief from which a question is taken to be about the plan at all (`_belief`)."""
+_NEAR = 0.5
+"""Score from which words name a row though nothing but days seems to be asked for."""
 
-_BIAS = -2.9
-_ROW = 4.6
-_BEYOND = -1.0
-_WORDING = 0.7
-_ROW_COVERS = 3.4
-_BEYOND_COVERS = -3.2
-_FOREIGN = -2.3
-"""Weights of a belief: a logistic regression on labelled questions, see data/questions/README.md."""
-
-_WORDING_MOST = 4.0
-_TENDENCY = 0.05
 _RANGE_SURE = 0.6
 _RANGE_COVERED = 0.85
 _RANGE_NEAR = 0.1
 _NO_TOPIC = 0.34
-_HANDOFF_SURE = 0.5
-_FAR = 0.03
-_FIELD = 0.05
 _SOON = 7
 _MANY = 3
 
@@ -145,7 +133,7 @@ def _decide(read: Query, plan: AskablePlan, today: date, own: tuple[Role, ...]) 
         if referred is not None:
             return referred
     asks_voting = _asks_for_voting(read)
-    hits = plan.index.search(read.searched, read.roles or own)
+    hits = _search(read, plan, read.roles or own)
     if not read.topic and not asks_voting:
         outside = _best(hits, Kind.REFUSE)
         if outside is not None and outside.score >= 0.75 and outside.covered > 0.9 and read.time is None:
@@ -158,6 +146,10 @@ def _decide(read: Query, plan: AskablePlan, today: date, own: tuple[Role, ...]) 
         if not pointed and (_speaks_of_plan(read) or (read.roles and not _other_words(read))):
             return _range(read, plan, today, own)
     return _topic(read, plan, today, own, hits)
+
+
+def _search(read: Query, plan: AskablePlan, roles: Sequence[Role]) -> tuple[Hit, ...]:
+    return plan.index.search(read.searched, roles, read.aside, timely=read.timely, rule=read.rule)
 
 
 def _best(hits: Sequence[Hit], *kinds: Kind) -> Hit | None:
@@ -212,7 +204,7 @@ def _referred(read: Query, plan: AskablePlan) -> Understanding | None:
             return None
         return replace(_nothing(read, Outcome.HANDOFF, NO_SUCH_LAW), said=f"{named}: в плане нет")
     if read.topic and len(matching) > 1:
-        order = [hit.key for hit in plan.index.search(read.searched, read.roles) if hit.key in matching]
+        order = [hit.key for hit in _search(read, plan, read.roles) if hit.key in matching]
         matching = [*order, *(number for number in matching if number not in order)]
     return _rows(read, tuple(matching), Outcome.ITEMS, named)
 
@@ -273,42 +265,25 @@ def _asks_for_rest(read: Query) -> bool:
 
 def _topic(read: Query, plan: AskablePlan, today: date, own: tuple[Role, ...], hits: Sequence[Hit]) -> Understanding:
     rows = [hit for hit in hits if hit.kind is Kind.ITEM]
-    wording = plan.index.scope(read.searched)
-    best = rows[0] if rows else None
-    top = best.score if best else 0.0
-    if _asks_for_days(read, plan, wording, hits):
+    if _asks_for_days(read, plan, plan.index.scope(read.searched), hits):
         return _range(read, plan, today, own)
-    if best is None or _belief(best, wording, hits, plan.index.foreign(read.searched)) < IN_SCOPE:
-        return _outside(read, plan, wording, hits)
-    clear = len(rows) < 2 or top - rows[1].score >= CLEAR
-    outcome = Outcome.ITEMS if top >= VERY_SURE or (top >= SURE and clear) else Outcome.SUGGEST
+    if not rows or sum(hit.belief for hit in rows) < IN_SCOPE:
+        return _outside(read, hits)
+    clear = len(rows) < 2 or rows[0].belief >= CLEAR * rows[1].belief
+    outcome = Outcome.ITEMS if rows[0].belief >= SURE and clear else Outcome.SUGGEST
     return _rows(read, tuple(hit.key for hit in rows[:_MANY]), outcome, "")
-
-
-def _belief(best: Hit, wording: Mapping[Kind, float], hits: Sequence[Hit], foreign: float) -> float:
-    """How much speaks for the plan: the best row's score, how the question is worded, how much of it the row's words
-    account for, less the same for something outside."""
-    outside = _best(hits, Kind.HANDOFF, Kind.REFUSE) or Hit(Kind.REFUSE, "", 0.0, 0.0)
-    lead = wording[Kind.ITEM] - max(wording[Kind.HANDOFF], wording[Kind.REFUSE])
-    return (
-        _BIAS
-        + _ROW * best.score
-        + _ROW_COVERS * best.covered
-        + _FOREIGN * foreign
-        + _BEYOND * outside.score
-        + _BEYOND_COVERS * outside.covered
-        + _WORDING * max(-_WORDING_MOST, min(_WORDING_MOST, lead))
-    )
 
 
 def _asks_for_days(read: Query, plan: AskablePlan, wording: Mapping[Kind, float], hits: Sequence[Hit]) -> bool:
     """Whether the words beside the time and the people name no topic («какие дедлайны маячат завтра»)."""
+    if read.kind is Asked.TOO_LATE and read.topic:
+        return False  # «успею ещё выдвинуться? только сегодня узнал»
     timed = read.time is not None or read.overdue
     if timed:
         hits = plan.index.search(read.beside)
         wording = plan.index.scope(read.beside)
     as_range = _best(hits, Kind.RANGE)
-    other = max((hit.score for hit in hits if hit.kind is not Kind.RANGE), default=0.0)
+    other = max((hit.score for hit in hits if hit.kind not in (Kind.RANGE, Kind.ABSENT)), default=0.0)
     alike = as_range.score if as_range else 0.0
     names = any(word.word.part in ("NOUN", "") or not word.word.known for word in read.topic)
     if not timed:
@@ -316,27 +291,19 @@ def _asks_for_days(read: Query, plan: AskablePlan, wording: Mapping[Kind, float]
         covers = as_range is not None and as_range.covered >= _RANGE_COVERED
         if worded and covers and alike >= _RANGE_SURE and alike > other:
             return True
-        return _speaks_of_plan(read) and not names and other < SURE
+        return _speaks_of_plan(read) and not names and other < _NEAR
     if alike > other or (alike > other - _RANGE_NEAR and wording[Kind.RANGE] >= max(wording.values())):
         return True
-    return other < (SURE if not names else _NO_TOPIC if read.roles else 0.0)
+    return other < (_NEAR if not names else _NO_TOPIC if read.roles else 0.0)
 
 
-def _outside(read: Query, plan: AskablePlan, wording: Mapping[Kind, float], hits: Sequence[Hit]) -> Understanding:
+def _outside(read: Query, hits: Sequence[Hit]) -> Understanding:
     """Not of the plan: a person for what is of elections, a polite line for the rest."""
-    outside = _best(hits, Kind.HANDOFF, Kind.REFUSE)
-    reason = outside.key if outside is not None else "unknown"
-    near = {hit.kind: hit.score for hit in reversed(hits)}
-    handoff = near.get(Kind.HANDOFF, 0.0) + _TENDENCY * wording[Kind.HANDOFF]
-    refuse = near.get(Kind.REFUSE, 0.0) + _TENDENCY * wording[Kind.REFUSE]
-    if not any(word.is_any(plan.field_words) for word in read.words) and near.get(Kind.HANDOFF, 0.0) < _HANDOFF_SURE:
-        return _nothing(read, Outcome.REFUSE, reason)
-    if abs(near.get(Kind.HANDOFF, 0.0) - near.get(Kind.REFUSE, 0.0)) > _FAR and outside is not None:
-        return _nothing(read, Outcome.HANDOFF if outside.kind is Kind.HANDOFF else Outcome.REFUSE, reason)
-    of_field = any(word.is_any(plan.field_words) for word in read.words)
-    if handoff + (_FIELD if of_field else -_FIELD) > refuse:
-        return _nothing(read, Outcome.HANDOFF, reason)
-    return _nothing(read, Outcome.REFUSE, reason)
+    outside = [hit for hit in hits if hit.kind in (Kind.HANDOFF, Kind.ABSENT, Kind.REFUSE)]
+    refuse = sum(hit.belief for hit in outside if hit.kind is Kind.REFUSE)
+    passed = sum(hit.belief for hit in outside if hit.kind is not Kind.REFUSE)
+    reason = outside[0].key if outside and outside[0].covered else "unknown"
+    return _nothing(read, Outcome.HANDOFF if passed > refuse else Outcome.REFUSE, reason)
 
 
 def _rows(read: Query, items: tuple[str, ...], outcome: Outcome, named: str) -> Understanding:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from questions.lexemes import Lexeme
@@ -25,6 +25,11 @@ _UNKNOWN = 0.75
 _NAMING = frozenset({"NOUN", "ADJF", ""})
 _NOT_NAMING = 0.6
 """Verbs and adverbs say less of a topic than the nouns beside them («когда закрывается выдвижение»)."""
+_BY_CONCEPT = 0.85
+_BY_STEM = 0.5
+"""How well a word is met by one that means the same, or that only begins as it does."""
+_ASIDE = 0.5
+"""What is told beside a question says less than the question."""
 _STEM = 5
 _STEM_WEIGHT = 0.3
 
@@ -67,6 +72,20 @@ class Concepts:
             found.append(tuple(names))
         return found
 
+    def spread(self, lemmas: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+        """The same, but every word of a phrase has its concept, not the first alone."""
+        found: list[dict[str, None]] = [{} for _ in lemmas]
+        for place, options in enumerate(lemmas):
+            for lemma in options:
+                found[place].update(dict.fromkeys(self._single.get(lemma, ())))
+                for row, name in self._phrases.get(lemma, ()):
+                    if place + len(row) <= len(lemmas) and all(
+                        word in lemmas[place + step] for step, word in enumerate(row)
+                    ):
+                        for step in range(len(row)):
+                            found[place + step][name] = None
+        return [tuple(names) for names in found]
+
 
 def content(lexemes: Iterable[Lexeme]) -> list[Lexeme]:
     """The words and numbers of a text, without its signs."""
@@ -83,9 +102,12 @@ def lemmas_of(lexemes: Iterable[Lexeme]) -> list[tuple[str, ...]]:
     return [lexeme.lemmas or (lexeme.text,) for lexeme in lexemes]
 
 
-def raw_features(lexemes: Sequence[Lexeme], concepts: Sequence[Sequence[str]]) -> dict[str, float]:
+def raw_features(
+    lexemes: Sequence[Lexeme], concepts: Sequence[Sequence[str]], aside: Collection[Lexeme] = ()
+) -> dict[str, float]:
     """Features before they are weighed by how rare they are: normal forms, «=name» for a concept (`concepts` are those
-    at each place), and «нача…» for the beginning of a long word, by which its kin are recognised («регистр…»)."""
+    at each place), and «нача…» for the beginning of a long word, by which its kin are recognised («регистр…»). What is
+    said `aside` of the question counts less."""
     found: dict[str, float] = {}
     for lexeme, names in zip(lexemes, concepts, strict=True):
         lemma = lexeme.lemma
@@ -94,12 +116,47 @@ def raw_features(lexemes: Sequence[Lexeme], concepts: Sequence[Sequence[str]]) -
             weight *= _NOT_NAMING
         if lemma in LIGHT:
             weight = _LIGHT_WEIGHT
-        found[lemma] = max(found.get(lemma, 0.0), weight)
+        part = _ASIDE if lexeme in aside else 1.0
+        found[lemma] = max(found.get(lemma, 0.0), weight * part)
         if len(lemma) > _STEM and lemma not in LIGHT:
-            found[lemma[:_STEM] + "…"] = _STEM_WEIGHT
+            found[lemma[:_STEM] + "…"] = _STEM_WEIGHT * part
         for name in names:
-            found["=" + name] = _CONCEPT / math.sqrt(len(names)) if lemma not in LIGHT else _LIGHT_WEIGHT
+            found["=" + name] = part * _CONCEPT / math.sqrt(len(names)) if lemma not in LIGHT else _LIGHT_WEIGHT
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A word of a question: how much it says, and the features it is met by, each with how well (0–1)."""
+
+    weight: float
+    met_by: tuple[tuple[str, float], ...]
+
+
+def asked_words(
+    lexemes: Sequence[Lexeme],
+    concepts: Sequence[Sequence[str]],
+    rare: Mapping[str, float],
+    unknown: float,
+    aside: Collection[Lexeme] = (),
+) -> list[Asked]:
+    """The words of a question, weighed by how rare they are; the same word counts once."""
+    found: dict[str, Asked] = {}
+    for lexeme, names in zip(lexemes, concepts, strict=True):
+        lemma = lexeme.lemma
+        if lemma in found:
+            continue
+        met = [(other, 1.0) for other in dict.fromkeys((lemma, *lexeme.lemmas)) if other in rare]
+        met += [("=" + name, _BY_CONCEPT) for name in names if "=" + name in rare]
+        rarities = [rare[name] for name, _ in met]
+        if len(lemma) > _STEM and lemma[:_STEM] + "…" in rare:
+            met.append((lemma[:_STEM] + "…", _BY_STEM))
+        weight = sum(rarities) / len(rarities) if rarities else unknown * _UNKNOWN
+        weight *= 1.0 if lexeme.word.part in _NAMING else _NOT_NAMING
+        weight *= _LIGHT_WEIGHT if lemma in LIGHT else 1.0
+        weight *= _ASIDE if lexeme in aside else 1.0
+        found[lemma] = Asked(weight, tuple(met))
+    return list(found.values())
 
 
 def rarity(documents: Sequence[Iterable[str]]) -> dict[str, float]:

@@ -123,3 +123,29 @@ def said(words: tuple[Lexeme, ...]) -> Asked | None:
     if has("что") and any(word.is_any(_DUE) or word.lemma in ("сделать", "делать", "успеть") for word in words):
         return Asked.WHAT_IS_DUE
     return Asked.WHEN if has("когда", "какой число", "какой день", "какой дата", "во сколько") else None
+
+
+_QUANTITY_OF_TIME = word_set(
+    "день время час сутки неделя месяц год раз минута хранить храниться ждать идти длиться проверять рассматривать "
+    "остаться оставаться осталось до продолжаться проходить занимать работать"
+)
+_ALLOWED = word_set(
+    "можно мочь нужно нужный обязательно обязательный обязать обязан должен должный иметь положить надо есть быть"
+)
+_OF_RULES = word_set("штраф законно законный грозить разрешить разрешать почему зачем процент наказание запретить")
+
+
+def asks_a_rule(words: tuple[Lexeme, ...]) -> bool:
+    """Whether a permission, an amount or a reason is asked for, which a calendar does not hold: «можно ли …», «сколько
+    платят …», «какой штраф за …»; not «сколько дней …»."""
+    for place, word in enumerate(words):
+        after = words[place + 1] if place + 1 < len(words) else None
+        if word.is_any(_OF_RULES):
+            return True
+        if word.lemma == "сколько" and after is not None:
+            near = words[place + 1 : place + 4]
+            if after.token.is_word and not any(other.is_any(_QUANTITY_OF_TIME) for other in near):
+                return True
+        if after is not None and after.text == "ли" and word.is_any(_ALLOWED):
+            return True
+    return False

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from plan.model import Position, Role
-from questions import kinds, lexemes, references, roles, text, times
+from questions import framing, kinds, lexemes, references, roles, text, times
 from questions.frame import Frame
 from questions.kinds import Asked
 from questions.lexemes import Lexeme
@@ -32,7 +32,8 @@ class Query:
 
     `time` is None when none was said. `overdue`: it asks what should have been done already. `topic` are the words
     that are neither time, people, reference nor the calendar's own words; `searched` is what to search by, `beside`
-    what of it stands beside the people.
+    what of it stands beside the people; `aside` are words told beside the question itself («я секретарь УИК, …»).
+    `timely`: it asks when, who, how long; `rule`: for a permission, an amount or a reason, which no calendar holds.
     """
 
     text: str
@@ -50,6 +51,9 @@ class Query:
     topic: tuple[Lexeme, ...]
     searched: tuple[Lexeme, ...]
     beside: tuple[Lexeme, ...]
+    aside: frozenset[Lexeme] = frozenset()
+    timely: bool = True
+    rule: bool = False
 
     @property
     def start(self) -> date | None:
@@ -75,6 +79,9 @@ def read(
     time_places = time.taken if time else frozenset()
     who = roles.read(found, referred.taken | time_places)
     overdue = _is_overdue(found) or (time is None and (_should_have_been(found) or _expired(found)))
+    kind = kinds.read(found)
+    frame_places = framing.framing(found, kind)
+    beside_places = framing.aside(found)
     topic: list[Lexeme] = []
     searched: list[Lexeme] = []
     beside: list[Lexeme] = []
@@ -82,6 +89,8 @@ def read(
         if place in referred.taken or not (word.token.is_word or word.token.is_number):
             continue
         if place in time_places and not (time and time.unit in ("vote", "before", "after", "event")):
+            continue
+        if place in frame_places:
             continue
         searched.append(word)
         if place not in who.taken:
@@ -105,10 +114,14 @@ def read(
         commissions=who.commissions,
         items=referred.items,
         laws=referred.laws,
-        kind=kinds.read(found),
+        kind=kind,
         topic=tuple(topic),
         searched=tuple(searched),
         beside=tuple(beside),
+        aside=frozenset(found[place] for place in beside_places)
+        - {word for place, word in enumerate(found) if place not in beside_places},
+        timely=time is not None or overdue or kinds.said(found) is not None,
+        rule=kinds.asks_a_rule(found),
     )
 
 

@@ -3,61 +3,69 @@ lies outside the plan by its own phrases. All in memory; a plan has about a hund
 
 from __future__ import annotations
 
-import enum
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from operator import mul
 
 from plan.model import DatedItem, Role
-from questions import features, lexemes, scope, text
-from questions.features import Concepts
+from questions import belief, features, lexemes, rows, scope, text
+from questions.belief import Kind, OfRow, OfWording
+from questions.features import Asked, Concepts
 from questions.lexemes import Lexeme
-from questions.recognise import activity_text, recognised
+from questions.recognise import recognised
 from questions.thesaurus import Thesaurus
 
-_PHRASE = 0.55
-_SECOND = 0.08
-_COVERED = 0.22
-_OWN_WORDS = 0.15
-"""Weights of the parts of a score; halving or doubling any moves recall by a hundredth (data/questions/README.md)."""
+_NEAR_ENOUGH = 0.42
+_GUESSED = 0.9
+_SURELY_NEAR = 0.7
+"""How near the wording of a row that no rule knows must be to an activity that has no row; how sure it is at most then,
+and how near it must be for that."""
 
-_NEAR_ENOUGH = 0.45
-_GUESSED = 0.85
-"""How near a phrase must be to the wording of a row that no rule recognised, and how sure it is then."""
-
-ROLE_NAMED = 0.04
-"""Added to a row that the role named in the question performs."""
+_PHRASE = 0.66
+_TOLD = 0.26
+"""Weights of a score."""
 
 
-class Kind(enum.Enum):
-    """What a thing found is: a row of the plan, all that is due, or something to hand off or to refuse."""
-
-    ITEM = "item"
-    RANGE = "range"
-    HANDOFF = "handoff"
-    REFUSE = "refuse"
+__all__ = ["Hit", "Index", "Kind"]
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
     """Something found: a row's number, or the key of what lies outside. `score` is about 0 (nothing) to 1 (the same
-    words); `covered` is how much of the question the hit's words account for, 0 to 1."""
+    words); `covered` is how much of the question the hit's words account for, 0 to 1; `belief` is how likely the
+    question is about it, all beliefs of one question adding up to 1. `vector` is the evidence for that belief."""
 
     kind: Kind
     key: str
     score: float
     covered: float
+    belief: float = 0.0
+    vector: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A thing that can be found: what it stands for, its phrases (by index), and all its words together."""
+    """A thing that people ask about: its phrases (by index), and all its words together."""
 
     kind: Kind
     key: str
-    rows: tuple[tuple[str, float], ...]
-    phrases: tuple[int, ...]
+    phrases: range
     covers: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A question as the entries see it: its words, how much they say together, and for each entry how near its nearest
+    phrase is and how well its phrases' words meet each word of the question."""
+
+    weights: Sequence[float]
+    total: float
+    nearest: Sequence[float]
+    told: Sequence[Sequence[float]]
+
+    def share(self, met: Sequence[float]) -> float:
+        """How much of the question is met, from 0 to 1."""
+        return float(sum(map(mul, self.weights, met))) / self.total
 
 
 class Index:
@@ -72,79 +80,49 @@ class Index:
         """`learned` maps an activity's key to phrasings that the commission's own people have added."""
         self.items = tuple(items)
         self._concepts = Concepts(thesaurus.concepts)
+        self._field_words = thesaurus.field_words
         self._entries: list[_Entry] = []
-        self._phrase_entry: list[int] = []
-        examples: list[tuple[int, frozenset[str]]] = []
-        raw: list[dict[str, float]] = []
         self.vocabulary: dict[str, int] = {}
+        examples: list[tuple[Kind, frozenset[str]]] = []
+        raw: list[dict[str, float]] = []
         rows_of = recognised(thesaurus.activities, self.items)
 
-        def add(kind: Kind, key: str, rows: tuple[tuple[str, float], ...], asks: Sequence[str]) -> None:
-            numbers = []
+        def add(kind: Kind, key: str, asks: Sequence[str]) -> None:
+            first = len(raw)
             covers: set[str] = set()
             for ask in asks:
                 read = self._read(ask)
-                numbers.append(len(raw))
-                self._phrase_entry.append(len(self._entries))
                 lemmas = features.lemmas_of(read)
                 concepts = self._concepts.of(lemmas)
                 raw.append(features.raw_features(read, concepts))
-                examples.append((len(self._entries), scope.signs(lemmas, concepts)))
+                # an activity that this plan lacks is asked about as one that it has
+                examples.append((Kind.ITEM if kind is Kind.ABSENT else kind, scope.signs(lemmas, concepts)))
                 covers.update(raw[-1])
-            self._entries.append(_Entry(kind, key, rows, tuple(numbers), frozenset(covers)))
+            self._entries.append(_Entry(kind, key, range(first, len(raw)), frozenset(covers)))
 
         for activity in thesaurus.activities:
             asks = (activity.title, *activity.asks, *(learned or {}).get(activity.key, ()))
-            add(Kind.ITEM, activity.key, rows_of.get(activity.key, ()), asks)
-        add(Kind.RANGE, "range", (), thesaurus.ranges)
+            add(Kind.ITEM if rows_of.get(activity.key) else Kind.ABSENT, activity.key, asks)
+        add(Kind.RANGE, "range", thesaurus.ranges)
         for outside in thesaurus.outside:
-            add(Kind.HANDOFF if outside.handoff else Kind.REFUSE, outside.key, (), outside.asks)
-        self._own = {item.item.number: self._own_words(item) for item in self.items}
-        self._rare = features.rarity(
-            [entry.covers for entry in self._entries] + [frozenset(own) for own in self._own.values()]
-        )
+            add(Kind.HANDOFF if outside.handoff else Kind.REFUSE, outside.key, outside.asks)
+        self._phrases = len(raw)
+        self._rows = [rows.document(item, self.items, self._features_of_row) for item in self.items]
+        self._rare = features.rarity([entry.covers for entry in self._entries] + [row.naming for row in self._rows])
         self._unknown = max(self._rare.values(), default=1.0)
         self._postings = _postings(raw, self._rare)
-        self._weight_of_own = {number: _total(own, self._rare) for number, own in self._own.items()}
-        self._entries = self._settled({number for rows in rows_of.values() for number, _ in rows})
-        self._scope = scope.Scope(tuple(Kind), ((self._entries[place].kind, seen) for place, seen in examples))
-        self._known_to_rows = frozenset(
-            name
-            for names in (*(entry.covers for entry in self._entries if entry.kind is Kind.ITEM), *self._own.values())
-            for name in names
-            if not name.endswith("…")
-        )
-
-    def _features(self, read: Sequence[Lexeme]) -> dict[str, float]:
-        return features.raw_features(read, self._concepts.of(features.lemmas_of(read)))
-
-    def _settled(self, recognised_rows: set[str]) -> list[_Entry]:
-        """Gives each row that no rule recognised the activity whose phrases are nearest to its wording, if one is
-        near; an activity that no row is left with is something to hand off."""
-        added: dict[int, list[tuple[str, float]]] = {}
-        for number, own in self._own.items():
-            if number in recognised_rows:
-                continue
-            near = self._nearest_activity(own)
-            if near is not None:
-                added.setdefault(near, []).append((number, _GUESSED))
-        settled = []
-        for place, entry in enumerate(self._entries):
-            rows = (*entry.rows, *added.get(place, ()))
-            absent = entry.kind is Kind.ITEM and not rows
-            settled.append(replace(entry, rows=rows, kind=Kind.HANDOFF if absent else entry.kind))
-        return settled
-
-    def _nearest_activity(self, own: Mapping[str, float]) -> int | None:
-        vector = features.weighed(own, self._rare, self._unknown)
-        phrases = _cosines(vector, self._postings, len(self._phrase_entry))
-        scored = [
-            (max(phrases[number] for number in entry.phrases), place)
-            for place, entry in enumerate(self._entries)
-            if entry.kind is Kind.ITEM
-        ]
-        best, place = max(scored, default=(0.0, 0))
-        return place if best >= _NEAR_ENOUGH else None
+        self._of_activities = _postings([row.activity for row in self._rows], self._rare)
+        self._parts = rows.parts(self._rows)
+        told_by: dict[str, list[tuple[int, float]]] = {}
+        for at, entry in enumerate(self._entries):
+            for name in entry.covers:
+                told_by.setdefault(name, []).append((at, 1.0))
+        self._told_by = told_by
+        self._links = self._linked(rows_of)
+        self._scope = scope.Scope(tuple(Kind), examples)
+        of_rows = [entry.covers for entry in self._entries if entry.kind is Kind.ITEM]
+        of_rows += [row.everything for row in self._rows]
+        self._known_to_rows = frozenset(name for names in of_rows for name in names if not name.endswith("…"))
 
     def _read(self, ask: str, *, reviewed: bool = True) -> list[Lexeme]:
         """`reviewed`: written for this project, so that its words are words though no dictionary has them."""
@@ -156,41 +134,114 @@ class Index:
                     self.vocabulary[word] = self.vocabulary.get(word, 0) + 1
         return read
 
-    def _own_words(self, item: DatedItem) -> dict[str, float]:
-        said = f"{activity_text(item, self.items)} {item.item.performers}"
-        return self._features(self._read(_WITHOUT_BRACKETS.sub(" ", said), reviewed=False))
+    def _features_of_row(self, said: str) -> dict[str, float]:
+        read = self._read(said, reviewed=False)
+        return features.raw_features(read, self._concepts.spread(features.lemmas_of(read)))
 
-    def search(self, question: Sequence[Lexeme], roles: Sequence[Role] = ()) -> tuple[Hit, ...]:
-        """What the question may be about, best first: every row that shares a word with it, and the best thing
-        outside the plan of each kind. `roles` are those the question names."""
+    def _linked(self, rows_of: Mapping[str, Sequence[tuple[str, float]]]) -> list[list[tuple[int, float]]]:
+        """For each row the entries that are its activity, each with how surely. A row that no rule recognised is
+        given the activity without a row that its wording is nearest to, if one is near."""
+        places = {item.item.number: place for place, item in enumerate(self.items)}
+        linked: list[list[tuple[int, float]]] = [[] for _ in self.items]
+        for at, entry in enumerate(self._entries):
+            for number, sureness in rows_of.get(entry.key, ()):
+                linked[places[number]].append((at, sureness))
+        for row, links in zip(self._rows, linked, strict=True):
+            if links:
+                continue
+            near = _cosines(features.weighed(row.activity, self._rare, self._unknown), self._postings, self._phrases)
+            absent = [
+                (max(near[number] for number in entry.phrases), at)
+                for at, entry in enumerate(self._entries)
+                if entry.kind is Kind.ABSENT
+            ]
+            best, at = max(absent, default=(0.0, 0))
+            if best >= _NEAR_ENOUGH:
+                links.append((at, min(_GUESSED, best / _SURELY_NEAR)))
+        return linked
+
+    def search(
+        self,
+        question: Sequence[Lexeme],
+        roles: Sequence[Role] = (),
+        aside: Collection[Lexeme] = (),
+        *,
+        timely: bool = True,
+        rule: bool = False,
+    ) -> tuple[Hit, ...]:
+        """What the question may be about, the likeliest first: every row that shares a word with it, and the best
+        thing outside the plan of each kind. `roles` are those the question names; `aside` is what is told beside it;
+        `timely` and `rule` say what it asks for (`OfWording`)."""
         asked = features.content(question)
-        raw = self._features(asked)
+        lemmas = features.lemmas_of(asked)
+        raw = features.raw_features(asked, self._concepts.of(lemmas), aside)
         vector = features.weighed(raw, self._rare, self._unknown)
-        total = sum(vector.values()) or 1.0
-        phrases = _cosines(vector, self._postings, len(self._phrase_entry))
-        best_of: dict[str, Hit] = {}
-        outside: dict[Kind, Hit] = {}
-        for entry in self._entries:
-            score, covered = self._score(entry, vector, total, phrases)
-            if score <= 0:
+        phrases = _cosines(vector, self._postings, self._phrases)
+        words = features.asked_words(asked, self._concepts.spread(lemmas), self._rare, self._unknown, aside)
+        weights = [word.weight for word in words]
+        seen = _Seen(
+            weights,
+            sum(weights) or 1.0,
+            [max(phrases[entry.phrases.start : entry.phrases.stop], default=0.0) for entry in self._entries],
+            _met(words, self._told_by, len(self._entries)),
+        )
+        alike = _cosines(vector, self._of_activities, len(self._rows))
+        scopes = self.scope(asked)
+        wording = OfWording(
+            {side: weight - scopes[Kind.ITEM] for side, weight in scopes.items() if side is not Kind.ABSENT},
+            self.foreign(asked),
+            timely,
+            rule,
+            any(lexeme.is_any(self._field_words) for lexeme in asked),
+        )
+        hits = [
+            *self._row_hits(seen, _met(words, self._parts, len(self._rows)), alike, frozenset(roles)),
+            *self._outside_hits(seen, wording),
+        ]
+        return tuple(sorted(_believed(hits), key=lambda hit: (-hit.belief, -hit.score)))
+
+    def _row_hits(
+        self, seen: _Seen, own: Sequence[Sequence[float]], alike: Sequence[float], roles: frozenset[Role]
+    ) -> Iterator[Hit]:
+        """The rows that share something with the question; `own` is how well each row's wording meets its words."""
+        for place, item in enumerate(self.items):
+            links = self._links[place]
+            mine = own[place]
+            phrase = told = both = 0.0
+            for at, sureness in links:
+                phrase = max(phrase, seen.nearest[at] * sureness)
+                met = seen.told[at]
+                told = max(told, sureness * seen.share(met))
+                both = max(both, seen.share([max(how * sureness, by) for how, by in zip(met, mine, strict=True)]))
+            about = seen.share(mine)
+            both = max(both, about)
+            if not both and not phrase:
                 continue
-            if entry.kind is not Kind.ITEM:
-                if entry.kind not in outside or outside[entry.kind].score < score:
-                    outside[entry.kind] = Hit(entry.kind, entry.key, score, covered)
+            like = alike[place]
+            found = OfRow(phrase, about, both, like, not roles.isdisjoint(item.roles), not links)
+            score = _PHRASE * max(phrase, like) + _TOLD * max(told, about)
+            yield Hit(Kind.ITEM, item.item.number, score, both, vector=found.vector())
+
+    def _outside_hits(self, seen: _Seen, wording: OfWording) -> Iterable[Hit]:
+        """The best thing of each kind that is no row."""
+        best_of: dict[Kind, Hit] = {}
+        for at, entry in enumerate(self._entries):
+            if entry.kind is Kind.ITEM:
                 continue
-            for number, sureness in entry.rows:
-                hit = Hit(Kind.ITEM, number, score * sureness, covered)
-                if number not in best_of or best_of[number].score < hit.score:
-                    best_of[number] = hit
-        for item in self.items:
-            self._add_own(item, vector, total, best_of, roles)
-        hits = [*best_of.values(), *outside.values()]
-        return tuple(sorted(hits, key=lambda hit: -hit.score))
+            phrase = seen.nearest[at]
+            told = seen.share(seen.told[at])
+            score = _PHRASE * phrase + _TOLD * told
+            before = best_of.get(entry.kind)
+            if before is not None and before.score >= score:
+                continue
+            vector = () if entry.kind is Kind.RANGE else belief.outside_vector(entry.kind, phrase, told, wording)
+            best_of[entry.kind] = Hit(entry.kind, entry.key, score, told, vector=vector)
+        return best_of.values()
 
     def foreign(self, question: Sequence[Lexeme]) -> float:
         """The share of the question's nouns and adjectives that no row and no way to ask about one ever uses, 0–1."""
         asked = features.content(question)
-        concepts = self._concepts.of(features.lemmas_of(asked))
+        concepts = self._concepts.spread(features.lemmas_of(asked))
         naming = [
             lexeme.lemma in self._known_to_rows or any("=" + name in self._known_to_rows for name in names)
             for lexeme, names in zip(asked, concepts, strict=True)
@@ -203,87 +254,56 @@ class Index:
         lemmas = features.lemmas_of(features.content(question))
         return self._scope.weigh(scope.signs(lemmas, self._concepts.of(lemmas)))
 
-    def _score(
-        self,
-        entry: _Entry,
-        vector: Mapping[str, float],
-        total: float,
-        phrases: Sequence[float],
-    ) -> tuple[float, float]:
-        best = second = 0.0
-        for number in entry.phrases:
-            near = phrases[number]
-            if near > best:
-                best, second = near, best
-            elif near > second:
-                second = near
-        covered = sum(weight for name, weight in vector.items() if name in entry.covers) / total
-        factor = 1.0 if entry.kind is Kind.ITEM else 1.0 + _OWN_WORDS / (1 - _OWN_WORDS) * 0.5
-        return factor * (_PHRASE * best + _SECOND * second + _COVERED * covered), covered
 
-    def _add_own(
-        self,
-        item: DatedItem,
-        vector: Mapping[str, float],
-        total: float,
-        best_of: dict[str, Hit],
-        roles: Sequence[Role],
-    ) -> None:
-        """Counts a row's own words, and the role that performs it."""
-        number = item.item.number
-        own = self._own[number]
-        common = sum(weight for name, weight in vector.items() if name in own)
-        if not common and number not in best_of:
-            return
-        covered = common / total
-        share = common / (self._weight_of_own[number] or 1.0)
-        before = best_of.get(number, Hit(Kind.ITEM, number, 0.0, 0.0))
-        extra = _OWN_WORDS * (0.7 * covered + 0.3 * min(share, 1.0))
-        if not before.score:
-            extra += _COVERED * covered
-        if roles and not set(roles).isdisjoint(item.roles):
-            extra += ROLE_NAMED
-        best_of[number] = Hit(Kind.ITEM, number, before.score + extra, max(before.covered, covered))
-
-    def knows(self, lexeme: Lexeme) -> bool:
-        """Whether any phrase or row has this word or one that means the same."""
-        return lexeme.lemma in self._rare or any(lemma in self._rare for lemma in lexeme.lemmas)
+def _believed(hits: Sequence[Hit]) -> Iterator[Hit]:
+    """The hits with their beliefs; «all that is due» is judged elsewhere and has none."""
+    weighed = [hit for hit in hits if hit.vector]
+    weights = belief.beliefs([belief.weight(hit.kind, hit.vector) for hit in weighed])
+    for hit, each in zip(weighed, weights, strict=True):
+        yield Hit(hit.kind, hit.key, hit.score, hit.covered, each, hit.vector)
+    yield from (hit for hit in hits if not hit.vector)
 
 
-_WITHOUT_BRACKETS = re.compile(r"\([^()]*\)")
+def _met(words: Sequence[Asked], having: Mapping[str, Sequence[tuple[int, float]]], count: int) -> list[list[float]]:
+    """For each of `count` documents how well it meets each word; `having` are the documents with a feature, each with
+    how much standing there means."""
+    nothing = [0.0] * len(words)
+    found = [nothing] * count
+    for at, word in enumerate(words):
+        for name, how in word.met_by:
+            for place, means in having.get(name, ()):
+                here = found[place]
+                if here is nothing:
+                    here = found[place] = nothing.copy()
+                here[at] = max(here[at], how * means)
+    return found
 
 
-def _total(own: Mapping[str, float], rare: Mapping[str, float]) -> float:
-    return sum(weight * rare.get(name, 0.0) for name, weight in own.items())
+_Postings = dict[str, tuple[tuple[int, ...], tuple[float, ...]]]
 
 
-def _postings(
-    vectors: Sequence[Mapping[str, float]], rare: Mapping[str, float]
-) -> dict[str, tuple[tuple[int, ...], tuple[float, ...]]]:
+def _postings(vectors: Sequence[Mapping[str, float]], rare: Mapping[str, float]) -> _Postings:
     """For each feature, the phrases that have it and its share of each phrase's length."""
-    rows: dict[str, tuple[list[int], list[float]]] = {}
+    found: dict[str, tuple[list[int], list[float]]] = {}
     for number, raw in enumerate(vectors):
         vector = {name: weight * rare[name] for name, weight in raw.items() if name in rare}
         length = features.length_of(vector)
         for name, weight in vector.items():
-            places, shares = rows.setdefault(name, ([], []))
+            places, shares = found.setdefault(name, ([], []))
             places.append(number)
             shares.append(weight / length)
-    return {name: (tuple(places), tuple(shares)) for name, (places, shares) in rows.items()}
+    return {name: (tuple(places), tuple(shares)) for name, (places, shares) in found.items()}
 
 
-def _cosines(
-    vector: Mapping[str, float],
-    postings: Mapping[str, tuple[tuple[int, ...], tuple[float, ...]]],
-    count: int,
-) -> list[float]:
+def _cosines(vector: Mapping[str, float], postings: _Postings, count: int) -> list[float]:
+    """How alike the question and each phrase are, from 0 to 1."""
     found = [0.0] * count
     length = features.length_of(vector)
     for name, weight in vector.items():
-        rows = postings.get(name)
-        if rows is None:
+        having = postings.get(name)
+        if having is None:
             continue
         part = weight / length
-        for place, share in zip(*rows, strict=True):
+        for place, share in zip(*having, strict=True):
             found[place] += part * share
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -15,7 +16,23 @@ _PREFIXES = ("на", "до", "по", "во", "со", "за", "что", "не", "
 _LONGEST = 30
 _CALENDAR_COUNT = 30
 _LONG = 7
-"""Words of this many letters may differ in two of them, shorter ones in one."""
+"""Words of this many letters may differ in two of them, shorter ones in one; those of the calendar a letter sooner."""
+
+_KEYS = ("йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю")
+_ROW_SHIFT = 0.5
+"""Each row of a keyboard stands half a key to the right of the one above it."""
+
+_DOUBLED = 0.6
+_SWAPPED = 0.7
+_BESIDE = 0.7
+_LEFT_OUT = 0.8
+_ADDED = 0.9
+_OTHER = 1.0
+"""How far a slip of each kind takes a word: the likelier the slip, the nearer."""
+
+_ANOTHER_START = 0.3
+_ANOTHER_FORM = 0.3
+_COMMON = 0.03
 
 
 class Speller:
@@ -73,18 +90,63 @@ class Speller:
     def _nearest_of_calendar(self, written: str) -> str | None:
         """The calendar's word one slip away: a real word in its place is rarer than a slip, unless the data use it."""
         found = _near(written, self._calendar_by_length, 1)
-        same_start = [word for word in found if word[0] == written[0] or word[1:] == written[1:] or len(written) > 4]
-        return min(same_start, key=lambda word: (-self._count[word], word), default=None)
+        same_start = [
+            word
+            for word in found
+            if word[0] == written[0] or word[1:] == written[1:] or len(written) > 4 or word[1:] == written
+        ]
+        return min(same_start, key=lambda word: (self._far(written, word, 1), word), default=None)
 
     def _nearest(self, written: str) -> str | None:
         allowed = 2 if len(written) >= _LONG else 1
         candidates: dict[str, float] = {}
         forms = [written, *(lemma for lemma in words.look_up(written).lemmas[:2] if lemma != written)]
         for form in forms:
-            for word, distance in _near(form, self._by_length, allowed).items():
-                far = distance + 0.5 * (word[0] != form[0]) + 0.3 * (form != written)
+            found = _near(form, self._by_length, allowed)
+            if form == written and len(form) == _LONG - 1:
+                near = _near(form, self._calendar_by_length, 2)
+                found |= {word: distance for word, distance in near.items() if word[0] == form[0]}
+            for word, distance in found.items():
+                far = self._far(form, word, distance) + _ANOTHER_FORM * (form != written)
                 candidates[word] = min(candidates.get(word, 9.0), far)
-        return min(candidates, key=lambda word: (candidates[word], -self._count[word], word), default=None)
+        return min(candidates, key=lambda word: (candidates[word], word), default=None)
+
+    def _far(self, written: str, word: str, distance: int) -> float:
+        """How far a word is from what was written: by the kinds of slips, its beginning, and how rare it is."""
+        slips = _slip(written, word) if distance == 1 else float(distance)
+        return slips + _ANOTHER_START * (word[0] != written[0]) - _COMMON * math.log1p(self._count[word])
+
+
+def _slip(written: str, word: str) -> float:
+    """How far one slip has taken the word to what was written."""
+    at = 0
+    while at < min(len(written), len(word)) and written[at] == word[at]:
+        at += 1
+    if len(written) < len(word):
+        return _LEFT_OUT
+    if len(written) > len(word):
+        return _DOUBLED if at and written[at] == written[at - 1] else _ADDED
+    if written[at + 1 : at + 2] == word[at] and word[at + 1 : at + 2] == written[at]:
+        return _SWAPPED
+    return _BESIDE if word[at] in _BESIDE_KEYS.get(written[at], "") else _OTHER
+
+
+def _beside_keys() -> Mapping[str, str]:
+    """The letters whose keys touch each letter's key."""
+    places = {
+        letter: (row, column + _ROW_SHIFT * row) for row, keys in enumerate(_KEYS) for column, letter in enumerate(keys)
+    }
+    return {
+        letter: "".join(
+            other
+            for other, (other_row, other_column) in places.items()
+            if other != letter and abs(row - other_row) <= 1 and abs(column - other_column) <= 1
+        )
+        for letter, (row, column) in places.items()
+    }
+
+
+_BESIDE_KEYS = _beside_keys()
 
 
 def _by_length(vocabulary: Iterable[str]) -> Mapping[int, Sequence[str]]:
