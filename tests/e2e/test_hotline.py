@@ -42,7 +42,7 @@ async def test_a_question_and_its_answers(stage: Stage) -> None:
     assert "Раиса <Костина> & Ко" in topic.name
     await stage.desk.wait_for(lambda m: m.thread_id == topic.id and m.text == BEYOND_THE_PLAN)
     card = stage.desk.from_bot(topic.id)[0]
-    assert labels(card) == ["В работе", "Решено"]
+    assert labels(card) == ["В работе", "Решено", "Запомнить вопрос"]
 
     def answered_with(content: Message) -> None:
         assert "Дмитрий" not in content.text + str(content.forward_origin), "operators stay anonymous"
@@ -79,7 +79,7 @@ async def test_a_question_and_its_answers(stage: Stage) -> None:
     assert finished.text
 
     assert await press(stage, operator, card, "В работе") == "Вопрос № 1: в работе"
-    await changed(stage.desk, card, lambda m: labels(m) == ["Решено"])
+    await changed(stage.desk, card, lambda m: labels(m) == ["Решено", "Запомнить вопрос"])
     assert "решён" in await press(stage, operator, card, "Решено")
     solved = await voter.next_message()
     assert solved.text == "Ваш вопрос № 1 решён."
@@ -122,7 +122,7 @@ async def test_the_card_comes_before_the_question_even_if_telegram_puts_it_off(s
     a_while(stage)
     await stage.desk.wait_for(lambda m: m.thread_id == topic.id and m.text == BEYOND_THE_PLAN)
     card, question = stage.desk.from_bot(topic.id)
-    assert labels(card) == ["В работе", "Решено"]
+    assert labels(card) == ["В работе", "Решено", "Запомнить вопрос"]
     assert question.text == BEYOND_THE_PLAN
 
 

@@ -23,7 +23,7 @@ async def test_a_question_and_its_answers(stage: Stage) -> None:
     assert received.text == "Ваш вопрос № 1 передан операторам. Ответ придёт сюда."
     arrived = await stage.desk.wait_for(lambda m: "Кто проверит" in m.text)
     assert arrived.text.startswith("Вопрос № 1 · Раиса Костина")
-    assert labels(arrived) == ["В работе", "Решено"]
+    assert labels(arrived) == ["В работе", "Решено", "Запомнить вопрос"]
 
     a_while(stage)
     operator.send("Наблюдатели и комиссия.", chat=stage.desk, reply_to=arrived)

@@ -151,6 +151,10 @@ TABLE: dict[str, tuple[Action, Target | None, set[str]]] = {
     "load a plan": (Action.LOAD_PLAN, CAMPAIGN, HEADS | {"administrator"}),
     "decide on a date": (Action.DECIDE_DATE, CAMPAIGN, HEADS),
     "decide on a date of another campaign": (Action.DECIDE_DATE, OTHER_CAMPAIGN, OTHER_HEADS),
+    "teach a question": (Action.TEACH, CAMPAIGN, HEADS | {"operator", "administrator"}),
+    "teach a question of the other": (Action.TEACH, OTHER_CAMPAIGN, OTHER_HEADS | {"operator", "administrator"}),
+    "teach in the operators' chat": (Action.TEACH, DeskTarget(Address("telegram", "-100", "7"), DESK), EVERYBODY),
+    "teach in another chat": (Action.TEACH, DeskTarget(Address("telegram", "-200", "7"), DESK), set()),
     "load a plan of the other": (Action.LOAD_PLAN, OTHER_CAMPAIGN, OTHER_HEADS | {"administrator"}),
     "invite a member of the ТИК": (
         Action.INVITE,
