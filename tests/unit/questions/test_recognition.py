@@ -7,9 +7,10 @@ import pytest
 from plan.files import open_plan
 from plan.model import DatedItem, Item, Performer, Role, Status
 from questions import thesaurus
+from questions.answer import Outcome
 from questions.askable import make_askable
 from questions.recognise import recognised
-from tests.unit.questions.conftest import DATA, ROOT
+from tests.unit.questions.conftest import DATA, ROOT, Ask
 
 WORDINGS = [
     tuple(line.split("\t"))
@@ -86,3 +87,24 @@ def test_rows_of_a_yearly_plan_are_activities_too(name: str, unknown: set[str]) 
 def test_a_neighbour_is_not_taken_for_it(activity: str, neighbour: str) -> None:
     rows = rows_of([("", "УИК", activity)])
     assert neighbour not in recognised(thesaurus.load().activities, rows)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "до какого числа записаться на дэг",
+        "разделение ключа шифрования",
+        "муниципальный фильтр",
+        "когда второй тур",
+        "вакантный мандат кому достанется",
+        "сейф-пакеты",
+        "жеребьёвка номеров партий",
+        "инициативная группа референдума",
+        "голосование на придомовой территории",
+        "конкурс рисунков о выборах",
+        "проголосовать на даче куда нести заявление",
+        "когда голосуют вахтовики",
+    ],
+)
+def test_what_the_by_election_does_not_have_goes_to_the_hotline(ask: Ask, question: str) -> None:
+    assert ask(question).outcome is Outcome.HANDOFF
