@@ -1,4 +1,4 @@
-"""The database is full, locked, gone, cut off, restarted: the whole bot says so, keeps what it has and goes
+"""The database is full, locked, damaged, gone, cut off, restarted: the whole bot says so, keeps what it has and goes
 on by itself when it can."""
 
 from __future__ import annotations
@@ -67,6 +67,36 @@ async def test_the_file_is_deleted(sqlite_url: str, tmp_path: Path, endings: tup
             assert file.exists()
     assert "database_file_gone" in lines(logs)
     assert len(lines(logs)) <= MOST_LINES
+
+
+def damage(file: Path, copy: Path) -> None:
+    """Write nonsense over everything but the file's first page, after a copy of it has been made."""
+    other = sqlite3.connect(file, isolation_level=None, timeout=60.0)
+    other.execute("VACUUM INTO ?", (str(copy),))
+    other.execute("PRAGMA user_version=1")  # after somebody else's commit nobody believes what they have read before
+    while other.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone() != (0, 0, 0):
+        pass
+    other.close()
+    with file.open("r+b") as damaged:
+        size = damaged.seek(0, os.SEEK_END)
+        damaged.seek(4096)
+        damaged.write(b"\xa5" * (size - 4096))
+
+
+async def test_the_file_is_damaged_and_then_put_back_from_a_copy(sqlite_url: str, tmp_path: Path) -> None:
+    """Nothing can mend it but the administrator: until then it is said, and nobody is told anything wrong."""
+    file, copy = file_of(sqlite_url), tmp_path / "copy.db"
+    with capture_logs() as logs:
+        async with house(sqlite_url, tmp_path) as home:
+            await asyncio.to_thread(damage, file, copy)  # the bot lets others write as long as it is not held up
+            home.fall_due()
+            await home.until_it_is_said()
+            copy.replace(file)
+            await home.until_all_is_done()
+            assert repeats(home) == []
+    said = lines(logs)
+    assert "outbox_unavailable" in said
+    assert len(said) <= MOST_LINES, said
 
 
 async def test_the_disk_is_full(tmp_path: Path) -> None:
