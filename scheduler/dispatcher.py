@@ -7,6 +7,7 @@ a kill can leave ambiguous.
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -40,8 +41,9 @@ DOUBTS_IN_A_ROW = 5
 LAST_TRIES = 3
 """How often a stopping dispatcher tries to write down what came of its calls."""
 
-LINGER = 0.005
-"""Wall seconds that a large window waits for a quarter of it to come back, so that a transaction is worth its price."""
+LINGER = 0.03
+"""Wall seconds at most that a large window waits for half of it to come back, so that a transaction is worth its price:
+a commit costs milliseconds, and the other half keeps the messenger busy meanwhile."""
 
 LINGER_FROM = 20
 """The window from which lingering pays."""
@@ -108,6 +110,7 @@ class Dispatcher:
         self._calls: set[asyncio.Task[None]] = set()
         self._finished: list[tuple[Delivery, Outcome]] = []  # outcome known, not written yet
         self._unsent: list[Delivery] = []  # claimed, and because of stopping never sent
+        self._half_back = asyncio.Event()
         self._recovered = False
         self._swept_at: datetime | None = None
         self._failures = 0  # of storage, in a row
@@ -139,6 +142,7 @@ class Dispatcher:
     def stop(self) -> None:
         """Claim nothing more; `run()` returns when the calls in flight are through and written down."""
         self._stopping = True
+        self._half_back.set()
         self._wakeup.wake()
 
     async def run(self) -> None:
@@ -174,8 +178,8 @@ class Dispatcher:
     async def _round(self, calls: asyncio.TaskGroup) -> bool:
         """Write what is finished, claim as far as there is room, begin the calls."""
         window = self._settings.window
-        if window >= LINGER_FROM and self._in_flight and len(self._finished) < window // 4:
-            await asyncio.sleep(LINGER)
+        if window >= LINGER_FROM and self._in_flight:
+            await self._linger()
         await self._write_finished()
         await self._keep_holds()
         now = self._clock.now()
@@ -200,6 +204,15 @@ class Dispatcher:
             return True
         self._wakeup.set_next(await self._next_look(now, resting))
         return False
+
+    async def _linger(self) -> None:
+        """Until half of the window has come back, or for a moment."""
+        self._half_back.clear()
+        if self._stopping or len(self._finished) >= self._settings.window // 2:
+            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LINGER):
+                await self._half_back.wait()
 
     def _lane_room(self, now: datetime) -> dict[Lane, int]:
         """How many rows of each lane may be claimed. A slot is kept free for each lane that is more urgent, so that
@@ -252,6 +265,8 @@ class Dispatcher:
             self._consider(delivery, outcome)
         finally:
             del self._in_flight[delivery.id]
+            if not self._in_flight or len(self._finished) >= self._settings.window // 2:
+                self._half_back.set()
             self._wakeup.wake()
 
     async def _outcome(self, delivery: Delivery) -> Outcome:
