@@ -54,7 +54,7 @@ async def test_a_question_and_its_answers(stage: Stage) -> None:
     await tap(stage, voter, "Закончить")
 
     assert await press(stage, operator, arrived, "Решено") == "Вопрос № 1: решён"
-    await changed(stage.desk, arrived, lambda m: labels(m) == ["Открыть снова"])
+    await changed(stage.desk, arrived, lambda m: labels(m) == ["Открыть снова", "Запомнить вопрос"])
     assert (await voter.next_message()).text == "Ваш вопрос № 1 решён."
 
 
