@@ -142,8 +142,8 @@ async def open_database(url: str) -> Database:
     """Open, lock and migrate the database at a SQLAlchemy URL: `sqlite+aiosqlite:///var/srok.db` (`sqlite:///…` is
     taken for it), or `postgresql+asyncpg://…` (`postgresql://…`). A missing SQLite file is created, with its folder.
 
-    Raises DatabaseBusy (another process owns the file), DatabaseTooNew (its schema is a later program's),
-    DatabaseUnusable (anything else); the database is unchanged then.
+    Raises DatabaseBusy (another process owns the file), DatabaseTooNew (its schema is a later program's), DatabaseAway
+    (it may pass by itself), DatabaseUnusable (anything else); the database is unchanged then.
     """
     try:
         parsed = make_url(url)

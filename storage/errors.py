@@ -26,7 +26,12 @@ class DatabaseBusy(DatabaseError):
 
 
 class DatabaseUnusable(DatabaseError):
-    """It cannot be read or written, or is not this program's."""
+    """It cannot be read or written, or is not this program's: somebody has to mend it, or the settings."""
 
     def __init__(self, where: str, why: str, remedy: str) -> None:
         super().__init__(f"База {where} не открывается: {why}; {remedy}.")
+
+
+class DatabaseAway(DatabaseUnusable):
+    """It cannot be reached or written now, which may pass by itself: after a power cut the server, or the disk, comes
+    later than the bot."""

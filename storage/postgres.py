@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from storage.errors import DatabaseUnusable
+from storage.errors import DatabaseAway, DatabaseUnusable
 from storage.json_text import to_json
 
 DRIVER = "postgresql+asyncpg"
@@ -199,20 +199,24 @@ WHERE name = 'tcp_user_timeout' OR (name = 'client_connection_check_interval' AN
 
 
 def unusable(where: str, error: BaseException) -> DatabaseUnusable:
-    """What a refusal to open means for the person who starts the bot. The password is in none of its words."""
-    if isinstance(error, asyncpg.TargetServerAttributeNotMatched):
-        return DatabaseUnusable(where, "это резервный сервер, он только для чтения", "укажите адрес основного сервера")
-    state = getattr(getattr(error, "orig", error), "sqlstate", None)
-    for code, what, remedy in _REFUSALS:
-        if state is not None and state.startswith(code):
-            return DatabaseUnusable(where, what, remedy)
-    return DatabaseUnusable(where, "сервер не отвечает", "проверьте адрес, имя и пароль, и что сервер запущен")
+    """What a refusal to open means for the person who starts the bot: DatabaseAway where it may pass without them. The
+    password is in none of its words."""
+    if isinstance(error, asyncpg.TargetServerAttributeNotMatched):  # a fail-over may be under way
+        return DatabaseAway(where, "это резервный сервер, он только для чтения", "укажите адрес основного сервера")
+    state = getattr(getattr(error, "orig", error), "sqlstate", None) or ""
+    for code, kind, what, remedy in _REFUSALS:
+        if state.startswith(code):
+            return kind(where, what, remedy)
+    if state:
+        return DatabaseAway(where, f"сервер отказывает (SQLSTATE {state})", "посмотрите журнал сервера")
+    return DatabaseAway(where, "сервер не отвечает", "проверьте адрес и что сервер запущен")
 
 
 _REFUSALS = (
-    ("28", "сервер не принимает имя или пароль", "проверьте их в DATABASE_URL"),
-    ("3D000", "такой базы на сервере нет", "создайте её: createdb"),
-    ("42501", "нет прав на создание таблиц", "дайте пользователю бота права на базу"),
-    ("53300", "на сервере кончились соединения", "увеличьте max_connections или остановите лишнее"),
-    ("53100", "на диске сервера нет места", "освободите место и запустите бота снова"),
+    ("28", DatabaseUnusable, "сервер не принимает имя или пароль", "проверьте их в DATABASE_URL"),
+    ("3D000", DatabaseUnusable, "такой базы на сервере нет", "создайте её: createdb"),
+    ("42501", DatabaseUnusable, "нет прав на создание таблиц", "дайте пользователю бота права на базу"),
+    ("53300", DatabaseAway, "на сервере кончились соединения", "увеличьте max_connections или остановите лишнее"),
+    ("53100", DatabaseAway, "на диске сервера нет места", "освободите место и запустите бота снова"),
+    ("57P03", DatabaseAway, "сервер ещё запускается", "подождите минуту"),
 )

@@ -1,5 +1,6 @@
 """Everything that is SQLite's own: the engines over one file, its pragmas, its lock."""
 
+import errno
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -11,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from storage.errors import DatabaseBusy, DatabaseUnusable
+from storage.errors import DatabaseAway, DatabaseBusy, DatabaseUnusable
 from storage.json_text import to_json
 from storage.sqlite_file import FileGuard
 
@@ -42,7 +43,7 @@ def file_of(url: URL) -> Path:
 def lock_file(path: Path) -> FileLock:
     """Take the file for this process alone, until `.release()` or the process's end, kill -9 included.
 
-    Makes the folder where it is missing. Raises DatabaseBusy, DatabaseUnusable.
+    Makes the folder where it is missing. Raises DatabaseBusy, DatabaseUnusable, DatabaseAway.
     """
     lock = FileLock(path.with_name(path.name + ".lock"), timeout=0, thread_local=False, fallback_to_soft=False)
     try:
@@ -51,6 +52,8 @@ def lock_file(path: Path) -> FileLock:
     except Timeout:
         raise DatabaseBusy(str(path)) from None
     except (OSError, NotImplementedError) as error:
+        if isinstance(error, OSError) and _may_pass(path, error):
+            raise _away(path, error) from error
         raise DatabaseUnusable(
             str(path),
             f"папка недоступна для записи ({error.__class__.__name__})",
@@ -60,7 +63,7 @@ def lock_file(path: Path) -> FileLock:
 
 
 def check_file(path: Path) -> None:
-    """Raise DatabaseUnusable when the file cannot be opened or made.
+    """Raise DatabaseUnusable or DatabaseAway when the file cannot be opened or made.
 
     The driver would find out too, but in a thread that it then leaves to itself, and that may outlive the loop.
     """
@@ -68,7 +71,7 @@ def check_file(path: Path) -> None:
         with path.open("ab"):
             pass
     except OSError as error:
-        raise _no_access(path) from error
+        raise (_away(path, error) if _may_pass(path, error) else _no_access(path)) from error
 
 
 def writing_engine(url: URL) -> AsyncEngine:
@@ -114,18 +117,35 @@ def check_references(connection: Connection, where: str) -> None:
         )
 
 
-def unusable(path: Path, error: DBAPIError) -> DatabaseUnusable | DatabaseBusy:
-    """What SQLite's own refusal means for the person who starts the bot."""
+def unusable(path: Path, error: DBAPIError) -> DatabaseUnusable:
+    """What SQLite's own refusal means for the person who starts the bot; DatabaseAway where it may pass by itself."""
     words = str(error.orig).lower()
     if "not a database" in words or "malformed" in words:
         return DatabaseUnusable(str(path), "файл повреждён или это не база SQLite", "восстановите его из копии")
     if "locked" in words:
-        return DatabaseBusy(str(path))
+        return DatabaseAway(str(path), "файл надолго занят другой программой", "закройте её, если она вам не нужна")
+    if "i/o error" in words:
+        return DatabaseAway(str(path), "диск не читается или не пишется", "проверьте диск")
     if "readonly" in words or "unable to open" in words:
         return _no_access(path)
     if "full" in words:
-        return DatabaseUnusable(str(path), "на диске нет места", "освободите место и запустите бота снова")
+        return DatabaseAway(str(path), "на диске нет места", "освободите место и запустите бота снова")
     return DatabaseUnusable(str(path), str(error.orig), "проверьте файл или восстановите его из копии")
+
+
+_PASSING = {errno.EIO, errno.ENOSPC, errno.EDQUOT, errno.ENODEV, errno.ENXIO, errno.ESTALE, errno.ENOTCONN}
+_PASSING |= {errno.ETIMEDOUT, errno.EHOSTDOWN, errno.ENOMEM, errno.EMFILE, errno.ENFILE, errno.EAGAIN}
+"""Of a disk that is full, broken, or away with the server that it belongs to; of a machine short of something."""
+
+
+def _may_pass(path: Path, error: OSError) -> bool:
+    is_loose = any(folder.is_symlink() and not folder.exists() for folder in path.parents)  # its disk is not mounted
+    return error.errno in _PASSING or is_loose
+
+
+def _away(path: Path, error: OSError) -> DatabaseAway:
+    said = errno.errorcode.get(error.errno or 0, type(error).__name__)
+    return DatabaseAway(str(path), f"диск недоступен ({said})", "проверьте, что он подключён и на нём есть место")
 
 
 def _no_access(path: Path) -> DatabaseUnusable:

@@ -41,11 +41,11 @@ def _serve(settings: Settings, token: str, plans: tuple[PlanSeed, ...]) -> None:
     from messengers.telegram.polling import TokenRefused
     from messengers.telegram.webhook import WebhookNotListening
     from plan.errors import PlanFileError
-    from storage.errors import DatabaseError
+    from storage.errors import DatabaseAway, DatabaseError
 
     try:
         asyncio.run(_run(settings, token, plans))
-    except TelegramAway as away:
+    except (TelegramAway, DatabaseAway) as away:
         _refuse(away, code=1)
     except (PlanFileError, DatabaseError, TelegramUnusable, WebhookNotListening) as error:
         _refuse(error)

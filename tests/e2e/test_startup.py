@@ -130,19 +130,23 @@ async def test_what_telegram_or_the_database_refuse(tmp_path: Path) -> None:
     revoked = "7000000009:never-was-or-revoked"
     (tmp_path / "plan.yaml").write_text(PLAN, encoding="utf-8")
     _database_from_the_future(tmp_path / "newer.db")
+    (tmp_path / "disk").symlink_to(tmp_path / "not-mounted", target_is_directory=True)
     before = contents(tmp_path)
 
     async with SandboxServer(sandbox) as server:
 
         def told(database: str, code: int = 2, **settings: str) -> Coroutine[Any, Any, str]:
-            given = {"BOT_TOKEN": sandbox.token, "BOT_API_URL": server.base_url, "PLANS": "plan.yaml", **settings}
+            given = {"BOT_TOKEN": sandbox.token, "BOT_API_URL": server.base_url, "PLANS": "plan.yaml"}
             given["DATABASE_URL"] = f"sqlite+aiosqlite:///{database}"
+            given |= settings
             return refusal(cwd=tmp_path, settings=given, code=code)
 
-        of_token, of_api, of_database = await asyncio.gather(
+        of_token, of_api, of_database, of_server, of_disk = await asyncio.gather(
             told("unused.db", BOT_TOKEN=revoked),
             told("unused.db", code=1, BOT_API_URL="http://127.0.0.1:9"),  # may pass by itself
             told("newer.db"),
+            told("", code=1, DATABASE_URL="postgresql+asyncpg://srok:hush@127.0.0.1:9/srok"),
+            told("disk/srok.db", code=1),
         )
     assert "BOT_TOKEN" in of_token
     assert "@BotFather" in of_token
@@ -151,13 +155,16 @@ async def test_what_telegram_or_the_database_refuse(tmp_path: Path) -> None:
     assert "BOT_API_URL" in of_api
     assert "newer.db" in of_database
     assert "9999_future" in of_database
+    assert "сервер не отвечает" in of_server
+    assert "hush" not in of_server
+    assert "диск недоступен" in of_disk
     after = contents(tmp_path)
     after.pop("newer.db.lock", None)
     assert after == before, "nothing was created, nothing changed"
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.exists()}
 
 
 def _database_from_the_future(path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from storage.database import Database, open_database
-from storage.errors import DatabaseBusy, DatabaseTooNew, DatabaseUnusable
+from storage.errors import DatabaseAway, DatabaseBusy, DatabaseTooNew, DatabaseUnusable
 
 ROOT = Path(__file__).parents[3]
 
@@ -148,6 +148,7 @@ async def test_an_address_that_cannot_be_used(address: str, words: str) -> None:
     with pytest.raises(DatabaseUnusable, match=words) as caught:
         await open_database(address)
     assert "hush" not in str(caught.value)
+    assert isinstance(caught.value, DatabaseAway) == ("не отвечает" in words), "an address has to be mended"
 
 
 async def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
