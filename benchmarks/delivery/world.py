@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 
 from benchmarks.delivery.sending import FIRST_CHAT
 from plan.model import Position
@@ -99,6 +99,12 @@ async def settle(database: Database, members: int, precincts: Sequence[int], tik
         async with database.engine.begin() as connection:
             await connection.execute(insert(people), persons)
             await connection.execute(insert(memberships), seats)
+    if database.engine.dialect.name == "postgresql":  # who comes by themselves later is numbered after these
+        async with database.engine.begin() as connection:
+            await connection.execute(_NUMBERED)
+
+
+_NUMBERED = text("SELECT setval(pg_get_serial_sequence('people', 'id'), (SELECT max(id) FROM people))")
 
 
 async def add_digests(database: Database, campaign: Campaign, members: Sequence[int], day: date) -> None:
