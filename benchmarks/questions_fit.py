@@ -43,8 +43,8 @@ _TIMES = 3
 _MOST = 25
 _KINDS = (Kind.ITEM, Kind.HANDOFF, Kind.REFUSE, Kind.ABSENT)
 _SIZE = 8
-_ROUNDS = 400
-_STEP = 0.08
+_ROUNDS = 500
+_STEP = 0.2
 _SMALL_WEIGHTS = 0.0001
 """Of the squares of the weights, added to the loss: what the data do not need stays near nothing."""
 
@@ -70,7 +70,7 @@ def gather() -> Iterator[Example]:
     data = thesaurus.load()
     for path, names in FILES.items():
         plan = make_askable(open_plan(path))
-        labelled = [(row, _HALVED.get(name, 1.0)) for name in names for row in _rows(name)]
+        labelled = [(row, _HALVED.get(name, 1.0)) for name in names for row in _to_fit(name)]
         for row, counts in labelled:
             yield from _example(row, plan, plan.index, None, counts)
         for seed in range(_TIMES):
@@ -83,9 +83,14 @@ def gather() -> Iterator[Example]:
                 yield from _example(row, plan, index, kept, _ASKS)
 
 
-def _rows(name: str) -> Iterator[dict[str, Any]]:
+def rows_of(name: str) -> Iterator[dict[str, Any]]:
+    """The rows of a labelled file."""
     for line in (DATA / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
+        yield json.loads(line)
+
+
+def _to_fit(name: str) -> Iterator[dict[str, Any]]:
+    for row in rows_of(name):
         number = int("".join(sign for sign in row["id"] if sign.isdecimal()))
         if name not in _HALVED or number % 2 == 0:
             yield row
@@ -95,12 +100,12 @@ def _with_holes(
     plan: AskablePlan, data: Thesaurus, dice: random.Random
 ) -> tuple[Index, frozenset[str], list[dict[str, Any]]]:
     """An index of a part of the plan by a part of the data, the numbers of its rows, and questions of what is gone."""
-    rows_of = recognised(data.activities, plan.items)
+    known = recognised(data.activities, plan.items)
     activities, asks = [], []
     for activity in data.activities:
         lot = dice.random()
         if lot < 0.35:
-            rows = [number for number, sureness in rows_of.get(activity.key, ()) if sureness == 1.0]
+            rows = [number for number, sureness in known.get(activity.key, ()) if sureness == 1.0]
             label = {"items": rows} if rows else {"action": "escalate"}
             asks += [{"q": ask, "today": str(plan.first), **label} for ask in activity.asks if dice.random() < 0.12]
         elif lot < 0.55:

@@ -28,7 +28,7 @@ SURE = 0.55
 CLEAR = 1.7
 """How many times likelier than the second row the best must be to be answered with."""
 
-IN_SCOPE = 0.65
+IN_SCOPE = 0.6
 """Belief in all rows together from which a question is taken to be about the plan at all."""
 
 _NEAR = 0.5
@@ -94,10 +94,10 @@ def understand(
     """
     people, rest = without_people(question, plan.people)
     if people:
-        asked = query.read(rest, plan.frame(today), plan.plan_words, plan.speller.correct)
+        asked = query.read(rest, plan.frame(today), plan.plan_words, plan.speller.correct, plan.laws)
         if asked.time is not None or not asked.topic:
             return _of_people(people, asked, plan, today)
-    read = query.read(question, plan.frame(today), plan.plan_words, plan.speller.correct)
+    read = query.read(question, plan.frame(today), plan.plan_words, plan.speller.correct, plan.laws)
     if previous is not None:
         followed = _follow(read, previous, plan, today, tuple(roles))
         if followed is not None:

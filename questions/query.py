@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +18,9 @@ from questions.times import TimeRange
 from questions.words import word_set
 
 _FUNCTION = frozenset({"PREP", "CONJ", "PRCL", "NPRO", "INTJ", "PRED"})
+_PHONE = re.compile(
+    r"(?<![\d.-])(?:\+?[78][ (-]{0,2}\d{3,5}[ )-]{0,2}\d{1,3}[ -]?\d{2}[ -]?\d{2}|\d{2,3}-\d{2}-\d{2})(?![\d.-]*\d)"
+)
 _OVERDUE = word_set(
     "просрочить просроченный просрочка просрочивать хвост опоздание невыполненный несделанный задолженность "
     "неисполненный сгореть накосячить долг прошляпить проворонить профукать прозевать "
@@ -69,12 +73,13 @@ def read(
     frame: Frame,
     plan_words: frozenset[str],
     correct: Callable[[tuple[Token, ...]], tuple[Token, ...]] = lambda tokens: tokens,
+    numbers_of_plan: Container[str] = (),
 ) -> Query:
     """Takes a question apart. `plan_words` are the calendar's own words («срок», «сделать»), which are never a topic;
-    `correct` puts misspelt tokens right."""
-    plain = text.clean(question)
+    `correct` puts misspelt tokens right; `numbers_of_plan` are those of its items."""
+    plain = _PHONE.sub(_unless_date, text.clean(question))
     found = lexemes.lexemes(correct(text.tokens(plain)))
-    referred = references.read(found)
+    referred = references.read(found, numbers_of_plan, frame)
     time = times.read(found, frame, referred.taken)
     time_places = time.taken if time else frozenset()
     who = roles.read(found, referred.taken | time_places)
@@ -123,6 +128,12 @@ def read(
         timely=time is not None or overdue or kinds.said(found) is not None,
         rule=kinds.asks_a_rule(found),
     )
+
+
+def _unless_date(found: re.Match[str]) -> str:
+    """A telephone number is no date and no item: nothing is left of it; «25-12-22» stays."""
+    dated = re.fullmatch(r"(\d{2})-(\d{2})-\d{2}", found[0])
+    return found[0] if dated and 1 <= int(dated[1]) <= 31 and 1 <= int(dated[2]) <= 12 else " "
 
 
 def _is_overdue(words: tuple[Lexeme, ...]) -> bool:

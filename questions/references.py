@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 
 from questions import numbers
+from questions.frame import Frame, real_date, year_for
 from questions.lexemes import Lexeme
 from questions.words import word_set
 
@@ -38,8 +40,9 @@ class References:
     taken: frozenset[int] = frozenset()
 
 
-def read(words: tuple[Lexeme, ...]) -> References:
-    """The references of a question."""
+def read(words: tuple[Lexeme, ...], numbers_of_plan: Container[str] = (), frame: Frame | None = None) -> References:
+    """The references of a question. `numbers_of_plan` are those of the plan's items, `frame` its calendar: «10.12
+    напомни срок» is item 10.12 where there is one."""
     items: list[str] = []
     laws: list[LawReference] = []
     taken: set[int] = set()
@@ -56,6 +59,12 @@ def read(words: tuple[Lexeme, ...]) -> References:
             items.append(item[0])
             taken |= set(range(at, item[1]))
             at = item[1]
+            continue
+        parted = _parted_number(words, at, numbers_of_plan, frame)
+        if parted is not None:
+            items.append(parted[0])
+            taken |= set(range(at, parted[1]))
+            at = parted[1]
             continue
         at += 1
     if not items and not laws:
@@ -187,6 +196,31 @@ def _item(words: tuple[Lexeme, ...], at: int) -> tuple[str, int] | None:
     return None
 
 
+def _parted_number(
+    words: tuple[Lexeme, ...], at: int, numbers_of_plan: Container[str], frame: Frame | None
+) -> tuple[str, int] | None:
+    """«10.12 напомни срок», «до какого 7.4»: a number of two parts that an item of the plan has, and that stands where
+    no date would: no preposition before it, no month after it, and either no day of the campaign or nothing that asks
+    what falls on a day."""
+    here = words[at].token
+    if not here.is_number or (at and (here.glued or words[at - 1].text in _BEFORE_DATES)):
+        return None
+    number = _number(words, at)
+    if number is None or number[0].isdecimal() or number[0] not in numbers_of_plan:
+        return None
+    if number[1] < len(words) and (words[number[1]].lemma in _DATED or words[number[1]].token.glued):
+        return None
+    day, _, month = number[0].partition(".")
+    if len(month) == 2 and month.isdecimal() and frame is not None and int(month) <= 12:
+        found = real_date(year_for(frame, int(month), int(day)), int(month), int(day))
+        inside = found is not None and frame.first <= found <= frame.last
+        if inside and any(word.text in _ASKS_OF_DAYS for word in words):
+            return None
+    return number
+
+
+_BEFORE_DATES = word_set("до с со по к ко на от за после перед между и - числа")
+_ASKS_OF_DAYS = word_set("что чего чо какие сроки дела дедлайны события мероприятия задачи")
 _DATED = word_set("январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь число день")
 
 

@@ -93,7 +93,10 @@ class Speller:
         same_start = [
             word
             for word in found
-            if word[0] == written[0] or word[1:] == written[1:] or len(written) > 4 or word[1:] == written
+            if word[0] == written[0]
+            or word[1:] == written[1:]
+            or len(written) > 4
+            or (len(written) > 3 and word[1:] == written)
         ]
         return min(same_start, key=lambda word: (self._far(written, word, 1), word), default=None)
 
@@ -128,7 +131,7 @@ def _slip(written: str, word: str) -> float:
         return _DOUBLED if at and written[at] == written[at - 1] else _ADDED
     if written[at + 1 : at + 2] == word[at] and word[at + 1 : at + 2] == written[at]:
         return _SWAPPED
-    return _BESIDE if word[at] in _BESIDE_KEYS.get(written[at], "") else _OTHER
+    return _BESIDE if word[at] in BESIDE_KEYS.get(written[at], "") else _OTHER
 
 
 def _beside_keys() -> Mapping[str, str]:
@@ -146,7 +149,8 @@ def _beside_keys() -> Mapping[str, str]:
     }
 
 
-_BESIDE_KEYS = _beside_keys()
+BESIDE_KEYS = _beside_keys()
+"""For each letter those whose keys touch its key."""
 
 
 def _by_length(vocabulary: Iterable[str]) -> Mapping[int, Sequence[str]]:

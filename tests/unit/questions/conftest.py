@@ -32,6 +32,12 @@ def second_plan() -> AskablePlan:
 
 
 @pytest.fixture(scope="session")
+def other_plan() -> AskablePlan:
+    """A regional parliament's: 156 rows, numbers of two parts, party lists, remote voting."""
+    return make_askable(open_plan(DATA / "other-plan.yaml"))
+
+
+@pytest.fixture(scope="session")
 def ask(by_election: AskablePlan) -> Ask:
     """Asks the by-election's plan on Wednesday 25 January 2023, unless told otherwise."""
 
