@@ -29,9 +29,9 @@ from questions.scoring import report
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "tests" / "data" / "questions"
-PLANS = {"second": DATA / "second-plan.yaml"}
+PLANS = {"second": DATA / "second-plan.yaml", "other": DATA / "other-plan.yaml"}
 BY_ELECTION = ROOT / "data" / "plans" / "2023-03-12-kmo-11.yaml"
-FILES = ("dev", "own", "shaped", "held-out", "times", "second")
+FILES = ("dev", "own", "shaped", "held-out", "times", "second", "blind-topics", "blind-times", "other")
 
 Row = dict[str, Any]
 Search = Callable[[str], Sequence[str]]
