@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 
@@ -24,11 +24,30 @@ class Queued:
 
 
 @dataclass(frozen=True, slots=True)
+class Stage:
+    """A part of the host's calendar, from one local date to another, both included."""
+
+    title: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A dot on the strip: something ends at `at` (aware). `number` is what the host's calendar calls it by."""
+
+    at: datetime
+    title: str
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ControlState:
     """The panel's data. All moments are aware; `zone` is the IANA name in which the page shows them.
 
     `first` and `last` bound the slider; `next_events` and `queue` are in order of time. `highlights` are moments worth
-    jumping to, still to come; the first of them is what a newcomer is told to press.
+    jumping to, still to come; the first of them is what a newcomer is told to press. `stages` and `deadlines` make the
+    strip on which the whole calendar is seen at once.
     """
 
     now: datetime
@@ -39,6 +58,8 @@ class ControlState:
     queue: Sequence[Queued] = field(default=())
     title: str = ""
     highlights: Sequence[Upcoming] = field(default=())
+    stages: Sequence[Stage] = field(default=())
+    deadlines: Sequence[Deadline] = field(default=())
 
 
 class ControlRefused(Exception):

@@ -3,6 +3,8 @@
 A scripted fault matches calls by method and chat, may let some pass first, and strikes a number of times.
 """
 
+import asyncio
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -26,9 +28,14 @@ EFFECT_FIRST = frozenset({Trouble.HALF, Trouble.SILENCE_AFTER, Trouble.RESET_AFT
 """The troubles that leave the sender in doubt: the message is there."""
 
 
+WRITING = re.compile(r"(send(?!chataction)|edit(message|ephemeral)|copymessage|forwardmessage)", re.IGNORECASE)
+"""How the methods that put or change messages begin: what Telegram counts, and what fails where nobody can be told."""
+
+
 @dataclass(slots=True)
 class Fault:
-    """One scripted misfortune. `times` None means until removed; `skip` calls pass unharmed first."""
+    """One scripted misfortune. `times` None means until removed; `skip` calls pass unharmed first; `writing` spares
+    every method that neither sends nor edits."""
 
     trouble: Trouble
     method: str | None = None
@@ -39,6 +46,17 @@ class Fault:
     status: int = 502
     body: str = "<html><body><h1>502 Bad Gateway</h1></body></html>"
     struck: int = field(default=0)
+    writing: bool = False
+    lifted: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when it is taken back: whoever is kept waiting in silence is let go."""
+
+    def befalls(self, method: str, chat_id: int | str | None) -> bool:
+        """Whether it is meant for such a call."""
+        if self.method is not None and self.method.lower() != method.lower():
+            return False
+        if self.writing and not WRITING.match(method):
+            return False
+        return self.chat_id is None or str(self.chat_id) == str(chat_id)
 
     def json(self) -> Json:
         """For the page's list."""
@@ -148,21 +166,35 @@ class Faults:
         """A reset, silence or half an answer, before or after the effect."""
         return self.add(Fault(trouble, method, chat_id, times, skip))
 
+    @property
+    def are_lasting(self) -> bool:
+        """Whether one of them strikes until it is removed."""
+        return any(fault.times is None for fault in self._active)
+
+    def is_cut_off(self) -> bool:
+        """Whether nothing at all gets through: what has begun before is cut as well."""
+        return any(
+            fault.trouble is Trouble.RESET and fault.method is None and fault.chat_id is None and not fault.writing
+            for fault in self._active
+            if fault.times is None and fault.skip == 0
+        )
+
     def remove(self, fault: Fault) -> None:
         """Lift a fault; one that is over already is no error."""
+        fault.lifted.set()
         if fault in self._active:
             self._active.remove(fault)
 
     def clear(self) -> None:
         """Lift all faults."""
+        for fault in self._active:
+            fault.lifted.set()
         self._active.clear()
 
     def strike(self, method: str, chat_id: int | str | None) -> Fault | None:
         """The fault that befalls this call, counted; None if it is spared."""
         for fault in self._active:
-            if fault.method is not None and fault.method.lower() != method.lower():
-                continue
-            if fault.chat_id is not None and str(fault.chat_id) != str(chat_id):
+            if not fault.befalls(method, chat_id):
                 continue
             if fault.skip > 0:
                 fault.skip -= 1

@@ -31,6 +31,7 @@ class BotApi:
         self._dispatcher = dispatcher
         self._faults = faults
         self._find_bot = find_bot
+        self._wire = dispatcher.world.wire
         self._closing = asyncio.Event()
 
     def add_routes(self, app: web.Application) -> None:
@@ -48,28 +49,43 @@ class BotApi:
 
     async def _method(self, request: web.Request) -> web.StreamResponse:
         token, name = request.match_info["token"], request.match_info["method"]
+        chat: int | str | None = None
         try:
             bot = self._find_bot(token)
             if bot is None:
                 raise UNAUTHORIZED
             params, uploads = await read_params(request)
-            fault = self._faults.strike(name, params.get("chat_id")) if self._faults else None
+            chat = params.get("chat_id")
+            self._wire.call(name, params, uploads)
+            fault = self._faults.strike(name, chat) if self._faults else None
             if fault is not None:
                 self._dispatcher.world.changes.announce()
             if fault is not None and fault.trouble not in EFFECT_FIRST:
-                return await self._strike(request, fault, b"")
+                return await self._strike(request, fault, b"", name, chat)
             result = await self._dispatcher.run(bot, name, params, uploads)
         except ApiError as error:
+            self._wire.refusal(name, chat, error)
             return error_response(error)
+        if fault is None and self._faults.is_cut_off():  # it was under way when everything was cut: a long poll, say
+            self._wire.broken(name, chat, Trouble.RESET.value)
+            _cut(request)
+            return web.Response()
+        if fault is None:
+            self._wire.answer(name, chat, result)
         body = b'{"ok":true,"result":' + json.dumps(result, ensure_ascii=False).encode() + b"}"
         if fault is not None:
-            return await self._strike(request, fault, body)
+            return await self._strike(request, fault, body, name, chat)
         return web.Response(body=body, content_type="application/json")
 
-    async def _strike(self, request: web.Request, fault: Fault, body: bytes) -> web.StreamResponse:
+    async def _strike(
+        self, request: web.Request, fault: Fault, body: bytes, name: str, chat: int | str | None
+    ) -> web.StreamResponse:
+        if fault.trouble is Trouble.ERROR:
+            error = fault.error or ApiError(500, "Internal Server Error")
+            self._wire.refusal(name, chat, error)
+            return error_response(error)
+        self._wire.broken(name, chat, fault.trouble.value)
         match fault.trouble:
-            case Trouble.ERROR:
-                return error_response(fault.error or ApiError(500, "Internal Server Error"))
             case Trouble.HTML:
                 return web.Response(status=fault.status, text=fault.body, content_type="text/html")
             case Trouble.HALF:
@@ -80,12 +96,20 @@ class BotApi:
                 _cut(request)
                 return response
             case Trouble.SILENCE | Trouble.SILENCE_AFTER:
-                await self._closing.wait()
+                await self._until_let_go(fault)
                 _cut(request)
                 return web.Response()
             case Trouble.RESET | Trouble.RESET_AFTER:
                 _cut(request)
                 return web.Response()
+
+    async def _until_let_go(self, fault: Fault) -> None:
+        waits = [asyncio.ensure_future(event.wait()) for event in (self._closing, fault.lifted)]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
 
     async def _file(self, request: web.Request) -> web.StreamResponse:
         if self._find_bot(request.match_info["token"]) is None:

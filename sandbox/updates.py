@@ -26,8 +26,14 @@ DEFAULT_KINDS = frozenset(UPDATE_KINDS) - _ON_REQUEST
 class UpdateFeed:
     """The updates of one bot, in order, with rising numbers."""
 
-    def __init__(self, first_id: int, announce: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        first_id: int,
+        announce: Callable[[], None] = lambda: None,
+        note: Callable[[Json], None] = lambda update: None,
+    ) -> None:
         self._announce = announce  # told when somebody begins to wait
+        self._note = note  # told of each update
         self._next_id = first_id
         self._queue: deque[Json] = deque()
         self._allowed: frozenset[str] = DEFAULT_KINDS
@@ -68,6 +74,7 @@ class UpdateFeed:
         update = {"update_id": number, kind: payload}
         self._queue.append(update)
         self.log.append(update)
+        self._note(update)
         self.wake()
         return number
 

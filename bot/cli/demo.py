@@ -7,11 +7,17 @@ from typing import Annotated
 import typer
 
 PORT = 8080
+PEOPLE = 12
+"""The cast (`bot.demo.cast.CAST`)."""
 
 
 def demo(
     port: Annotated[int, typer.Option(help="Порт страницы; если он занят, берётся следующий свободный.")] = PORT,
     browser: Annotated[bool, typer.Option(help="Открыть страницу в браузере.")] = True,
+    people: Annotated[
+        int,
+        typer.Option(min=0, max=1000, help="Сколько людей: меньше двенадцати — не все роли, больше — ещё и УИК."),
+    ] = PEOPLE,
 ) -> None:
     """Показать бота на этом компьютере: без токена, без сети, с часами, которые можно двигать."""
     import asyncio
@@ -21,7 +27,7 @@ def demo(
 
     typer.echo("Срок: готовим демонстрацию…")
     try:
-        asyncio.run(_demo(port, browser))
+        asyncio.run(_demo(port, browser, people))
     except PlanFileError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
@@ -32,7 +38,7 @@ def demo(
         raise typer.Exit(2) from None
 
 
-async def _demo(port: int, browser: bool) -> None:
+async def _demo(port: int, browser: bool, people: int) -> None:
     import asyncio
     import webbrowser
 
@@ -40,14 +46,14 @@ async def _demo(port: int, browser: bool) -> None:
     from bot.logs import configure_logs
     from bot.stopping import stop_on_signals
 
-    configure_logs("WARNING", "console")
+    configure_logs("ERROR", "console")
     stopped = asyncio.Event()
 
     async def stop() -> None:
         stopped.set()
 
     with stop_on_signals(stop):
-        async with open_stage(port) as stage:
+        async with open_stage(port, people=people) as stage:
             if not stage.url.endswith(f":{port}"):
                 typer.echo(f"Порт {port} занят, взят следующий свободный.")
             typer.echo(f"Откройте в браузере: {stage.url}\nОстановить: Ctrl+C")

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 
 from plan.model import Position
 
+PRECINCT = 1034
+"""The commission of the cast."""
+
 
 class Seat(enum.Enum):
     """Where somebody of the cast sits."""
 
     TIK = "ТИК"
-    UIK = "УИК № 1034"
+    UIK = "УИК"
     CANDIDATE = "Кандидат"
     VOTER = "Избиратель"
     OPERATOR = "Оператор"
@@ -25,14 +28,14 @@ class Part:
     subtitle: str
     seat: Seat
     position: Position | None = None
+    precinct: int = PRECINCT
 
-
-PRECINCT = 1034
 
 CAST = (
     Part("Мария", "Громова", "Председатель ТИК", Seat.TIK, Position.CHAIRMAN),
     Part("Ольга", "Лебедева", "Секретарь ТИК", Seat.TIK, Position.SECRETARY),
     Part("Андрей", "Ершов", "Член ТИК", Seat.TIK, Position.MEMBER),
+    Part("Павел", "Тихонов", "Член ТИК", Seat.TIK, Position.MEMBER),
     Part("Нина", "Соколова", "Председатель УИК № 1034", Seat.UIK, Position.CHAIRMAN),
     Part("Татьяна", "Орлова", "Секретарь УИК № 1034", Seat.UIK, Position.SECRETARY),
     Part("Виктор", "Зайцев", "Член УИК № 1034", Seat.UIK, Position.MEMBER),

@@ -1,24 +1,22 @@
-"""The page's right-hand panel: the campaign's clock, what comes next, and what waits to be sent."""
+"""The page's right-hand panel over the running bot: the campaign's clock, what comes next, what waits to be sent."""
 
 import asyncio
 import time as wall
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from bot.app import Application
+from bot.demo.calendar import at, deadlines, next_events, stages
 from bot.demo.clock import ClockCannotGoBack, DemoClock
-from plan.model import DatedItem
 from sandbox import ControlRefused, ControlState, Queued, Upcoming
-from services.campaigns.model import Campaign, CampaignPlan
 from services.delivery.model import Delivery, DeliveryKind
 from services.ids import CampaignId, PersonId
 from views.campaigns import election
-from views.lines import gist
 
 EVENTS_SHOWN: Final = 6
-QUEUE_SHOWN: Final = 12
-TITLE_LENGTH: Final = 90  # characters of an activity
+QUEUE_SHOWN: Final = 50
 HIGHLIGHTS: Final = (
     (date(2023, 1, 30), time(9), "последний день сдать документы на регистрацию"),
     (date(2023, 3, 4), time(9), "последний день снять кандидатуру"),
@@ -30,10 +28,23 @@ HIGHLIGHTS: Final = (
 )
 """Moments of the demo's plan worth a look, local to its campaign."""
 
+HURRY: Final = 8.0
+"""So many times as fast the clock goes while something is being sent: 28 messages a second of the clock are 224 of the
+wall, about what the bot and the sandbox manage in one process. Much more, and small delays of the wall would be seconds
+of the clock, in which Telegram counts the messages."""
+
 PATIENCE: Final = 60.0
-"""Wall seconds that a step of the clock is given to send what is due: «Telegram» may be switched off on the page."""
+"""Wall seconds without any message for which a step of the clock waits for what is due."""
+
+PATIENCE_IN_TROUBLE: Final = 0.5
+"""The same while a misfortune lasts: where «Telegram» is silent, time passes all the same."""
+
+IN_TROUBLE_EVERY: Final = timedelta(minutes=5)
 
 LOOK_AGAIN: Final = 0.02  # wall seconds
+
+HELD_BACK: Final = 3
+"""Looks in a row at something due that nobody sends: then it is not on its way, but waits for a moment to come."""
 
 _KINDS: Mapping[DeliveryKind, str] = {
     DeliveryKind.DIGEST: "утреннее сообщение",
@@ -45,18 +56,36 @@ _KINDS: Mapping[DeliveryKind, str] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Telegram:
+    """What the controls have to know of the sandbox."""
+
+    said: Callable[[], int]
+    """Messages of the bot so far."""
+    is_troubled: Callable[[], bool]
+    """Whether a misfortune is switched on and lasts."""
+
+
 class DemoControls:
     """`sandbox.Controls` over the running bot. `first` and `last` are the campaign's days on the page."""
 
     def __init__(
-        self, application: Application, clock: DemoClock, campaign_id: CampaignId, first: date, last: date
+        self,
+        application: Application,
+        clock: DemoClock,
+        campaign_id: CampaignId,
+        first: date,
+        last: date,
+        telegram: Telegram,
     ) -> None:
         self._application = application
         self._clock = clock
         self._campaign_id = campaign_id
         self._first = first
         self._last = last
+        self._telegram = telegram
         self._moving = asyncio.Lock()
+        self._closed = False
 
     async def state(self) -> ControlState:
         """What the panel shows now."""
@@ -70,33 +99,52 @@ class DemoControls:
         names = {person.id: person.name for person in people}
         return ControlState(
             now=now,
-            first=_at(self._first, time(0), campaign),
-            last=_at(self._last, time(23, 59), campaign),
+            first=at(self._first, time(0), campaign),
+            last=at(self._last, time(23, 59), campaign),
             zone=campaign.zone,
             next_events=next_events(campaign_plan, now)[:EVENTS_SHOWN],
             queue=[_queued(row, names) for row in waiting],
             title=_capitalised(election(campaign.title)),
             highlights=[
-                Upcoming(moment, words) for day, hour, words in HIGHLIGHTS if (moment := _at(day, hour, campaign)) > now
+                Upcoming(moment, words) for day, hour, words in HIGHLIGHTS if (moment := at(day, hour, campaign)) > now
             ],
+            stages=stages(campaign_plan, self._first, self._last),
+            deadlines=deadlines(campaign_plan, self._first, self._last),
         )
 
     async def advance(self, to: datetime) -> None:
         """Go forward to `to`, stopping at every moment at which something is due, so that all is sent in order.
 
+        The time that sending takes passes on the clock, so that it may be a few seconds later than `to` in the end.
         Raises ControlRefused.
         """
         async with self._moving:
+            if self._closed:
+                raise ControlRefused("Демонстрация закрывается.")
             if to < self._clock.now():
                 raise ControlRefused("Назад часы не идут: отправленное уже не вернуть. Начните заново — «make demo».")
             while True:
-                await self._settle()
+                held = await self._settle()
                 due = await self._application.database.queue.next_due(after=self._clock.now())
-                if due is None or due > to:
+                stops = [moment for moment in (due, held) if moment is not None]
+                if not stops or (stop := self._stop(min(stops))) > to:
                     break
-                self._jump(due)
+                self._jump(stop)
             self._jump(to)
             await self._settle()
+
+    async def close(self) -> None:
+        """Refuse to move from now on; returns when nothing moves any more."""
+        self._closed = True
+        async with self._moving:
+            return
+
+    def _stop(self, moment: datetime) -> datetime:
+        """Where to stop for what is due at a moment: there; but while a misfortune lasts, and everything is tried again
+        twice a minute, no oftener than at whole five minutes."""
+        if not self._telegram.is_troubled():
+            return moment
+        return moment + (datetime.min.replace(tzinfo=UTC) - moment) % IN_TROUBLE_EVERY
 
     def _jump(self, to: datetime) -> None:
         try:
@@ -104,51 +152,44 @@ class DemoControls:
         except ClockCannotGoBack:
             return  # the clock runs by itself too, and has just passed that moment
 
-    async def _settle(self) -> None:
-        """Until everything due by now has been sent."""
-        give_up = wall.monotonic() + PATIENCE
-        while wall.monotonic() < give_up:
-            due = await self._application.database.queue.next_due()
-            if not self._application.is_sending and (due is None or due > self._clock.now()):
-                return
-            await asyncio.sleep(LOOK_AGAIN)
+    async def _settle(self) -> datetime | None:
+        """Until everything due by now has been sent, or nothing moves any more; if something due is held back (Telegram
+        has asked to wait, a chat has to rest), the moment when it may go."""
+        said, since, idle = self._telegram.said(), wall.monotonic(), 0
+        try:
+            while True:
+                due = await self._application.database.queue.next_due()
+                is_sending = self._application.is_sending
+                if not is_sending and (due is None or due > self._clock.now()):
+                    return None
+                if self._telegram.said() != said:
+                    said, since = self._telegram.said(), wall.monotonic()
+                idle = 0 if is_sending else idle + 1
+                if idle >= HELD_BACK and (held := self._held_until()) is not None:
+                    return held
+                if wall.monotonic() - since > (PATIENCE_IN_TROUBLE if self._telegram.is_troubled() else PATIENCE):
+                    return None
+                self._go(HURRY)
+                await asyncio.sleep(LOOK_AGAIN)
+        finally:
+            self._go(1.0)
 
+    def _held_until(self) -> datetime | None:
+        """When the first of what keeps due messages back is over; None when nothing is known to."""
+        now, outbox = self._clock.now(), self._application.outbox
+        moments = [now + timedelta(seconds=rest) for rest in self._application.pace.resting().values()]
+        if outbox is not None and (release := outbox.held_until()) is not None:
+            moments.append(release)
+        return min((moment for moment in moments if moment > now), default=None)
 
-def next_events(campaign_plan: CampaignPlan, now: datetime) -> Sequence[Upcoming]:
-    """The plan's deadlines and openings still to come, in order of time."""
-    campaign = campaign_plan.campaign
-    found = [
-        Upcoming(at, _title(dated, words))
-        for dated in campaign_plan.dated
-        for at, words in _moments(dated, campaign)
-        if at > now
-    ]
-    return sorted(found, key=lambda event: event.at)
-
-
-def _moments(dated: DatedItem, campaign: Campaign) -> Sequence[tuple[datetime, str]]:
-    moments = []
-    for occurrence in dated.occurrences:
-        if occurrence.start is not None and occurrence.start != occurrence.end:
-            moments.append((_at(occurrence.start, occurrence.start_time or time(0), campaign), "начало"))
-        if occurrence.last_day is not None:
-            hour = occurrence.end_time or time(0)
-            day = occurrence.last_day + timedelta(days=1) if hour == time(0) else occurrence.last_day
-            moments.append((_at(day, hour, campaign) - timedelta(minutes=1), "последний срок"))
-    return moments
-
-
-def _title(dated: DatedItem, words: str) -> str:
-    return f"{words}: п. {dated.item.number}. {gist(dated.item.activity, TITLE_LENGTH)}"
+    def _go(self, speed: float) -> None:
+        if self._clock.speed != speed:
+            self._clock.set_speed(speed)
 
 
 def _queued(row: Delivery, names: Mapping[PersonId, str]) -> Queued:
     to = names.get(row.person_id, "") if row.person_id is not None else "Операторы"
     return Queued(row.due_at, to, _KINDS[row.kind])
-
-
-def _at(day: date, hour: time, campaign: Campaign) -> datetime:
-    return datetime.combine(day, hour, campaign.tz)
 
 
 def _capitalised(text: str) -> str:

@@ -15,7 +15,8 @@ from zoneinfo import ZoneInfo
 from bot.app import Application, make_bot
 from bot.demo.cast import CAST, COMMISSION_CHAT_TITLE, DESK_TITLE, PRECINCT, Part, Seat
 from bot.demo.clock import DemoClock
-from bot.demo.controls import DemoControls
+from bot.demo.controls import HURRY, DemoControls, Telegram
+from bot.demo.crowd import troupe
 from bot.seeds import read_plans
 from bot.settings import Settings
 from plan.files import open_plan
@@ -39,7 +40,7 @@ LAST_DAY: Final = date(2023, 5, 11)  # the last date of the plan
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A running demo. `url` is its page; `players` are the cast in its own order."""
+    """A running demo. `url` is its page; `players` are the people of `parts`, in that order."""
 
     url: str
     sandbox: Sandbox
@@ -48,26 +49,31 @@ class Stage:
     controls: DemoControls
     players: tuple[Player, ...]
     desk: Group
+    parts: tuple[Part, ...] = CAST
 
     def player(self, subtitle: str) -> Player:
-        """The one with this line under the name."""
-        return next(player for part, player in zip(CAST, self.players, strict=True) if part.subtitle == subtitle)
+        """The first with this line under the name."""
+        return next(player for part, player in zip(self.parts, self.players, strict=True) if part.subtitle == subtitle)
 
 
 @asynccontextmanager
-async def open_stage(port: int, *, first_day: date = FIRST_DAY, topics: bool = True) -> AsyncIterator[Stage]:
-    """Start everything, seat the cast through invitations of their own, stop everything at the end.
+async def open_stage(
+    port: int, *, first_day: date = FIRST_DAY, topics: bool = True, people: int = len(CAST)
+) -> AsyncIterator[Stage]:
+    """Start everything, seat the people through invitations of their own, stop everything at the end.
 
     `port` is the page's; the next free one is taken when it is in use. The clock begins at FIRST_HOUR of `first_day`;
-    the operators' group has `topics` or is a plain one. Raises PlanFileError, NoFreePort.
+    the operators' group has `topics` or is a plain one. `people` is how many there are: fewer than the cast, and its
+    last are missing; more, and they sit in further commissions. Raises PlanFileError, NoFreePort.
     """
     plan = open_plan(PLAN)
     seeds = read_plans([PLAN])
     clock = DemoClock(datetime.combine(first_day, FIRST_HOUR, ZoneInfo(plan.head.zone)))
     sandbox = Sandbox(clock=clock)
     clock.on_change(sandbox.clock_moved)
-    players = tuple(sandbox.add_user(part.first_name, part.last_name, role=part.subtitle) for part in CAST)
-    desk, _ = _add_groups(sandbox, players, topics=topics)
+    parts = troupe(people)
+    players = tuple(sandbox.add_user(part.first_name, part.last_name, role=part.subtitle) for part in parts)
+    desk, _ = _add_groups(sandbox, parts, players, topics=topics)
     with TemporaryDirectory(prefix="srok-demo-") as folder:
         async with SandboxServer(sandbox, port=port) as server:
             settings = _settings(sandbox, server, desk, Path(folder))
@@ -77,13 +83,18 @@ async def open_stage(port: int, *, first_day: date = FIRST_DAY, topics: bool = T
                 clock.on_change(application.wakeup.wake)
                 await application.prepare(seeds)
                 campaign = await _campaign(application)
-                controls = DemoControls(application, clock, campaign.id, first_day, LAST_DAY)
+                telegram = Telegram(lambda: sandbox.world.said, lambda: sandbox.faults.are_lasting)
+                controls = DemoControls(application, clock, campaign.id, first_day, LAST_DAY, telegram)
                 sandbox.controls = controls
                 running = asyncio.ensure_future(application.run())
                 try:
-                    await _seat(application, campaign, players)
-                    yield Stage(server.base_url, sandbox, clock, application, controls, players, desk)
+                    if len(parts) > len(CAST):
+                        clock.set_speed(HURRY)
+                    await _seat(application, campaign, parts, players)
+                    clock.set_speed(1.0)
+                    yield Stage(server.base_url, sandbox, clock, application, controls, players, desk, parts)
                 finally:
+                    await controls.close()
                     await application.stop()
                     await running
 
@@ -98,21 +109,20 @@ def _settings(sandbox: Sandbox, server: SandboxServer, desk: Group, folder: Path
         admin_ids=(),
         operators_chat_id=desk.id,
         plans=(PLAN,),
-        log_level="WARNING",
+        log_level="ERROR",
         log_format="console",
         claim_window=5,
     )
 
 
-def _add_groups(sandbox: Sandbox, players: tuple[Player, ...], *, topics: bool) -> tuple[Group, Group]:
-    seats = dict(zip(CAST, players, strict=True))
-    desk = sandbox.add_group(
-        DESK_TITLE, forum=topics, members=[player for part, player in seats.items() if part.seat is Seat.OPERATOR]
-    )
-    chat = sandbox.add_group(
-        COMMISSION_CHAT_TITLE, members=[player for part, player in seats.items() if part.seat is Seat.UIK]
-    )
-    return desk, chat
+def _add_groups(
+    sandbox: Sandbox, parts: tuple[Part, ...], players: tuple[Player, ...], *, topics: bool
+) -> tuple[Group, Group]:
+    seats = list(zip(parts, players, strict=True))
+    operators = [player for part, player in seats if part.seat is Seat.OPERATOR]
+    colleagues = [player for part, player in seats if part.seat is Seat.UIK and part.precinct == PRECINCT]
+    desk = sandbox.add_group(DESK_TITLE, forum=topics, members=operators)
+    return desk, sandbox.add_group(COMMISSION_CHAT_TITLE, members=colleagues)
 
 
 async def _campaign(application: Application) -> Campaign:
@@ -122,13 +132,17 @@ async def _campaign(application: Application) -> Campaign:
     return campaign
 
 
-async def _seat(application: Application, campaign: Campaign, players: tuple[Player, ...]) -> None:
+async def _seat(
+    application: Application, campaign: Campaign, parts: tuple[Part, ...], players: tuple[Player, ...]
+) -> None:
     """Everybody opens the invitation that was made for them; the voter just says hello."""
     now = application.clock.now()
     units = application.database.units
-    precincts = await add_precincts(units, application.library, None, campaign.commission_id, [PRECINCT], now)
-    for part, player in zip(CAST, players, strict=True):
-        grant = _grant(part, campaign, precincts[0].id)
+    numbers = sorted({PRECINCT, *(part.precinct for part in parts)})
+    precincts = await add_precincts(units, application.library, None, campaign.commission_id, numbers, now)
+    commissions = {number: precinct.id for number, precinct in zip(numbers, precincts, strict=True)}
+    for part, player in zip(parts, players, strict=True):
+        grant = _grant(part, campaign, commissions[part.precinct])
         if grant is None:
             player.start()
         else:

@@ -1,6 +1,7 @@
-"""The clock of the right-hand panel over HTTP."""
+"""The clock of the right-hand panel over HTTP: shown, moved, played."""
 
 from datetime import datetime, time, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
@@ -8,11 +9,15 @@ from aiohttp import web
 from sandbox.control import Sandbox
 from sandbox.controls import ControlRefused, Controls, ControlState
 from sandbox.jsontypes import Json
+from sandbox.people.playing import Player
 
 MORNING = time(9)
 """The hour of «next morning», in the controls' zone."""
+SPEEDS: Final = (1, 10, 60, 360, 1440)
+"""Minutes of the calendar a second of the wall that the page may ask for: a minute to a day."""
 _SHOWN_EVENTS = 12
 _SHOWN_QUEUE = 50
+_SHOWN_DEADLINES = 200
 
 
 class MoveRefused(Exception):
@@ -24,10 +29,11 @@ class MoveRefused(Exception):
 
 
 class ClockRoutes:
-    """Shows and moves the host's clock; without controls there is no panel."""
+    """Shows, moves and plays the host's clock; without controls there is no panel."""
 
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
+        self.player = Player(sandbox.world.clock, sandbox.changes)
 
     @property
     def present(self) -> bool:
@@ -35,14 +41,15 @@ class ClockRoutes:
         return self._sandbox.controls is not None
 
     async def show(self, request: web.Request) -> web.StreamResponse:
-        """GET: the state of the clock and the queue."""
-        controls = self._controls()
-        return web.json_response(state_json(await controls.state()))
+        """GET: the state of the clock, the strip and the queue."""
+        return await self._answer(self._controls())
 
     async def move(self, request: web.Request) -> web.StreamResponse:
-        """POST {"step": "hour"|"morning"|"event"} or {"to": "2023-01-25T09:00"} in the controls' zone."""
+        """POST {"step": "hour"|"morning"|"event"} or {"to": "2023-01-25T09:00"} in the controls' zone. A playing clock
+        stops first."""
         controls = self._controls()
         body: Json = await request.json()
+        await self.player.stop()
         state = await controls.state()
         target = destination(state, body)
         if target < state.now:
@@ -54,8 +61,30 @@ class ClockRoutes:
         except ControlRefused as error:
             raise MoveRefused("refused", str(error)) from error
         self._sandbox.clock_moved()
-        self._sandbox.changes.tell(lambda: {"type": "clock"})
-        return web.json_response(state_json(await controls.state()))
+        state = await controls.state()
+        shown = _local(state, state.now)
+        self._sandbox.changes.tell(lambda: {"type": "clock", "now": shown, "playing": None})
+        return await self._answer(controls)
+
+    async def play(self, request: web.Request) -> web.StreamResponse:
+        """POST {"minutes_per_second": one of SPEEDS} plays at that speed, 0 stops."""
+        controls = self._controls()
+        speed = (await request.json()).get("minutes_per_second")
+        if isinstance(speed, bool) or speed not in (0, *SPEEDS):
+            raise MoveRefused("bad_speed", f"a speed is 0 (stop) or one of {', '.join(map(str, SPEEDS))}")
+        if speed:
+            state = await controls.state()
+            if state.now >= state.last:
+                raise MoveRefused("beyond", "the calendar is at its end")
+            await self.player.play(controls, speed)
+        else:
+            await self.player.stop()
+        return await self._answer(controls)
+
+    async def _answer(self, controls: Controls) -> web.StreamResponse:
+        playing = {"minutes_per_second": self.player.speed} if self.player.speed else None
+        state = state_json(await controls.state())
+        return web.json_response({**state, "playing": playing, "sent": self._sandbox.world.said})
 
     def _controls(self) -> Controls:
         if self._sandbox.controls is None:
@@ -87,12 +116,15 @@ def destination(state: ControlState, body: Json) -> datetime:
     raise MoveRefused("bad_date", "a step or a date is needed")
 
 
+def _local(state: ControlState, moment: datetime) -> str:
+    return moment.astimezone(ZoneInfo(state.zone)).replace(tzinfo=None).isoformat(timespec="minutes")
+
+
 def state_json(state: ControlState) -> Json:
     """The panel's data; local times without an offset, for showing as they are."""
-    zone = ZoneInfo(state.zone)
 
     def local(moment: datetime) -> str:
-        return moment.astimezone(zone).replace(tzinfo=None).isoformat(timespec="minutes")
+        return _local(state, moment)
 
     return {
         "now": local(state.now),
@@ -104,4 +136,14 @@ def state_json(state: ControlState) -> Json:
         "highlights": [{"at": local(e.at), "title": e.title} for e in state.highlights],
         "queue": [{"at": local(q.at), "to": q.to, "text": q.text} for q in state.queue[:_SHOWN_QUEUE]],
         "queue_length": len(state.queue),
+        "strip": {
+            "stages": [
+                {"title": stage.title, "from": stage.first.isoformat(), "to": stage.last.isoformat()}
+                for stage in state.stages
+            ],
+            "deadlines": [
+                {"at": local(dot.at), "title": dot.title, "number": dot.number}
+                for dot in sorted(state.deadlines, key=lambda dot: dot.at)[:_SHOWN_DEADLINES]
+            ],
+        },
     }

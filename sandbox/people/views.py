@@ -1,6 +1,7 @@
 """What the page shows: rows of the left list and messages, as JSON."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from itertools import islice
 
 from sandbox.jsontypes import Json
 from sandbox.methods.menus import commands_for
@@ -89,9 +90,10 @@ def chat_page(world: World, chat: Chat, user: User, *, topic: int | None, before
     """
     wanted: list[Message] = []
     more = False
-    for number in reversed(chat.order):
+    newer = 0 if before is None else len(chat.order) - bisect_left(chat.order, before)
+    for number in islice(reversed(chat.order), newer, None):
         message = chat.messages[number]
-        if message.deleted or (before is not None and number >= before):
+        if message.deleted:
             continue
         if topic is not None and (message.thread_id or 0) != topic:
             continue

@@ -16,16 +16,24 @@ from sandbox.jsontypes import Json
 from sandbox.people import acts
 from sandbox.people.acts import CannotAct
 from sandbox.people.clockweb import ClockRoutes, MoveRefused
+from sandbox.people.faultsweb import FaultRefused, FaultRoutes
+from sandbox.people.logweb import LogRoutes
 from sandbox.people.views import chat_page, chat_row, message_view
 from sandbox.world.model import Chat, Message, User
 
 PAGE = Path(__file__).parent.parent / "page"
 HEARTBEAT_SECONDS = 15
+_PAGE = 60
 _PAGE_LIMIT = 200
 _PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 _POLICY = "default-src 'self'; img-src 'self' blob: data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def _number(text: str | None) -> int | None:
+    """A number as an address writes it; None for anything else."""
+    return int(text) if text is not None and text.isascii() and text.isdigit() else None
 
 
 class PageRoutes:
@@ -35,6 +43,8 @@ class PageRoutes:
         self._sandbox = sandbox
         self._world = sandbox.world
         self._clock = ClockRoutes(sandbox)
+        self._faults = FaultRoutes(sandbox)
+        self._log = LogRoutes(sandbox)
         self._read: dict[str, int] = {}  # by chat: the last message that the page has shown
 
     def add_routes(self, app: web.Application) -> None:
@@ -48,11 +58,20 @@ class PageRoutes:
         get("/sandbox/files/{file_id}", self._guard(self._file))
         get("/sandbox/clock", self._guard(self._clock.show))
         post("/sandbox/clock", self._guard(self._clock.move))
+        post("/sandbox/clock/play", self._guard(self._clock.play))
+        get("/sandbox/faults", self._guard(self._faults.show))
+        post("/sandbox/faults", self._guard(self._faults.switch))
+        get("/sandbox/log", self._guard(self._log.show))
+        app.on_shutdown.append(self._close)
         post("/sandbox/people", self._guard(self._add_person))
         chat = "/sandbox/chats/{key}/as/{person}"
         get(chat, self._guard(self._chat))
         post(f"{chat}/files", self._guard(self._send_files))
         post(f"{chat}/{{act}}", self._guard(self._act))
+
+    async def _close(self, app: web.Application) -> None:
+        self._log.close()
+        await self._clock.player.stop()
 
     def _guard(self, handler: _Handler) -> _Handler:
         """Answer only pages of this very server, and turn refusals into JSON that the page can show."""
@@ -65,7 +84,9 @@ class PageRoutes:
                 raise web.HTTPForbidden(text="this page takes orders from itself only")
             try:
                 return await handler(request)
-            except (CannotAct, MoveRefused) as error:
+            except json.JSONDecodeError:
+                return web.json_response({"code": "bad_json", "reason": "the request is no JSON"}, status=400)
+            except (CannotAct, MoveRefused, FaultRefused) as error:
                 return web.json_response({"code": error.code, "reason": str(error)}, status=409)
             except ApiError as error:
                 return web.json_response({"code": "refused", "reason": error.description}, status=409)
@@ -98,9 +119,9 @@ class PageRoutes:
             self._world,
             chat,
             user,
-            topic=int(query["topic"]) if query.get("topic", "").isdigit() else None,
-            before=int(query["before"]) if query.get("before", "").isdigit() else None,
-            limit=min(int(query.get("limit", "60")), _PAGE_LIMIT),
+            topic=_number(query.get("topic")),
+            before=_number(query.get("before")),
+            limit=max(1, min(_number(query.get("limit")) or _PAGE, _PAGE_LIMIT)),
         )
         return web.json_response({**page, "row": self._row(chat)})
 

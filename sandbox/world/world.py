@@ -16,6 +16,7 @@ from sandbox.world.changes import Changes
 from sandbox.world.members import member_json
 from sandbox.world.model import Chat, ChatType, Member, Message, Status, Topic, User
 from sandbox.world.render import render
+from sandbox.world.wirelog import WireLog
 
 FIRST_UPDATE = 500_000_001
 FIRST_USER = 1_000_001
@@ -33,6 +34,9 @@ class World:
         self.limits = limits
         self.files = Files()
         self.changes = Changes()
+        self.wire = WireLog(clock)
+        self.said = 0
+        """Messages that bots have put into chats, those that are gone among them."""
         self.users: dict[int, User] = {}
         self.bots: dict[str, Bot] = {}
         self.bots_by_id: dict[int, Bot] = {}
@@ -64,7 +68,7 @@ class World:
         bot = Bot(
             token,
             user,
-            UpdateFeed(FIRST_UPDATE, self.changes.announce),
+            UpdateFeed(FIRST_UPDATE, self.changes.announce, self.wire.update),
             RateLimiter(self.clock, self.limits),
             self.seconds(),
         )
@@ -186,6 +190,7 @@ class World:
         chat.messages[message.id] = message
         chat.order.append(message.id)
         chat.last_id = message.id
+        self.said += sender.is_bot and kind != "service"
         if chat.typing:
             chat.typing = {k: v for k, v in chat.typing.items() if k[0] != sender.id}
         self.deliver(message, "channel_post" if chat.type is ChatType.CHANNEL else "message")
