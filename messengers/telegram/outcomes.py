@@ -164,5 +164,5 @@ def _of_unreadable(error: UnreadableAnswer) -> Outcome:
     time (504) may have handed the request on, and so may one that says all is well; the others did not reach it."""
     detail = f"HTTP {error.status}, not the Bot API's answer"
     if error.status in (502, 503) or 300 <= error.status < 500 or error.status == 500:
-        return RetryLater(SERVER_RETRY_SECONDS, detail)
+        return RetryLater(error.retry_after or SERVER_RETRY_SECONDS, detail)
     return Ambiguous(detail)

@@ -10,6 +10,7 @@ import json
 import math
 import re
 from collections.abc import Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -27,7 +28,7 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
-from aiohttp import ClientError, ClientTimeout
+from aiohttp import ClientError, ClientSession, ClientTimeout, TraceConfig, TraceRequestEndParams
 from pydantic import ValidationError
 
 CONNECT_SECONDS = 10.0
@@ -43,11 +44,33 @@ for weeks is asked again after a day, long before the row is given up."""
 
 
 class UnreadableAnswer(ClientDecodeError):
-    """The answer is not the Bot API's. `status` is the HTTP status that it came with."""
+    """The answer is not the Bot API's. `status` is the HTTP status that it came with, `retry_after` the seconds that
+    its header asks for."""
 
-    def __init__(self, status: int, original: Exception, data: str) -> None:
+    def __init__(self, status: int, original: Exception, data: str, retry_after: int | None = None) -> None:
         super().__init__("The answer is not the Bot API's", original, data[:500])
         self.status = status
+        self.retry_after = retry_after
+
+
+_ASKED: ContextVar[int | None] = ContextVar("_ASKED", default=None)
+"""What the header of the answer to this task's last call asks for; aiogram hands on the answer's body alone."""
+
+
+async def _look_at_headers(session: ClientSession, context: object, ended: TraceRequestEndParams) -> None:
+    _ASKED.set(_rest_asked_for(ended.response.headers))
+
+
+def _rest_asked_for(headers: Mapping[str, str]) -> int | None:
+    """Seconds by `Retry-After`, a number or a moment by the server's own clock (RFC 9110, 10.2.3); None for none."""
+    said = headers.get("Retry-After", "").strip()
+    if said.isdecimal() and len(said) <= 9:
+        return min(int(said), LONGEST_REST) or None
+    try:
+        seconds = (parsedate_to_datetime(said) - parsedate_to_datetime(headers["Date"])).total_seconds()
+    except (KeyError, ValueError, TypeError):
+        return None
+    return min(math.ceil(seconds), LONGEST_REST) if seconds > 0 else None
 
 
 @cache
@@ -93,6 +116,16 @@ class TelegramSession(AiohttpSession):
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)
         self.contact = Contact()
+        self._headers = TraceConfig()
+        self._headers.on_request_end.append(_look_at_headers)
+        self._headers.freeze()
+
+    async def create_session(self) -> ClientSession:
+        """As aiogram's, one that looks at the headers."""
+        session = await super().create_session()
+        if self._headers not in session.trace_configs:
+            session.trace_configs.append(self._headers)
+        return session
 
     async def look_at_clock(self, bot: Bot) -> None:
         """Ask the server for its time, by any answer's header `Date`; what cannot be asked is left as it was."""
@@ -113,9 +146,9 @@ class TelegramSession(AiohttpSession):
         try:
             answer = self.json_loads(content)
         except ValueError as error:
-            raise UnreadableAnswer(status_code, error, content) from error
+            raise UnreadableAnswer(status_code, error, content, _ASKED.get()) from error
         if not isinstance(answer, dict) or not isinstance(answer.get("ok"), bool):
-            raise UnreadableAnswer(status_code, ValueError("no field `ok`"), content)
+            raise UnreadableAnswer(status_code, ValueError("no field `ok`"), content, _ASKED.get())
         if answer["ok"]:
             return _read(bot, method, answer)
         code = answer["error_code"] if isinstance(answer.get("error_code"), int) else status_code
@@ -126,7 +159,7 @@ class TelegramSession(AiohttpSession):
             rest = parameters.get("retry_after", 0)
             if rest <= 0:
                 said = re.search(r"retry after (\d{1,9})", answer["description"])
-                rest = int(said[1]) if said and int(said[1]) else DEFAULT_RETRY_AFTER
+                rest = (int(said[1]) if said else 0) or _ASKED.get() or DEFAULT_RETRY_AFTER
             parameters["retry_after"] = min(rest, LONGEST_REST)
         if parameters:
             answer["parameters"] = parameters
@@ -143,6 +176,7 @@ class TelegramSession(AiohttpSession):
         """As aiogram's, with a limit of its own on connecting, so that the two kinds of timeout can be told apart."""
         total = self.timeout if timeout is None else timeout
         asked_at = datetime.now(UTC)
+        _ASKED.set(None)
         limits: Any = ClientTimeout(total=total, connect=min(CONNECT_SECONDS, total))
         try:
             result = await super().make_request(bot, method, timeout=limits)

@@ -45,11 +45,12 @@ async def serving(reply: Reply) -> AsyncIterator[int]:
         yield server.sockets[0].getsockname()[1]
 
 
-def answering(status: int, body: str, kind: str = "application/json") -> Reply:
+def answering(status: int, body: str, kind: str = "application/json", **headers: str) -> Reply:
     async def reply(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         raw = body.encode()
-        head = f"HTTP/1.1 {status} X\r\nContent-Type: {kind}\r\nContent-Length: {len(raw)}\r\nConnection: close\r\n\r\n"
-        writer.write(head.encode() + raw)
+        head = f"HTTP/1.1 {status} X\r\nContent-Type: {kind}\r\nContent-Length: {len(raw)}\r\nConnection: close\r\n"
+        more = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in headers.items())
+        writer.write(f"{head}{more}\r\n".encode() + raw)
         await writer.drain()
 
     return reply
@@ -68,6 +69,9 @@ async def half_an_answer(reader: asyncio.StreamReader, writer: asyncio.StreamWri
 async def nothing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     """Closes the connection without a word."""
 
+
+THROTTLED = '{"ok": false, "error_code": 429, "description": "Too Many Requests"}'
+HOUR = "Sun, 12 Mar 2023 08:00"
 
 DEFINITE = [
     (
@@ -113,6 +117,14 @@ DEFINITE = [
     (answering(429, '{"ok": false, "parameters": {"retry_after": 1e400}}'), RetryLater(5.0, "x")),
     (answering(429, '{"ok": false, "parameters": {"retry_after": -3}}'), RetryLater(5.0, "x")),
     (answering(429, '{"ok": false, "parameters": {"retry_after": "soon"}}'), RetryLater(5.0, "x")),
+    (answering(429, THROTTLED, Retry_After="17"), RetryLater(17.0, "x")),
+    (answering(429, THROTTLED, retry_after="17"), RetryLater(17.0, "x")),
+    (answering(429, THROTTLED, Date=f"{HOUR}:10 GMT", Retry_After=f"{HOUR}:33 GMT"), RetryLater(23.0, "x")),
+    (answering(429, THROTTLED, Date=f"{HOUR}:10 GMT", Retry_After=f"{HOUR}:05 GMT"), RetryLater(5.0, "x")),
+    (answering(429, THROTTLED, Retry_After="soon"), RetryLater(5.0, "x")),
+    (answering(429, THROTTLED, Retry_After="999999999"), RetryLater(86400.0, "x")),
+    (answering(429, '{"ok": false, "parameters": {"retry_after": 3}}', Retry_After="17"), RetryLater(3.0, "x")),
+    (answering(429, "<html>Too Many Requests</html>", "text/html", Retry_After="17"), RetryLater(17.0, "x")),
     (
         refusing(400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=-1009),
         Moved(Address("telegram", "-1009")),
