@@ -302,10 +302,11 @@ async def _conclude(
     t: Translator,
     background: Background | None,
 ) -> None:
-    """The card as it is now, in the question's place; then what follows of it for everybody else."""
+    """What follows of it for everybody else; then the card as it is now, in the question's place."""
     campaign_id, item = decided.after.campaign.id, decided.override.item
-    await talk.replace(card_view.item_card(await item_card(units, library, actor, campaign_id, item, now), now, t))
+    # First of all: Telegram may be away, and whoever was told of the other date must not wait for it.
     followed = await follow_new_dates(units, library, decided.before, decided.after, actor.person.id, now)
+    await talk.replace(card_view.item_card(await item_card(units, library, actor, campaign_id, item, now), now, t))
     reminders = renew_reminders(units, library, followed, now)
     if background is None:
         await reminders

@@ -14,7 +14,8 @@ async def seed_campaign(units: Units, slug: str, document: str, now: datetime) -
     """Create what is missing: the organising commission (a ТИК named as in the plan's head), the campaign `slug`, its
     first version. A document that the campaign has had before adds nothing, so seeding at every start never undoes
     a later version; a changed document becomes the next, present version, and after it one more where decisions on
-    dates stood that the document does not hold: they were made here, and are not lost by it.
+    dates stood that the document does not hold: they were made here, and are not lost by it. Whoever was told of other
+    dates before is corrected at the campaign's next activation.
 
     Raises PlanFileError before anything is written.
     """
@@ -38,9 +39,12 @@ async def seed_campaign(units: Units, slug: str, document: str, now: datetime) -
         else:
             await unit.campaigns.revise(campaign.id, head.title, head.zone, head.voting_day)
         kept = await _with_decisions(unit, campaign, plan)
-        handed = [(document, f"{slug}.yaml")]
-        for text, note in handed if kept is None else [*handed, (dump(kept), "решения о датах сохранены")]:
-            version = await unit.campaigns.add_plan_version(campaign.id, text, note, None, now)
+        told, handed = campaign.plan_version_id, [(document, f"{slug}.yaml")]
+        if kept is not None:
+            handed.append((dump(kept), "решения о датах сохранены"))
+        for text, note in handed:
+            corrects = told if (text, note) == handed[-1] else None
+            version = await unit.campaigns.add_plan_version(campaign.id, text, note, None, now, corrects=corrects)
             subject = f"campaign:{campaign.id}"
             await unit.audit.add(now, None, "plan.version_added", subject, {"version": version.number})
         present = await unit.campaigns.get(campaign.id)

@@ -8,10 +8,11 @@ from plan.model import Choice, Position
 from services.campaigns.activate_campaign import activate_campaign
 from services.campaigns.decide_date import decide_date
 from services.campaigns.library import PlanLibrary
+from services.campaigns.seed_campaign import seed_campaign
 from services.delivery.model import Delivery, DeliveryKind
 from services.duties import follow_new_dates
 from storage.unit_of_work import SqlUnitOfWork
-from tests.integration.campaigns.test_decide_date import COMPUTED, PRINTED, Scene
+from tests.integration.campaigns.test_decide_date import COMPUTED, DOCUMENT, PRINTED, Scene
 from tests.integration.campaigns.test_decide_date import scene as scene
 from tests.integration.world import NOW
 
@@ -107,3 +108,44 @@ async def test_what_was_taken_back_meanwhile_corrects_nobody(scene: Scene) -> No
     before = [row.dedup_key for row in await corrections(scene)]
     await activate_campaign(scene.units, PlanLibrary(), scene.campaign.id, LATER + timedelta(minutes=2))
     assert [row.dedup_key for row in await corrections(scene)] == before
+
+
+CHANGED = DOCUMENT.replace("28.01.2023", "26.01.2023")
+"""The commission has printed another date for item 1, and the administrator starts the bot with that document."""
+
+
+async def start_with(scene: Scene, document: str, minutes: int) -> None:
+    """As at every start: the documents of the settings, then what follows of them."""
+    await seed_campaign(scene.units, "one-of-them", document, LATER + timedelta(minutes=minutes))
+    await activate_campaign(scene.units, PlanLibrary(), scene.campaign.id, LATER + timedelta(minutes=minutes))
+
+
+async def test_a_changed_document_corrects_whoever_was_told_the_old_date(scene: Scene) -> None:
+    await told_the_old_date(scene)
+    await start_with(scene, DOCUMENT, 0)
+    assert await corrections(scene) == []
+    await start_with(scene, CHANGED, 1)
+    assert await scene.corrected() == {*TOLD, "Мария"}, "the administrator is none of them"
+    assert {row.ids["item"] for row in await corrections(scene)} == {"1"}
+    await scene.send_all(LATER + timedelta(minutes=2))
+    await start_with(scene, CHANGED, 3)
+    assert await corrections(scene) == [], "once each"
+
+
+async def test_a_changed_document_corrects_by_what_is_in_force_after_decisions_were_kept(scene: Scene) -> None:
+    """Item 1 was decided here, and that stands: only item 3, which nobody has been told of, is dated otherwise."""
+    await told_the_old_date(scene)
+    await decide(scene)
+    await scene.send_all(LATER + timedelta(minutes=1))
+    await start_with(scene, DOCUMENT.replace("Не позднее 20.02.2023", "Не позднее 17.02.2023"), 2)
+    assert await corrections(scene) == []
+    assert (await scene.duty()).term.last_day == COMPUTED
+    async with scene.units(reading=True) as unit:
+        assert not await unit.campaigns.unfollowed(scene.campaign.id)
+
+
+async def test_killed_before_the_new_document_is_followed_the_next_start_does_it(scene: Scene) -> None:
+    await told_the_old_date(scene)
+    await seed_campaign(scene.units, "one-of-them", CHANGED, LATER)  # and dies
+    await start_with(scene, CHANGED, 1)
+    assert await scene.corrected() == {*TOLD, "Мария"}
