@@ -6,9 +6,9 @@ import pytest
 
 from plan.model import Position, Role
 from questions.answer import Outcome, Understanding
-from services.campaigns.activate_campaign import activate_campaign
 from services.asking.answer_question import answer_question
 from services.asking.model import Answer
+from services.campaigns.activate_campaign import activate_campaign
 from services.campaigns.library import PlanLibrary
 from services.campaigns.seed_campaign import seed_campaign
 from services.people.model import Actor
