@@ -16,6 +16,7 @@ from aiohttp import web
 
 from bot.seeds import PlanSeed
 from bot.settings import Settings
+from bot.stopping import CutShort, UntilStopped
 from handlers import build_router
 from messengers.telegram.board import TelegramBoard
 from messengers.telegram.commands import set_up_commands
@@ -125,6 +126,7 @@ class Application:
         self.polling: Polling | None = None
         """What fetches updates, while this instance does."""
         self._stopping = asyncio.Event()
+        self._in_parts = UntilStopped(database.units, self._stopping)
         self._drained = asyncio.Event()
         self.leads_since: datetime | None = None
         database.on_commit(self.wakeup.wake)
@@ -156,7 +158,7 @@ class Application:
     async def prepare(self, plans: Sequence[PlanSeed]) -> None:
         """Bring the plans and the administrators of the settings into the database. Doing it again adds nothing.
 
-        Raises PlanFileError before anything of that plan is written.
+        Raises PlanFileError before anything of that plan is written, CutShort after `stop()`.
         """
         now = self.clock.now()
         for seed in plans:
@@ -164,7 +166,7 @@ class Application:
         administrators = [Address(MESSENGER, str(person)) for person in self._settings.admin_ids]
         await appoint_administrators(self.database.units, administrators, now)
         for campaign_id in await self._campaigns_to_open(plans):
-            await activate_campaign(self.database.units, self.library, campaign_id, now)
+            await activate_campaign(self._in_parts, self.library, campaign_id, now)
 
     async def run(self) -> None:
         """Answer, and while this instance leads remind, relay and poll, until `stop()`. What an earlier run left is
@@ -246,6 +248,7 @@ class Application:
     async def _serve_term(self, term: Term) -> None:
         """Send, look after the days and take updates in, until the term is lost or everything is drained."""
         self._shown.clear()  # another instance may have led, and edited, meanwhile
+        self._in_parts = UntilStopped(self.database.units, self._stopping, term.lost)
         self._outbox = outbox = OutboxDispatcher(
             WatchedQueue(term.queue, self.database.units),
             TelegramSender(
@@ -316,6 +319,8 @@ class Application:
             await asyncio.sleep(MAKE_UP_EVERY_S)
             try:
                 await self._make_up(self.clock.now())
+            except CutShort:
+                return
             except Exception as error:  # the database is away: what is owed stays in it
                 log.warning("corrections.not_taken_up", exc_info=error)
 
@@ -327,7 +332,7 @@ class Application:
                 if any(one.created_at <= now - CUT_SHORT_AFTER for one in await unit.campaigns.unfollowed(campaign.id))
             ]
         for campaign in left:
-            await activate_campaign(self.database.units, self.library, campaign, now)
+            await activate_campaign(self._in_parts, self.library, campaign, now)
 
     async def _warm_up(self) -> None:
         """Make the plans ready for questions beside everything else, so that nobody waits for it."""
@@ -353,7 +358,10 @@ class Application:
         troubles: list[Exception] = []
         for campaign in active:
             try:
-                await activate_campaign(self.database.units, self.library, campaign.id, now)
+                await activate_campaign(self._in_parts, self.library, campaign.id, now)
+            except CutShort:
+                log.info("bot.day_cut_short", campaign=campaign.slug)  # taken up by the next leader, or the next start
+                return
             except Exception as error:  # noqa: BLE001 - raised below: a plan's trouble must not cost the others their day
                 error.add_note(f"campaign {campaign.id}")
                 troubles.append(error)

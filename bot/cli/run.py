@@ -65,7 +65,7 @@ async def _run(settings: Settings, token: str, plans: tuple[PlanSeed, ...]) -> N
     from bot.clock import SystemClock
     from bot.health_watch import HealthWatch
     from bot.logs import configure_logs
-    from bot.stopping import stop_on_signals
+    from bot.stopping import CutShort, stop_on_signals
     from storage.database import open_database
 
     configure_logs(settings.log_level, settings.log_format)
@@ -75,8 +75,12 @@ async def _run(settings: Settings, token: str, plans: tuple[PlanSeed, ...]) -> N
         username = await check_telegram(bot, settings.bot_api_url)
         async with await open_database(settings.database_url) as database:
             application = Application(settings, SystemClock(), database, bot)
-            await application.prepare(plans)
             with stop_on_signals(application.stop):
+                try:
+                    await application.prepare(plans)
+                except CutShort:
+                    log.info("bot.stopped")
+                    return
                 log.info("bot.started", username=username, plans=[plan.slug for plan in plans])
                 if settings.operators_chat_id is None:
                     log.warning("bot.no_operators_chat", remedy="set OPERATORS_CHAT_ID in .env")
