@@ -1,9 +1,10 @@
 // Talking to the server: JSON requests, and the stream of news.
 
 export class Refused extends Error {
-  constructor(code, reason) {
+  constructor(code, reason, status = 0) {
     super(reason);
     this.code = code;
+    this.status = status;
   }
 }
 
@@ -13,9 +14,9 @@ async function read(response) {
   try {
     answer = await response.json();
   } catch {
-    throw new Refused("server", `${response.status} ${response.statusText}`);
+    throw new Refused("server", `${response.status} ${response.statusText}`, response.status);
   }
-  throw new Refused(answer.code, answer.reason);
+  throw new Refused(answer.code, answer.reason, response.status);
 }
 
 async function ask(path, options) {
@@ -30,6 +31,16 @@ async function ask(path, options) {
 
 export const get = (path) => ask(path, { cache: "no-store" });
 
+// What this server may not have: null when it answers 404 (or 405), so that the page hides that part.
+export async function getIfThere(path) {
+  try {
+    return await get(path);
+  } catch (error) {
+    if (error.status === 404 || error.status === 405) return null;
+    throw error;
+  }
+}
+
 export const post = (path, body) =>
   ask(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body ?? {}) });
 
@@ -39,7 +50,11 @@ export const chatPath = (key, person) => `/sandbox/chats/${encodeURIComponent(ke
 
 export const fileUrl = (id) => `/sandbox/files/${encodeURIComponent(id)}`;
 
-// News arrive in bursts (a played day sends hundreds): they are handed on once a frame, all together.
+const AGAIN = 1500; // milliseconds
+const BURST = 30; // milliseconds
+
+// News arrive in bursts (a played day sends hundreds): they are handed on a few dozen times a second, all together.
+// onState(online, again): `again` when the stream is back after having been there.
 export function listen(onEvents, onState) {
   let waiting = [];
   let asked = false;
@@ -50,17 +65,24 @@ export function listen(onEvents, onState) {
     waiting = [];
     onEvents(events);
   };
-  const source = new EventSource("/sandbox/events");
-  source.onopen = () => {
-    onState(true, opened);
-    opened = true;
+  const connect = () => {
+    const source = new EventSource("/sandbox/events");
+    source.onopen = () => {
+      onState(true, opened);
+      opened = true;
+    };
+    source.onerror = () => {
+      onState(false, false);
+      // The browser tries again by itself, except after an answer other than a stream.
+      if (source.readyState === EventSource.CLOSED) setTimeout(connect, AGAIN);
+    };
+    source.onmessage = (message) => {
+      waiting.push(JSON.parse(message.data));
+      if (!asked) {
+        asked = true;
+        setTimeout(flush, BURST);
+      }
+    };
   };
-  source.onerror = () => onState(false, false);
-  source.onmessage = (message) => {
-    waiting.push(JSON.parse(message.data));
-    if (!asked) {
-      asked = true;
-      setTimeout(flush, 30);
-    }
-  };
+  connect();
 }

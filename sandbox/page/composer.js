@@ -1,11 +1,15 @@
-// Below the conversation: text, files, commands, inline results, the bot's reply keyboard.
+// Below the conversation: text, files, the bot's reply keyboard, «Start» and «unblock».
 
 import { post, postForm } from "/page/api.js";
-import { $, el } from "/page/dom.js";
-import { t } from "/page/i18n.js";
+import { $, el, toast } from "/page/dom.js";
+import { numberText, t } from "/page/i18n.js";
+import { plainText } from "/page/message.js";
+import { Suggestions } from "/page/suggestions.js";
 
-const INLINE_PAUSE = 300; // milliseconds after the last letter
 const PICTURE = /^image\/(png|jpeg|gif|webp)$/;
+const TEXT_LIMIT = 4096; // characters; Telegram's own apps cut a longer text into several messages
+const NEAR_LIMIT = 300; // characters left, from which on they are counted aloud
+const ALBUM = 10; // files
 
 export class Composer {
   constructor(conversation, run) {
@@ -15,7 +19,12 @@ export class Composer {
     this.files = [];
     this.reply = null;
     this.editing = null;
-    this.inlineQuery = null;
+    this.folded = false; // the reply keyboard, by the person's own wish
+    this.drafts = new Map(); // by chat and person: what was being written
+    this.suggestions = new Suggestions(
+      () => ({ path: conversation.path, commands: this.page?.commands ?? [] }),
+      { command: (text) => this.finish(this.send(text)), choose: (query, result) => this.finish(this.act("choose", { query, result })) },
+    );
     $("write").addEventListener("submit", (event) => {
       event.preventDefault();
       this.submit();
@@ -23,16 +32,19 @@ export class Composer {
     $("text").addEventListener("keydown", (event) => this.key(event));
     $("text").addEventListener("input", () => this.typed());
     $("slash").addEventListener("click", () => this.toggleCommands());
-    $("files").addEventListener("change", () => this.take([...$("files").files]));
-    $("attach").addEventListener("keydown", (event) => {
-      if (event.key === "Enter" || event.key === " ") {
-        event.preventDefault();
-        $("files").click();
-      }
+    $("keyboard-toggle").addEventListener("click", () => {
+      this.folded = !this.folded;
+      this.showKeyboard();
     });
+    $("attach").addEventListener("click", () => $("files").click());
+    $("files").addEventListener("change", () => this.take([...$("files").files]));
     $("context-close").addEventListener("click", () => this.clearContext(true));
     $("start").addEventListener("click", () => this.send("/start"));
     $("unblock").addEventListener("click", () => this.act("block", { blocked: false }));
+    this.acceptDrops();
+  }
+
+  acceptDrops() {
     $("text").addEventListener("paste", (event) => {
       if (event.clipboardData?.files.length) this.take([...event.clipboardData.files]);
     });
@@ -40,7 +52,7 @@ export class Composer {
     area.addEventListener("dragover", (event) => event.preventDefault());
     area.addEventListener("drop", (event) => {
       event.preventDefault();
-      if (event.dataTransfer.files.length) this.take([...event.dataTransfer.files]);
+      if (event.dataTransfer.files.length && !$("write").hidden) this.take([...event.dataTransfer.files]);
     });
   }
 
@@ -52,49 +64,92 @@ export class Composer {
     return this.act("send", { text, topic: this.conversation.topic || null, reply_to: this.reply?.id });
   }
 
-  // A chat was opened, or changed its state: show what may be done in it.
+  async finish(sending) {
+    if (await sending) this.clear();
+  }
+
+  get place() {
+    return this.conversation.path;
+  }
+
+  // A chat was opened: what was being written in the one before is kept for it.
   load(page) {
+    if (this.at && this.at !== this.place) {
+      this.drafts.set(this.at, this.editing ? "" : $("text").value);
+      this.clearContext(false);
+      $("text").value = this.drafts.get(this.place) ?? "";
+      this.suggestions.hide();
+    }
+    this.at = this.place;
+    this.update(page);
+    this.grow();
+  }
+
+  // The same chat has other commands or another keyboard now.
+  update(page) {
     this.page = page;
-    this.clearContext(false);
     this.state();
     this.keyboard(page.keyboard);
     $("slash").hidden = !page.commands.length;
-    this.hideSuggestions();
   }
 
   state() {
     const row = this.conversation.row;
+    if (!row) return;
     $("composer").hidden = false;
     const fresh = Boolean(row.person) && !row.started;
     $("start").hidden = !fresh || row.blocked;
     $("unblock").hidden = !row.blocked;
     $("write").hidden = fresh || row.blocked;
-    if (row.blocked || fresh) $("keyboard").hidden = true;
+    this.showKeyboard();
   }
 
   keyboard(markup) {
-    const place = $("keyboard");
+    this.markup = markup;
     const rows = markup?.keyboard ?? [];
-    place.hidden = !rows.length || $("write").hidden;
-    place.replaceChildren(...rows.map((row) =>
-      el("div", { className: "row" }, ...row.map((button) =>
-        el("button", {
-          type: "button", className: "key",
-          onclick: async () => {
-            await (button.request_contact ? this.act("contact", {}) : this.send(button.text));
-            if (markup.one_time_keyboard) place.hidden = true;
-          },
-        }, button.text)))));
+    const key = JSON.stringify(markup ?? null);
+    // Drawn anew only when it is another one: a press must not lose its button.
+    if (key !== this.drawn) {
+      this.drawn = key;
+      this.used = false;
+      $("keyboard").replaceChildren(...rows.map((row) => el("div", { className: "row" }, ...row.map((one) => this.replyKey(one)))));
+      if (markup?.force_reply) $("text").focus();
+    }
     $("text").placeholder = markup?.input_field_placeholder || t("write");
-    if (markup?.force_reply) $("text").focus();
+    this.showKeyboard();
+  }
+
+  replyKey(button) {
+    return el("button", {
+      type: "button", className: "key", dataset: button.style ? { style: button.style } : {},
+      onclick: async () => {
+        await (button.request_contact ? this.act("contact", {}) : this.send(button.text));
+        if (this.markup?.one_time_keyboard) {
+          this.used = true;
+          this.showKeyboard();
+        }
+      },
+    }, button.text);
+  }
+
+  showKeyboard() {
+    const there = Boolean(this.markup?.keyboard?.length) && !$("write").hidden;
+    const shown = there && !this.folded && !this.used;
+    $("keyboard-toggle").hidden = !there;
+    $("keyboard-toggle").setAttribute("aria-expanded", String(shown));
+    $("keyboard").hidden = !shown;
   }
 
   async submit() {
     const text = $("text").value;
     if (this.files.length) return this.submitFiles(text);
-    if (!text.trim()) return;
-    const done = this.editing ? await this.act("edit", { message: this.editing.id, text }) : await this.send(text);
-    if (done) this.clear();
+    if (!text.trim()) return undefined;
+    if (this.editing) return this.finish(this.act("edit", { message: this.editing.id, text }));
+    for (const part of parts(text)) {
+      if (!(await this.send(part))) return undefined;
+      this.reply = null;
+    }
+    return this.clear();
   }
 
   async submitFiles(caption) {
@@ -105,39 +160,47 @@ export class Composer {
     if (this.conversation.topic) form.append("topic", this.conversation.topic);
     if (this.reply) form.append("reply_to", this.reply.id);
     for (const file of this.files) form.append("files", file, file.name);
-    if (await this.run(postForm(`${this.conversation.path}/files`, form))) this.clear();
+    $("send").setAttribute("aria-busy", "true");
+    await this.finish(this.run(postForm(`${this.conversation.path}/files`, form)));
+    $("send").removeAttribute("aria-busy");
   }
 
   clear() {
     $("text").value = "";
     this.clearContext(false);
     this.grow();
-    this.hideSuggestions();
+    this.suggestions.hide();
+    $("text").focus({ preventScroll: true });
+  }
+
+  // Writes for the person, as the tour does.
+  fill(text) {
+    $("text").value = text;
+    this.typed();
     $("text").focus();
   }
 
   take(files) {
-    this.files = files;
+    if (!files.length) return;
+    if (files.length > ALBUM) toast(t("tooManyFiles", { n: ALBUM }));
+    this.files = files.slice(0, ALBUM);
     $("files").value = "";
-    const pictures = files.length > 0 && files.every((file) => PICTURE.test(file.type));
-    $("as-file-label").hidden = !pictures;
+    $("as-file-label").hidden = !this.files.every((file) => PICTURE.test(file.type));
     $("as-file").checked = false;
-    this.context(t("files"), files.map((file) => file.name).join(", "));
+    this.context(t("files"), this.files.map((file) => file.name).join(", "));
     $("text").focus();
   }
 
   replyTo(message) {
     this.reply = message;
-    this.context(t("replyTo"), message.api.text || message.api.caption || t(message.kind));
+    this.context(t("replyTo"), plainText(message.api));
     $("text").focus();
   }
 
   edit(message) {
     this.editing = message;
     this.context(t("editing"), message.api.text || message.api.caption || "");
-    $("text").value = message.api.text || message.api.caption || "";
-    this.grow();
-    $("text").focus();
+    this.fill(message.api.text || message.api.caption || "");
   }
 
   context(title, text) {
@@ -147,7 +210,7 @@ export class Composer {
   }
 
   clearContext(emptyText) {
-    if (emptyText && this.editing) $("text").value = "";
+    if (this.editing && emptyText) $("text").value = "";
     this.files = [];
     this.reply = null;
     this.editing = null;
@@ -155,89 +218,62 @@ export class Composer {
     $("as-file-label").hidden = true;
   }
 
+  typed() {
+    this.grow();
+    this.suggestions.typed($("text").value);
+  }
+
   grow() {
     const area = $("text");
     area.style.height = "auto";
-    area.style.height = `${Math.min(area.scrollHeight + 2, 200)}px`;
+    area.style.height = `${Math.min(area.scrollHeight + 2, Math.max(120, innerHeight * 0.3))}px`;
+    const left = TEXT_LIMIT - area.value.length;
+    $("letters").hidden = left > NEAR_LIMIT;
+    $("letters").textContent = left >= 0 ? numberText(left) : t("inParts", { n: parts(area.value).length });
   }
 
   key(event) {
-    const open = !$("suggestions").hidden;
+    const { suggestions } = this;
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
-      const picked = open && $("suggestions").querySelector('[aria-selected="true"]');
-      if (picked) picked.click();
-      else this.submit();
+      if (!suggestions.pick()) this.submit();
     } else if (event.key === "Escape") {
-      if (open) this.hideSuggestions();
+      if (suggestions.open) suggestions.hide();
       else this.clearContext(true);
-    } else if (open && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+      this.grow();
+    } else if (suggestions.open && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
       event.preventDefault();
-      this.select(event.key === "ArrowDown" ? 1 : -1);
-    }
+      suggestions.select(event.key === "ArrowDown" ? 1 : -1);
+    } else if (event.key === "ArrowUp" && !$("text").value) this.editLast(event);
   }
 
-  select(step) {
-    const options = [...$("suggestions").children];
-    const at = options.findIndex((node) => node.getAttribute("aria-selected") === "true");
-    options[at]?.setAttribute("aria-selected", "false");
-    const next = options[(at + step + options.length) % options.length];
-    next?.setAttribute("aria-selected", "true");
-    next?.scrollIntoView({ block: "nearest" });
-  }
-
-  typed() {
-    this.grow();
-    const text = $("text").value;
-    if (/^\/[\w@]*$/.test(text)) this.commands(text.slice(1).toLowerCase());
-    else {
-      this.hideSuggestions();
-      this.inline(text);
-    }
+  // ↑ in an empty field changes one's last message, as on the desktop.
+  editLast(event) {
+    const mine = this.conversation.timeline.data.findLast((one) => one.api.from?.id === this.conversation.person && one.api.text);
+    if (!mine) return;
+    event.preventDefault();
+    this.edit(mine);
   }
 
   toggleCommands() {
-    if ($("suggestions").hidden) this.commands("");
-    else this.hideSuggestions();
+    if (this.suggestions.open) this.suggestions.hide();
+    else this.suggestions.commands("");
     $("text").focus();
   }
+}
 
-  commands(begin) {
-    const fitting = (this.page?.commands ?? []).filter((one) => one.command.startsWith(begin));
-    this.suggest(fitting.map((one) => ({
-      title: `/${one.command}`, text: one.description,
-      act: () => this.send(`/${one.command}`).then((done) => done && this.clear()),
-    })));
+// A text longer than one message in pieces, cut at the end of a line or of a word where there is one near.
+function parts(text) {
+  const found = [];
+  let rest = text;
+  while (rest.length > TEXT_LIMIT) {
+    const piece = rest.slice(0, TEXT_LIMIT);
+    const near = Math.max(piece.lastIndexOf("\n"), piece.lastIndexOf(" "));
+    // Never between the halves of one character.
+    const whole = /[\uD800-\uDBFF]$/.test(piece) ? TEXT_LIMIT - 1 : TEXT_LIMIT;
+    const cut = near > TEXT_LIMIT / 2 ? near + 1 : whole;
+    found.push(rest.slice(0, cut));
+    rest = rest.slice(cut);
   }
-
-  // «@bot words» asks the bot for inline results.
-  inline(text) {
-    clearTimeout(this.inlineTimer);
-    const match = /^@(\w+)\s([^]*)$/.exec(text);
-    if (!match) return;
-    this.inlineTimer = setTimeout(async () => {
-      const answer = await post(`${this.conversation.path}/inline`, { bot: match[1], text: match[2].trim() }).catch(() => null);
-      this.inlineQuery = answer?.query ?? null;
-    }, INLINE_PAUSE);
-  }
-
-  inlineAnswer(event) {
-    if (event.id !== this.inlineQuery) return;
-    this.suggest(event.results.filter((one) => one.content).map((one) => ({
-      title: one.title || one.type, text: one.description,
-      act: () => this.act("choose", { query: event.id, result: one.id }).then((done) => done && this.clear()),
-    })));
-  }
-
-  suggest(options) {
-    const list = $("suggestions");
-    list.hidden = !options.length;
-    list.replaceChildren(...options.map((one, number) =>
-      el("li", { role: "option", "aria-selected": String(number === 0), onclick: () => one.act() },
-        el("strong", {}, one.title), el("span", {}, one.text ?? ""))));
-  }
-
-  hideSuggestions() {
-    $("suggestions").hidden = true;
-  }
+  return [...found, rest].filter((part) => part.trim());
 }

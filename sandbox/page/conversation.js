@@ -1,14 +1,19 @@
 // The middle column: one chat seen by one person.
 
 import { chatPath, get, post } from "/page/api.js";
-import { $, el, paintAvatar } from "/page/dom.js";
-import { dateText, t } from "/page/i18n.js";
-import { messageElement } from "/page/message.js";
+import { $, el, paintAvatar, toast } from "/page/dom.js";
+import { refusalText, t } from "/page/i18n.js";
+import { messageItem, plainText } from "/page/message.js";
+import { Timeline } from "/page/timeline.js";
+import { Topics } from "/page/topics.js";
 
-const PAGE = 60;
-const KEEP = 400; // elements in the page: older ones are loaded again on the way up
-const NEAR_END = 120; // pixels
+const PAGE = 60; // messages of a first look
+const BACK = 100; // and of each look back
+const NEAR_END = 80; // pixels
+const AHEAD = 900; // pixels: older ones are fetched before the reader gets there
 const TYPING = 5500; // milliseconds
+const SPOKEN = 200; // characters of a new message that a screen reader is given
+const SEARCH = 30; // looks back for a message that a reply points at
 
 export class Conversation {
   constructor(actions, onLoaded) {
@@ -16,175 +21,147 @@ export class Conversation {
     this.onLoaded = onLoaded;
     this.row = null;
     this.person = null;
-    this.topic = null; // of a forum: null is all, 0 is General
-    this.shown = new Map();
-    this.more = false;
+    this.zone = undefined;
     this.generation = 0;
+    this.fresh = 0; // messages that came while the reader was further up
+    this.unreadFrom = 0; // the message above which the line «unread» stands
+    this.topics = new Topics((topic) => this.switchTopic(topic));
+    this.timeline = new Timeline($("messages"), $("scroller"), (data, at) => messageItem(data, at, this.context()));
     $("older").addEventListener("click", () => this.loadOlder());
-    $("to-end").addEventListener("click", () => this.scrollToEnd());
+    $("to-end").addEventListener("click", () => this.toEnd());
     $("scroller").addEventListener("scroll", () => this.scrolled(), { passive: true });
-    // A keyboard that appears below, or a turned phone, must not hide the newest message.
-    new ResizeObserver(() => {
+    // A keyboard that appears below, a picture that comes late or a turned phone must not hide the newest message.
+    const watch = new ResizeObserver(() => {
       if (this.wasAtEnd) this.scrollToEnd();
-    }).observe($("scroller"));
-    $("as").addEventListener("change", () => this.open(this.row, Number($("as").value)));
+    });
+    watch.observe($("scroller"));
+    watch.observe($("messages"));
+    $("as").addEventListener("change", () => this.actions.switchPerson(Number($("as").value)));
   }
 
   get path() {
     return chatPath(this.row.key, this.person);
   }
 
-  async open(row, person, topic = null) {
+  get topic() {
+    return this.topics.chosen;
+  }
+
+  // `topic` undefined keeps the one that was looked at.
+  async open(row, person, { topic, quiet = false } = {}) {
     const generation = ++this.generation;
-    if (this.row?.key !== row.key) this.topic = null;
+    if (this.row?.key !== row.key) this.topics.reset();
+    if (topic !== undefined) this.topics.chosen = topic;
     this.row = row;
     this.person = person;
-    if (topic !== null) this.topic = topic;
     this.head();
-    const query = this.topic === null ? "" : `&topic=${this.topic}`;
-    const page = await get(`${this.path}?limit=${PAGE}${query}`);
+    const page = await get(`${this.path}?limit=${PAGE}${this.topicQuery()}`);
     if (generation !== this.generation) return;
     this.row = page.row;
     this.page = page;
-    this.more = page.more;
-    this.shown.clear();
-    $("messages").replaceChildren();
-    this.append(page.messages);
+    this.fresh = 0;
+    this.unreadFrom = quiet ? 0 : this.firstUnread(page);
+    this.timeline.reset(page.messages, page.more);
     this.head();
-    this.topics();
+    this.topics.show(this.row, page);
     this.onLoaded(page);
+    this.nothing();
     this.scrollToEnd();
-    this.markRead();
+    this.toUnread();
+    this.scrolled();
+  }
+
+  // Nobody is chosen any more: the demo was begun anew.
+  close() {
+    this.generation += 1;
+    this.row = null;
+    this.timeline.reset([], false);
+    $("chat-head").hidden = $("composer").hidden = true;
+    $("topics").hidden = $("older").hidden = $("to-end").hidden = true;
+    $("nothing").textContent = t("choose");
+  }
+
+  topicQuery() {
+    return this.topic === null ? "" : `&topic=${this.topic}`;
+  }
+
+  switchTopic(topic) {
+    return this.actions.run(this.open(this.row, this.person, { topic }));
+  }
+
+  firstUnread(page) {
+    const theirs = page.messages.filter((one) => one.api.from?.id !== this.person);
+    const unread = page.row.unread;
+    return unread > 1 && unread < theirs.length ? theirs[theirs.length - unread].id : 0;
+  }
+
+  // A reader of many new messages begins at the first of them.
+  toUnread() {
+    const node = this.unreadFrom && this.timeline.reveal(this.unreadFrom);
+    if (!node) return;
+    const scroller = $("scroller");
+    const top = node.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+    if (top < 0) scroller.scrollTop += top - 8;
+    this.wasAtEnd = this.atEnd();
   }
 
   head() {
     const row = this.row;
     $("chat-head").hidden = false;
-    $("chat-title").textContent = row.title;
+    $("chat-title").textContent = $("chat-title").title = row.title;
     paintAvatar($("chat-avatar"), row.person ?? row.id, row.title);
     this.status();
     const people = (row.members ?? []).filter((m) => !m.bot);
     $("as-label").hidden = !people.length;
-    $("as").replaceChildren(...people.map((p) => el("option", { value: p.id, selected: p.id === this.person }, p.role ? `${p.name}, ${p.role}` : p.name)));
+    $("as").replaceChildren(...people.map((p) =>
+      el("option", { value: p.id, selected: p.id === this.person }, p.role ? `${p.name}, ${p.role}` : p.name)));
   }
 
   status(typing = "") {
     const row = this.row;
-    const plain = row.person ? [row.role, row.blocked ? t("blocked") : ""].filter(Boolean).join(" · ") : t("members", { n: row.members.length });
-    $("chat-status").textContent = typing || plain;
+    if (!row) return;
+    const plain = row.person
+      ? [row.role, row.blocked ? t("blocked") : ""].filter(Boolean).join(" · ")
+      : t("members", { n: row.members.length });
+    $("chat-status").textContent = $("chat-status").title = typing || plain;
     $("chat-status").classList.toggle("typing", Boolean(typing));
   }
 
   typing(event) {
-    this.status(t("typing", { name: event.who }));
+    const doing = `doing_${event.action}`;
+    this.status(t(["doing_upload_document", "doing_upload_photo"].includes(doing) ? doing : "typing", { name: event.who }));
     clearTimeout(this.typingTimer);
     this.typingTimer = setTimeout(() => this.status(), TYPING);
   }
 
-  topics() {
-    const list = $("topics");
-    list.hidden = !this.row.forum;
-    if (!this.row.forum) return;
-    const tab = (id, name, closed) =>
-      el("button", {
-        type: "button", role: "tab", "aria-selected": String(this.topic === id), dataset: { topic: id ?? "all" },
-        onclick: () => {
-          this.topic = id;
-          this.open(this.row, this.person);
-        },
-      }, closed ? `${name} (${t("closed")})` : name);
-    list.replaceChildren(tab(null, t("allTopics")), tab(0, t("general")), ...this.page.topics.map((one) => tab(one.id, one.name, one.closed)));
-    list.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest", inline: "nearest" });
-  }
-
-  topicName(id) {
-    if (!id) return t("general");
-    return this.page?.topics.find((one) => one.id === id)?.name ?? "…";
-  }
-
   context() {
     return {
-      person: this.person, zone: this.zone, group: !this.row.person, actions: this.actions,
-      topicName: this.row.forum && this.topic === null ? (id) => this.topicName(id) : null,
+      person: this.person, zone: this.zone, group: !this.row?.person, actions: this.actions, unreadFrom: this.unreadFrom,
+      topicName: this.row?.forum && this.topic === null ? (id) => this.topics.name(id) : null,
     };
   }
 
-  // Messages with day lines between them, after what is there or before it.
-  append(messages) {
-    const list = $("messages");
-    for (const message of messages) {
-      if (this.shown.has(message.id)) {
-        this.replace(message);
-        continue;
-      }
-      const day = this.day(message);
-      if (list.lastElementChild?.dataset.day !== day) list.append(this.dayLine(message, day));
-      list.append(this.element(message, day));
-    }
-    this.nothing();
-  }
-
-  prepend(messages) {
-    const fragment = document.createDocumentFragment();
-    let previous = null;
-    for (const message of messages) {
-      const day = this.day(message);
-      if (previous !== day) fragment.append(this.dayLine(message, day));
-      previous = day;
-      fragment.append(this.element(message, day));
-    }
-    const first = $("messages").firstElementChild;
-    if (first?.classList.contains("day") && first.dataset.day === previous) first.remove();
-    $("messages").prepend(fragment);
-  }
-
-  element(message, day) {
-    const node = messageElement(message, this.context());
-    node.dataset.day = day;
-    this.shown.set(message.id, node);
-    return node;
-  }
-
-  day(message) {
-    return dateText(new Date(message.api.date * 1000), { year: "numeric", month: "2-digit", day: "2-digit", timeZone: this.zone });
-  }
-
-  dayLine(message, day) {
-    const text = dateText(new Date(message.api.date * 1000), { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: this.zone });
-    return el("li", { className: "day", dataset: { day } }, el("span", {}, text));
-  }
-
-  replace(message) {
-    const old = this.shown.get(message.id);
-    if (!old) return;
-    const fresh = this.element(message, old.dataset.day);
-    const focused = old.contains(document.activeElement);
-    old.replaceWith(fresh);
-    if (focused) fresh.querySelector("button")?.focus();
-  }
-
   nothing() {
-    $("older").hidden = !this.more;
-    const empty = !this.shown.size;
+    $("older").hidden = !this.timeline.more;
     const text = this.page?.description ? `${t("whatCan")}\n\n${this.page.description}` : t("emptyChat");
-    $("nothing").textContent = empty ? text : "";
+    $("nothing").textContent = this.timeline.data.length ? "" : text;
   }
 
   async loadOlder() {
-    if (!this.more || this.loading) return;
+    const timeline = this.timeline;
+    if (!timeline.more || this.loading) return false;
     this.loading = true;
     const generation = this.generation;
-    const before = Math.min(...this.shown.keys());
-    const query = this.topic === null ? "" : `&topic=${this.topic}`;
     try {
-      const page = await get(`${this.path}?limit=${PAGE}&before=${before}${query}`);
-      if (generation !== this.generation) return;
-      const scroller = $("scroller");
-      const fromEnd = scroller.scrollHeight - scroller.scrollTop;
-      this.more = page.more;
-      this.prepend(page.messages);
+      const page = await get(`${this.path}?limit=${BACK}&before=${timeline.data[0]?.id ?? 0}${this.topicQuery()}`);
+      if (generation !== this.generation) return false;
+      timeline.prepend(page.messages, page.more);
       this.nothing();
-      scroller.scrollTop = scroller.scrollHeight - fromEnd;
+      timeline.up();
+      return true;
+    } catch (error) {
+      toast(refusalText(error));
+      return false;
     } finally {
       this.loading = false;
     }
@@ -192,7 +169,7 @@ export class Conversation {
 
   atEnd() {
     const scroller = $("scroller");
-    return scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_END;
+    return this.timeline.complete && scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_END;
   }
 
   scrollToEnd() {
@@ -200,44 +177,92 @@ export class Conversation {
     this.wasAtEnd = true;
   }
 
-  scrolled() {
-    this.wasAtEnd = this.atEnd();
-    $("to-end").hidden = this.wasAtEnd;
-    if ($("scroller").scrollTop < 80) this.loadOlder();
-    if (this.atEnd()) this.markRead();
+  toEnd() {
+    this.timeline.toEnd();
+    this.scrollToEnd();
+    this.scrolled();
+    if (document.activeElement === document.body) $("scroller").focus({ preventScroll: true });
   }
 
-  show(id) {
-    const node = this.shown.get(id);
-    node?.scrollIntoView({ block: "center" });
-    node?.classList.add("flash");
-    setTimeout(() => node?.classList.remove("flash"), 1500);
+  scrolled() {
+    if (!this.row) return;
+    const scroller = $("scroller");
+    if (scroller.scrollTop < AHEAD && !this.timeline.up()) this.loadOlder();
+    if (scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < AHEAD) this.timeline.down();
+    this.wasAtEnd = this.atEnd();
+    if (this.wasAtEnd) {
+      this.fresh = 0;
+      this.markRead();
+    }
+    this.endButton();
+  }
+
+  endButton() {
+    $("to-end").hidden = this.wasAtEnd || !this.timeline.data.length;
+    $("to-end-count").hidden = !this.fresh;
+    $("to-end-count").textContent = this.fresh;
+    $("to-end").setAttribute("aria-label", this.fresh ? t("toEndNew", { n: this.fresh }) : t("toEnd"));
+  }
+
+  // Goes to the message that a reply points at, however far back.
+  async show(id) {
+    for (let look = 0; look < SEARCH && this.timeline.find(id) < 0 && this.timeline.more; look += 1) {
+      if (!(await this.loadOlder())) break;
+    }
+    const node = this.timeline.reveal(id);
+    if (!node) return toast(t("error_no_message"));
+    this.wasAtEnd = false;
+    node.scrollIntoView({ block: "center" });
+    node.classList.add("flash");
+    setTimeout(() => node.classList.remove("flash"), 1800);
+    return this.scrolled();
   }
 
   // News of this chat, a whole batch at once.
   take(events) {
-    let stay = this.wasAtEnd || this.atEnd(); // a keyboard that has just grown moves the end, not the reader
+    const follow = this.wasAtEnd || this.atEnd(); // a keyboard that has just grown moves the end, not the reader
     const fresh = [];
     for (const event of events) {
       if (event.row) this.row = event.row;
       if (event.type === "message" && this.fits(event.message)) fresh.push(event.message);
-      else if (event.type === "edit") this.replace(event.message);
-      else if (event.type === "delete") this.remove(event.id);
-      else if (event.type === "typing" && this.fitsTopic(event.thread)) this.typing(event);
+      else if (event.type === "message") this.topics.elsewhere(event.message);
+      else if (event.type === "edit") this.edited(event.message, fresh);
+      else if (event.type === "delete") this.removed(event.id, fresh);
     }
-    if (fresh.length) {
-      stay ||= fresh.some((message) => message.api.from?.id === this.person);
-      this.append(fresh);
-      clearTimeout(this.typingTimer);
-      this.trim(stay);
-    }
+    if (fresh.length) this.arrived(fresh, follow);
     this.status();
-    const last = events.findLast((event) => event.type === "typing");
-    if (last && events.at(-1) === last) this.typing(last);
-    if (stay) {
-      this.scrollToEnd();
-      this.markRead();
+    const last = events.at(-1);
+    if (last.type === "typing" && this.fitsTopic(last.thread ?? 0)) this.typing(last);
+    if (follow && this.wasAtEnd) this.scrollToEnd();
+    if (follow) this.markRead();
+  }
+
+  arrived(fresh, follow) {
+    const mine = fresh.some((message) => message.api.from?.id === this.person);
+    this.timeline.add(fresh, follow || mine);
+    clearTimeout(this.typingTimer);
+    if (follow || mine) this.toEnd();
+    else {
+      this.fresh += fresh.length;
+      this.endButton();
     }
+    this.nothing();
+    const spoken = fresh.findLast((message) => message.api.from?.id !== this.person);
+    if (spoken) $("spoken").textContent = `${spoken.api.from?.first_name ?? ""}: ${plainText(spoken.api).slice(0, SPOKEN)}`;
+  }
+
+  // An edit or a deletion may overtake its own message within one batch.
+  edited(message, fresh) {
+    const at = fresh.findIndex((one) => one.id === message.id);
+    if (at >= 0) fresh[at] = message;
+    else this.timeline.update(message);
+  }
+
+  removed(id, fresh) {
+    const at = fresh.findIndex((one) => one.id === id);
+    if (at >= 0) fresh.splice(at, 1);
+    this.timeline.remove(id);
+    this.nothing();
   }
 
   fits(message) {
@@ -248,33 +273,15 @@ export class Conversation {
     return this.topic === null || this.topic === topic;
   }
 
-  remove(id) {
-    this.shown.get(id)?.remove();
-    this.shown.delete(id);
-    this.nothing();
-  }
-
-  trim(stay) {
-    if (!stay || this.shown.size <= KEEP) return;
-    for (const [id, node] of this.shown) {
-      if (this.shown.size <= PAGE * 2) break;
-      node.remove();
-      this.shown.delete(id);
-    }
-    const list = $("messages");
-    while (list.firstElementChild?.classList.contains("day") && list.children[1]?.classList.contains("day")) list.firstElementChild.remove();
-    this.more = true;
-    this.nothing();
-  }
-
   markRead() {
     if (!this.row?.last || document.hidden || !this.row.unread || !this.visible()) return;
     clearTimeout(this.readTimer);
     const path = this.path;
-    this.readTimer = setTimeout(() => post(`${path}/read`, { message: this.row.last?.id }).catch(() => {}), 200);
+    // A failure is told by the notice of the lost server; the next look marks again.
+    this.readTimer = setTimeout(() => post(`${path}/read`, { message: this.row?.last?.id }).catch(() => {}), 200);
   }
 
   visible() {
-    return $("conversation").offsetParent !== null || getComputedStyle($("conversation")).display !== "none";
+    return getComputedStyle($("conversation")).display !== "none";
   }
 }

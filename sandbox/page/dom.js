@@ -2,38 +2,51 @@
 
 export const $ = (id) => document.getElementById(id);
 
-export function el(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
+function fill(node, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === undefined || value === null || value === false) continue;
     if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
     else if (name === "dataset") Object.assign(node.dataset, value);
-    else if (name === "className") node.className = value;
+    else if (name === "className") node.setAttribute("class", value);
     else node.setAttribute(name, value === true ? "" : value);
   }
   node.append(...children.filter((c) => c !== undefined && c !== null && c !== false));
   return node;
 }
 
+export const el = (tag, attributes = {}, ...children) => fill(document.createElement(tag), attributes, children);
+
+export const svg = (tag, attributes = {}, ...children) =>
+  fill(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
+
 const COLORS = 8;
+export const colorOf = (id) => Math.abs(id) % COLORS;
 
 export function paintAvatar(node, id, title) {
   const words = title.replace(/[^\p{L}\p{N} ]/gu, "").trim().split(/\s+/);
-  node.textContent = (words[0]?.[0] ?? "?") + (words[1]?.[0] ?? "");
-  node.dataset.color = Math.abs(id) % COLORS;
+  node.textContent = ([...(words[0] ?? "")][0] ?? "?") + ([...(words[1] ?? "")][0] ?? "");
+  node.dataset.color = colorOf(id);
 }
 
-export function toast(text) {
-  const node = el("p", { className: "toast" }, text);
+const TOAST = 5000; // milliseconds, and more for a long text
+const TOAST_LETTER = 45;
+const TOASTS = 4;
+
+// A word that goes away by itself; a press sends it away sooner. `action`: {text, act} is a button on it.
+export function toast(text, action = null) {
+  const node = el("div", { className: "toast", onclick: () => node.remove() }, el("p", {}, text));
+  if (action) node.append(el("button", { type: "button", className: "small", onclick: action.act }, action.text));
   $("toasts").append(node);
-  setTimeout(() => node.remove(), 6000);
+  while ($("toasts").children.length > TOASTS) $("toasts").firstElementChild.remove();
+  setTimeout(() => node.remove(), TOAST + TOAST_LETTER * text.length);
 }
 
 export function alertBox(text) {
   $("alert-text").textContent = text;
-  $("alert").showModal();
+  if (!$("alert").open) $("alert").showModal();
 }
 
+// A dialog with a line to fill in: what was written, or null.
 export function askBox(question, okText) {
   const dialog = $("ask");
   $("ask-text").textContent = question;
@@ -42,43 +55,76 @@ export function askBox(question, okText) {
   dialog.returnValue = "cancel";
   dialog.showModal();
   return new Promise((resolve) => {
-    dialog.addEventListener("close", () => resolve(dialog.returnValue === "ok" ? $("ask-value").value.trim() : null), { once: true });
+    const done = () => resolve(dialog.returnValue === "ok" ? $("ask-value").value.trim() : null);
+    dialog.addEventListener("close", done, { once: true });
   });
 }
 
-// A small menu beside the button that opened it; arrows move, Escape closes.
+// A small menu beside the button that opened it; arrows move, Escape and a press elsewhere close.
+// Items: {text, act, checked?, label?} or {row: [items]} or {heading}.
 export function openMenu(anchor, items) {
   const menu = $("menu");
-  menu.replaceChildren(
-    ...items.map((item) =>
-      item.row
-        ? el("div", { className: "menu-row" }, ...item.row.map((one) => menuButton(menu, one, true)))
-        : menuButton(menu, item, false),
-    ),
-  );
-  menu.showPopover();
-  const box = anchor.getBoundingClientRect();
-  const width = menu.offsetWidth;
-  const height = menu.offsetHeight;
-  menu.style.left = `${Math.max(8, Math.min(box.left, innerWidth - width - 8))}px`;
-  menu.style.top = `${Math.max(8, box.bottom + height > innerHeight ? box.top - height : box.bottom)}px`;
+  menu.replaceChildren(...items.map((item) => {
+    if (item.heading) return el("p", { className: "menu-heading", role: "presentation" }, item.heading);
+    if (item.row) return el("div", { className: "menu-row", role: "group" }, ...item.row.map((one) => menuButton(one, "round")));
+    return menuButton(item, "");
+  }));
+  menu.hidden = false;
+  place(menu, anchor);
   menu.querySelector("button")?.focus();
+  const close = (back) => {
+    if (menu.hidden) return;
+    menu.hidden = true;
+    removeEventListener("pointerdown", outside, true);
+    if (back) anchor.focus();
+  };
+  const outside = (event) => {
+    if (!menu.contains(event.target)) close(false);
+  };
+  addEventListener("pointerdown", outside, true);
+  menu.onclick = (event) => {
+    if (event.target.closest("button")) close(true);
+  };
   menu.onkeydown = (event) => {
+    if (event.key === "Escape" || event.key === "Tab") {
+      event.preventDefault();
+      event.stopPropagation();
+      close(true);
+      return;
+    }
     const buttons = [...menu.querySelectorAll("button")];
     const at = buttons.indexOf(document.activeElement);
-    const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
-    if (!step) return;
+    const next = { ArrowDown: at + 1, ArrowRight: at + 1, ArrowUp: at - 1, ArrowLeft: at - 1, Home: 0, End: -1 }[event.key];
+    if (next === undefined) return;
     event.preventDefault();
-    buttons[(at + step + buttons.length) % buttons.length].focus();
+    buttons[(next + buttons.length) % buttons.length].focus();
   };
 }
 
-function menuButton(menu, item, small) {
+function place(menu, anchor) {
+  const box = anchor.getBoundingClientRect();
+  const left = Math.max(8, Math.min(box.left, innerWidth - menu.offsetWidth - 8));
+  const below = box.bottom + menu.offsetHeight <= innerHeight - 8;
+  menu.style.left = `${left}px`;
+  menu.style.top = `${below ? box.bottom : Math.max(8, Math.min(box.top, innerHeight) - menu.offsetHeight)}px`;
+}
+
+function menuButton(item, kind) {
+  const choice = item.checked !== undefined;
   return el("button", {
-    type: "button", role: "menuitem", className: small ? "quiet round" : "quiet", "aria-label": item.label,
-    onclick: () => {
-      menu.hidePopover();
-      item.act();
-    },
+    type: "button", role: choice ? "menuitemcheckbox" : "menuitem", className: `quiet ${kind}`,
+    "aria-checked": choice ? String(item.checked) : undefined, "aria-label": item.label,
+    // The menu goes first, so that what the act opens keeps the focus.
+    onclick: () => setTimeout(item.act),
   }, item.text);
+}
+
+// Copies; tells when the browser does not let it.
+export async function copyText(text, done, refused) {
+  try {
+    await navigator.clipboard.writeText(text);
+    toast(done);
+  } catch {
+    toast(refused);
+  }
 }

@@ -1,9 +1,10 @@
 // Formatted text: Bot API entities (offsets in UTF-16 units, as JavaScript counts) to elements.
 
 import { el } from "/page/dom.js";
+import { t } from "/page/i18n.js";
 
 const BLOCKS = new Set(["pre", "blockquote", "expandable_blockquote"]);
-const SAFE = /^(https?|tg|mailto|tel):/i;
+export const SAFE_LINK = /^(https?|tg|mailto|tel):/i;
 
 // `actions`: command(text), link(url) -> true when the page follows the link itself.
 export function formatText(text, entities = [], actions = {}) {
@@ -49,7 +50,7 @@ function wrap(span, plain, children, actions) {
     case "underline": return el("u", {}, ...children);
     case "strikethrough": return el("s", {}, ...children);
     case "code": return el("code", {}, ...children);
-    case "pre": return el("pre", {}, el("code", {}, ...children));
+    case "pre": return el("pre", { tabindex: 0, dataset: span.language ? { language: span.language } : {} }, el("code", {}, ...children));
     case "blockquote": return el("blockquote", {}, ...children);
     case "expandable_blockquote": return expandable(children);
     case "spoiler": return spoiler(children);
@@ -61,16 +62,20 @@ function wrap(span, plain, children, actions) {
       return actions.command
         ? el("button", { type: "button", className: "link", onclick: () => actions.command(plain) }, ...children)
         : el("span", {}, ...children);
-    case "mention": case "text_mention": case "hashtag": case "cashtag":
+    case "mention":
+      return actions.mention
+        ? el("button", { type: "button", className: "link", onclick: () => actions.mention(plain) }, ...children)
+        : el("span", { className: "mention" }, ...children);
+    case "text_mention": case "hashtag": case "cashtag":
       return el("span", { className: "mention" }, ...children);
     default: return el("span", {}, ...children);
   }
 }
 
 function link(url, children, actions) {
-  if (!SAFE.test(url)) return el("span", {}, ...children);
+  if (!SAFE_LINK.test(url)) return el("span", {}, ...children);
   return el("a", {
-    href: url, target: "_blank", rel: "noopener noreferrer",
+    href: url, target: "_blank", rel: "noopener noreferrer", title: url,
     onclick: (event) => {
       if (actions.link?.(url)) event.preventDefault();
     },
@@ -78,18 +83,32 @@ function link(url, children, actions) {
 }
 
 function spoiler(children) {
-  const node = el("button", { type: "button", className: "spoiler", "aria-expanded": "false" }, ...children);
-  node.addEventListener("click", () => node.setAttribute("aria-expanded", "true"));
+  const node = el("span", { className: "spoiler", role: "button", tabindex: 0, "aria-label": t("spoiler"), "aria-expanded": "false" }, ...children);
+  const open = (event) => {
+    if (node.getAttribute("aria-expanded") === "true") return;
+    event.preventDefault(); // a link inside is followed only once it is seen
+    event.stopPropagation();
+    node.setAttribute("aria-expanded", "true");
+    node.removeAttribute("aria-label");
+    node.removeAttribute("role");
+  };
+  node.addEventListener("click", open, true);
+  node.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" || event.key === " ") open(event);
+  });
   return node;
 }
 
+const CLAMP = 160; // characters that fit in the three lines of a folded quotation
+
 function expandable(children) {
   const body = el("div", { className: "clamped" }, ...children);
-  const more = el("button", { type: "button", className: "link", "aria-expanded": "false" }, "▾");
+  if (body.textContent.length < CLAMP && body.textContent.split("\n").length <= 3) return el("blockquote", {}, ...children);
+  const more = el("button", { type: "button", className: "link", "aria-expanded": "false" }, t("unfold"));
   more.addEventListener("click", () => {
     const open = body.classList.toggle("open");
     more.setAttribute("aria-expanded", String(open));
-    more.textContent = open ? "▴" : "▾";
+    more.textContent = t(open ? "fold" : "unfold");
   });
   return el("blockquote", {}, body, more);
 }

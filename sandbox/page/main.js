@@ -1,126 +1,172 @@
-// Puts the page together: the list, the conversation, the composer, the clock, and the news from the server.
+// Puts the page together: the list, the conversation, the composer, the clock, the drawers, and the news from the server.
 
 import { Refused, get, listen, post } from "/page/api.js";
+import { Clock } from "/page/clock.js";
 import { Composer } from "/page/composer.js";
 import { Conversation } from "/page/conversation.js";
+import { deepLink, startCode } from "/page/links.js";
 import { $, alertBox, askBox, openMenu, toast } from "/page/dom.js";
-import { applyWords, has, language, switchLanguage, t } from "/page/i18n.js";
-import { Panel } from "/page/panel.js";
+import { closeDrawer, startDrawers } from "/page/drawer.js";
+import { Faults } from "/page/faults.js";
+import { applyWords, language, refusalText, switchLanguage, t } from "/page/i18n.js";
+import { Presses } from "/page/keys.js";
+import { Log } from "/page/log.js";
+import { startViewer } from "/page/media.js";
+import { mainMenu } from "/page/menus.js";
 import { People } from "/page/people.js";
+import { keep, kept } from "/page/prefs.js";
+import { Tour } from "/page/tour.js";
 
-const ANSWER_WAIT = 30_000; // milliseconds that a pressed button spins
-const pressed = new Map(); // callback query -> its button
-
-function tell(error) {
-  if (!(error instanceof Refused)) throw error;
-  toast(has(`error_${error.code}`) ? t(`error_${error.code}`) : /IMAGE_PROCESS/.test(error.message) ? t("error_picture") : error.message);
-}
+const NEWCOMERS = 100; // milliseconds: many new people mean one look at the list
+const PHONE = "(max-width: 719px)";
 
 // Runs a request; a refusal is shown and gives null.
 async function run(promise) {
   try {
     return await promise;
   } catch (error) {
-    tell(error);
+    if (!(error instanceof Refused)) throw error;
+    toast(refusalText(error));
     return null;
   }
 }
 
 const act = (name, body) => run(post(`${conversation.path}/${name}`, body));
 
+const presses = new Presses(
+  (message) => conversation.timeline.update(conversation.timeline.data[conversation.timeline.find(message.id)] ?? message),
+  (answer) => {
+    if (answer.text && answer.show_alert) alertBox(answer.text);
+    else if (answer.text) toast(answer.text);
+    if (answer.url && !followLink(answer.url)) window.open(answer.url, "_blank", "noopener");
+  },
+  () => toast(t("error_no_answer")),
+);
+
 const actions = {
+  run,
   command: (text) => composer.send(text),
-  link: (url) => openDeepLink(url),
-  show: (id) => conversation.show(id),
+  link: (url) => followLink(url),
+  mention: (name) => followLink(`https://t.me/${name.slice(1)}`) || toast(t("error_no_mention", { name })),
+  show: (id) => run(conversation.show(id)),
   react: (message, emoji) => act("react", { message, emoji }),
   vote: (message, options) => act("vote", { message, options }),
-  remove: (message) => act("delete", { message }),
+  remove: (message) => act("delete", { message: message.id }),
   reply: (message) => composer.replyTo(message),
   edit: (message) => composer.edit(message),
+  json: (message) => showJson(message.api),
   refused: (code) => toast(t(`error_${code}`)),
-  inline: (text, api) => {
-    $("text").value = `@${(api.via_bot ?? api.from).username} ${text}`;
-    composer.typed();
-    $("text").focus();
-  },
-  press: async (message, row, column, button) => {
-    const answer = await act("press", { message, row, column });
-    if (!answer) return;
-    pressed.set(answer.query, button);
-    button.setAttribute("aria-busy", "true");
-    setTimeout(() => {
-      if (pressed.delete(answer.query)) {
-        button.removeAttribute("aria-busy");
-        toast(t("error_no_answer"));
-      }
-    }, ANSWER_WAIT);
-  },
+  inline: (text, api) => composer.fill(`@${(api.via_bot ?? api.from).username} ${text}`),
+  waits: (message, row, column) => presses.waits(message, row, column),
+  press: (message, row, column) => presses.press(message, row, column, () => act("press", { message: message.id, row, column })),
+  switchPerson: (person) => run(conversation.open(conversation.row, person)),
 };
 
-// t.me/bot?start=code, tg://resolve?domain=bot&start=code: followed here, not in a new window.
-function openDeepLink(text) {
-  let url;
-  try {
-    url = new URL(text);
-  } catch {
-    return false;
-  }
-  const name = url.protocol === "tg:" ? url.searchParams.get("domain") : /(^|\.)t\.me$/.test(url.hostname) ? url.pathname.slice(1) : null;
-  const row = [...people.rows.values()].find((one) => one.bot?.username?.toLowerCase() === name?.toLowerCase() && one.person === conversation.person);
+function showJson(value) {
+  $("json-text").textContent = JSON.stringify(value, null, 2);
+  $("json").showModal();
+}
+
+// t.me/bot?start=code is followed here, as the person who is chosen, not in a new window.
+function followLink(text) {
+  const link = deepLink(text);
+  if (!link) return false;
+  const row = [...people.rows.values()].find((one) => one.bot?.username?.toLowerCase() === link.bot && one.person === conversation.person);
   if (!row) return false;
-  choose(row.key).then(() => composer.send(`/start ${url.searchParams.get("start") ?? ""}`.trim()));
+  choose(row.key).then(() => {
+    if (link.start !== null) startWith(link.start);
+  });
   return true;
 }
 
-async function choose(key) {
+async function startWith(code) {
+  if (conversation.row.blocked) await act("block", { blocked: false });
+  return composer.send(`/start ${code}`.trim());
+}
+
+async function openLink() {
+  const text = await askBox(t("linkAsk"), t("go"));
+  if (text) await startWith(startCode(text));
+}
+
+async function choose(key, quiet = false) {
   const row = people.rows.get(key);
   const humans = (row.members ?? []).filter((one) => !one.bot);
   const known = humans.some((one) => one.id === conversation.person) ? conversation.person : humans[0]?.id;
   const person = row.person ?? known;
   people.choose(key);
   view("chat");
-  sessionStorage.setItem("chat", key);
-  if (person) await run(conversation.open(row, person));
+  keep("chat", key);
+  if (person) await run(conversation.open(row, person, { quiet }));
+  else toast(t("error_nobody_there"));
 }
 
 function view(name) {
   document.body.dataset.view = name;
   for (const tab of document.querySelectorAll("#tabs button")) tab.setAttribute("aria-pressed", String(tab.dataset.view === name));
   if (name === "chat" && conversation.row) {
-    conversation.scrollToEnd();
+    if (conversation.wasAtEnd) conversation.scrollToEnd();
     conversation.markRead();
   }
 }
 
 function chatMenu() {
-  const row = conversation.row;
+  const { row } = conversation;
   const items = [];
   if (row.person) {
-    items.push({ text: t(row.blocked ? "unblock" : "block"), act: () => act("block", { blocked: !row.blocked }) });
+    items.push({ text: t("blockedSwitch"), checked: row.blocked, act: () => act("block", { blocked: !row.blocked }) });
     items.push({ text: t("openLink"), act: openLink });
   } else {
+    items.push({ text: t("addToGroup"), act: addToGroup });
     items.push({ text: t("leave"), act: () => act("leave", {}) });
   }
-  items.push({ text: t("updates"), act: () => window.open("/sandbox/updates", "_blank", "noopener") });
+  if (log.there) items.push({ text: t("chatLog"), act: () => openLog(true) });
   openMenu($("chat-menu"), items);
 }
 
-async function openLink() {
-  const text = await askBox(t("linkAsk"), t("go"));
-  if (!text) return;
-  const code = /[?&]start=([^&\s]+)/.exec(text)?.[1] ?? text.replace(/^\/start\s+/, "");
-  if (conversation.row.blocked) await act("block", { blocked: false });
-  composer.send(`/start ${decodeURIComponent(code)}`);
+function addToGroup() {
+  const { row } = conversation;
+  const inside = new Set(row.members.map((one) => one.id));
+  const outside = [...people.rows.values()].filter((one) => one.person && !inside.has(one.person));
+  const join = (person) => run(post(`/sandbox/chats/${encodeURIComponent(row.key)}/as/${person}/join`, {}));
+  if (!outside.length) toast(t("allInside"));
+  else openMenu($("chat-menu"), [{ heading: t("addToGroup") }, ...outside.map((one) => ({ text: one.title, act: () => join(one.person) }))]);
+}
+
+function openLog(here = false) {
+  $("log-here").checked = here;
+  if (log.there) log.open();
+  else window.open("/sandbox/updates", "_blank", "noopener");
 }
 
 async function reload() {
   const state = await run(get("/sandbox/chats"));
   if (!state) return null;
   people.load(state.chats);
-  if (conversation.row && people.rows.has(conversation.row.key)) {
-    await run(conversation.open(people.rows.get(conversation.row.key), conversation.person));
+  if (state.clock) clock.start();
+  faults.load().then(tools);
+  log.probe().then(tools);
+  if (!conversation.row) return state;
+  if (people.rows.has(conversation.row.key)) {
+    await run(conversation.open(people.rows.get(conversation.row.key), conversation.person, { quiet: true }));
+  } else {
+    // The demo was begun anew, with other people.
+    conversation.close();
+    await first();
   }
   return state;
+}
+
+// Whom to look at at first: the one of the last visit, else the first in the list (a phone begins with the list).
+async function first() {
+  const last = kept("chat");
+  if (last && people.rows.has(last) && !tour.running) await choose(last);
+  else if (!matchMedia(PHONE).matches && people.rows.size) await choose(people.rows.keys().next().value);
+}
+
+function tools() {
+  for (const node of document.querySelectorAll("[data-needs=faults]")) node.hidden = !faults.there;
+  for (const node of document.querySelectorAll("[data-needs=log]")) node.hidden = !log.there;
 }
 
 let listAsked = 0;
@@ -129,30 +175,33 @@ function news(events) {
   const here = [];
   for (const event of events) {
     if (event.row) people.update(event.row);
-    if (event.type === "reload") return reload();
+    if (event.type === "reload") {
+      reload();
+      return;
+    }
     if (event.type === "people") {
-      // Many at once mean one look at the list.
       clearTimeout(listAsked);
-      listAsked = setTimeout(refreshList, 100);
-    } else if (event.type === "clock") panel.load();
-    else if (event.type === "callback") answered(event);
-    else if (event.type === "inline") composer.inlineAnswer(event);
+      listAsked = setTimeout(refreshList, NEWCOMERS);
+    } else if (event.type === "clock") clock.news(event);
+    else if (event.type === "faults") faults.load();
+    else if (event.type === "log") log.load();
+    else if (event.type === "callback") presses.answered(event);
+    else if (event.type === "inline") composer.suggestions.answer(event);
     else if (event.chat && event.chat === conversation.row?.key) here.push(event);
   }
-  if (!here.length) return undefined;
+  if (!here.length) return;
   conversation.take(here);
   const keyboards = here.findLast((event) => event.keyboards)?.keyboards;
   if (keyboards) composer.keyboard(keyboards[conversation.person]);
   composer.state();
   if (here.some((event) => event.message?.kind === "service")) refreshChat();
-  return undefined;
 }
 
 async function refreshList() {
   const state = await run(get("/sandbox/chats"));
   if (!state) return;
   people.load(state.chats);
-  if (state.clock) await panel.start();
+  if (state.clock) await clock.start();
   await refreshChat();
 }
 
@@ -160,58 +209,93 @@ async function refreshList() {
 async function refreshChat() {
   if (!conversation.row) return;
   const page = await run(get(`${conversation.path}?limit=1`));
-  if (!page || page.row.key !== conversation.row.key) return;
+  if (!page || page.row.key !== conversation.row?.key) return;
   conversation.row = page.row;
   conversation.page = page;
   conversation.head();
-  conversation.topics();
-  composer.page = page;
-  $("slash").hidden = !page.commands.length;
-  composer.state();
-  composer.keyboard(page.keyboard);
-}
-
-function answered(event) {
-  const button = pressed.get(event.id);
-  if (!button) return;
-  pressed.delete(event.id);
-  button.removeAttribute("aria-busy");
-  if (event.text && event.show_alert) alertBox(event.text);
-  else if (event.text) toast(event.text);
-  if (event.url && !openDeepLink(event.url)) window.open(event.url, "_blank", "noopener");
+  conversation.topics.show(page.row, page);
+  composer.update(page);
 }
 
 const people = new People((key) => {
-  panel.opened();
+  clock.opened();
   return choose(key);
 });
 const conversation = new Conversation(actions, (page) => composer.load(page));
 const composer = new Composer(conversation, run);
-const panel = new Panel((zone) => {
+const clock = new Clock((zone) => {
   if (conversation.zone === zone) return;
-  people.zone = zone;
-  conversation.zone = zone;
+  people.zone = conversation.zone = zone;
   people.refresh();
+  if (conversation.row) run(conversation.open(conversation.row, conversation.person));
+}, () => people.refresh());
+const faults = new Faults(() => [...people.rows.values()]);
+const log = new Log(() => conversation.row);
+
+const tour = new Tour({
+  view,
+  // The next morning's messages, and the first person to whom one came.
+  firstReminder: async () => {
+    if (!(await clock.advance({ step: "morning" }))) return false;
+    await refreshList();
+    const key = [...people.rows.values()].find((row) => row.person && row.unread && row.last?.date >= newestDate())?.key;
+    if (key) await choose(key, true);
+    return Boolean(key);
+  },
+  ask: async () => {
+    const done = await composer.send(t("tourQuestion"));
+    if (done) conversation.scrollToEnd();
+    return false; // the answer is what the step shows
+  },
+  ended: () => clock.state && clock.hint(),
 });
+
+const newestDate = () => Math.max(...[...people.rows.values()].filter((row) => row.person).map((row) => row.last?.date ?? 0));
 
 function words() {
   applyWords();
-  $("language").textContent = language === "ru" ? "English" : "Русский";
+  $("language").textContent = language === "ru" ? "EN" : "RU";
   $("language").lang = language === "ru" ? "en" : "ru";
+  $("language").title = language === "ru" ? "English" : "Русский";
+  $("language").setAttribute("aria-label", $("language").title);
   if (!conversation.row) $("nothing").textContent = t("choose");
+  $("offline").textContent = t(clock.started ? "offline" : "offlineTool");
 }
 
-async function begin() {
+function relabel() {
+  switchLanguage();
   words();
-  view("people");
+  for (const row of people.nodes.values()) row.state = null;
+  people.render();
+  if (clock.state) clock.show(clock.state);
+  faults.draw();
+  log.relabel();
+  tour.words();
+  if (conversation.row) run(conversation.open(conversation.row, conversation.person, { quiet: true }));
+}
+
+function connection(online, again) {
+  $("offline").textContent = t(clock.started ? "offline" : "offlineTool");
+  $("offline").hidden = online;
+  document.body.classList.toggle("offline", !online);
+  if (!online || !again) return;
+  presses.forget();
+  log.forget();
+  toast(t("backAgain"));
+  reload();
+}
+
+function listenToPeople() {
   for (const tab of document.querySelectorAll("#tabs button")) tab.addEventListener("click", () => view(tab.dataset.view));
+  $("chat-back").addEventListener("click", () => view("people"));
   $("chat-menu").addEventListener("click", chatMenu);
-  $("language").addEventListener("click", () => {
-    switchLanguage();
-    words();
-    people.render();
-    panel.load();
-    if (conversation.row) run(conversation.open(conversation.row, conversation.person));
+  $("language").addEventListener("click", relabel);
+  $("main-menu").addEventListener("click", () => mainMenu({ tour, faults, openLog, clock }));
+  $("open-faults").addEventListener("click", () => faults.open());
+  $("open-log").addEventListener("click", () => openLog());
+  $("open-tour").addEventListener("click", () => {
+    closeDrawer();
+    tour.begin();
   });
   $("add-person").addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -219,16 +303,20 @@ async function begin() {
     if (name && (await run(post("/sandbox/people", { first_name: name, language })))) $("person-name").value = "";
   });
   document.addEventListener("visibilitychange", () => conversation.markRead());
+}
+
+async function begin() {
+  words();
+  view("people");
+  startDrawers();
+  startViewer();
+  listenToPeople();
   const state = await reload();
-  if (state?.clock) await panel.start();
-  listen(news, (online, again) => {
-    $("offline").hidden = online;
-    if (online && again) reload();
-  });
-  const kept = sessionStorage.getItem("chat");
-  const wide = matchMedia("(min-width: 720px)").matches;
-  if (kept && people.rows.has(kept)) await choose(kept);
-  else if (wide && people.rows.size) await choose(people.rows.keys().next().value);
+  if (state?.clock) await clock.start();
+  words();
+  listen(news, connection);
+  await first();
+  if (state?.clock) tour.offer();
 }
 
 begin();

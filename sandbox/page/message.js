@@ -1,168 +1,128 @@
-// One message as an element.
+// One message as an element: who, what, when, and what can be done with it.
 
-import { fileUrl } from "/page/api.js";
-import { el, openMenu } from "/page/dom.js";
+import { colorOf, copyText, el, openMenu } from "/page/dom.js";
 import { formatText } from "/page/format.js";
-import { dateText, has, numberText, t } from "/page/i18n.js";
+import { dateText, has, t } from "/page/i18n.js";
+import { inlineKeyboard } from "/page/keys.js";
+import { albumNode, kindName, mediaNode } from "/page/media.js";
 
-const FILES = ["document", "audio", "voice", "video", "video_note", "animation"];
-const PHOTO_HEIGHT = 420; // pixels
 const QUICK = ["👍", "❤", "🔥", "👏", "🤔", "👎"];
+const SHORT = 160; // characters of a message that a reply repeats
 
-// `context`: person (number of the one who looks), zone, group (names are shown), actions (what buttons do).
-export function messageElement(message, context) {
-  const api = message.api;
-  if (message.kind === "service") {
-    return el("li", { className: "service", dataset: { id: message.id } }, el("span", {}, serviceText(api)));
-  }
-  const mine = api.from?.id === context.person;
-  const bubble = el("div", { className: "bubble" });
-  if (context.group && !mine && api.from) bubble.append(authorLine(api.from, context));
-  if (context.topicName) bubble.append(el("p", { className: "topic-name" }, `# ${context.topicName(api.message_thread_id)}`));
-  if (api.forward_origin) bubble.append(el("p", { className: "forwarded" }, t("forwardedFrom", { name: originName(api.forward_origin) })));
-  if (api.via_bot) bubble.append(el("p", { className: "forwarded" }, t("via", { name: api.via_bot.username })));
-  const reply = replyLine(api, context);
-  if (reply) bubble.append(reply);
-  const above = api.show_caption_above_media ? captionNode(api, context) : null;
-  bubble.append(...[above, mediaNode(message, context), textNode(api, context), above ? null : captionNode(api, context)].filter(Boolean));
-  bubble.append(footer(message, context));
-  const row = el("li", {
-    className: `message ${mine ? "mine" : ""} ${api.media_group_id ? "album" : ""}`,
-    dataset: { id: message.id },
-  });
-  const body = el("div", { className: "stack" }, bubble);
-  if (api.reply_markup?.inline_keyboard) body.append(inlineKeyboard(message, context));
-  if (message.reactions.length) body.append(reactionsRow(message, context));
-  row.append(body, menuButton(message, mine, context));
-  return row;
+const fullName = (user) => [user.first_name, user.last_name].filter(Boolean).join(" ");
+const moment = (message) => new Date(message.api.date * 1000);
+
+function dayOf(message, context) {
+  return dateText(moment(message), { dateStyle: "short", timeZone: context.zone });
 }
 
-function authorLine(from, context) {
-  const name = [from.first_name, from.last_name].filter(Boolean).join(" ");
-  const node = el("p", { className: "author" }, name, from.is_bot ? el("span", { className: "tag" }, t("bot")) : null);
-  node.dataset.color = Math.abs(from.id) % 8;
+// The list item of data[at], with the line of its day when it is the first of it. An album is drawn by its first message.
+// `context`: person (number of the one who looks), zone, group (names are shown), unreadFrom, topicName, actions.
+export function messageItem(data, at, context) {
+  const message = data[at];
+  const before = data[at - 1];
+  const album = message.api.media_group_id;
+  if (album && before?.api.media_group_id === album) return el("li", { hidden: true, dataset: { id: message.id } });
+  const parts = [];
+  if (!before || dayOf(before, context) !== dayOf(message, context)) {
+    const text = dateText(moment(message), { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: context.zone });
+    parts.push(el("div", { className: "day" }, el("span", {}, text)));
+  }
+  if (context.unreadFrom === message.id) parts.push(el("div", { className: "unread-line" }, el("span", {}, t("unreadLine"))));
+  const sameAuthor = before && !parts.length && before.kind !== "service" && before.api.from?.id === message.api.from?.id;
+  parts.push(message.kind === "service" ? serviceLine(message) : messageRow(data, at, context, sameAuthor));
+  return el("li", { className: "item", dataset: { id: message.id } }, ...parts);
+}
+
+const serviceLine = (message) => el("div", { className: "service" }, el("span", {}, serviceText(message.api)));
+
+function messageRow(data, at, context, sameAuthor) {
+  const message = data[at];
+  const api = message.api;
+  const mine = api.from?.id === context.person;
+  const stack = el("div", { className: "stack" }, bubble(data, at, context, mine, sameAuthor));
+  if (api.reply_markup?.inline_keyboard) stack.append(inlineKeyboard(message, context));
+  if (message.reactions.length) stack.append(reactionsRow(message, context));
+  return el("div", { className: `message ${mine ? "mine" : ""} ${sameAuthor ? "joined" : ""}` }, stack, menuButton(message, mine, context));
+}
+
+function bubble(data, at, context, mine, sameAuthor) {
+  const message = data[at];
+  const api = message.api;
+  const node = el("div", { className: "bubble" });
+  const add = (...parts) => node.append(...parts.filter(Boolean));
+  if (context.group && !mine && api.from && !sameAuthor) add(authorLine(api.from));
+  if (context.topicName) add(el("p", { className: "topic-name" }, `# ${context.topicName(api.message_thread_id)}`));
+  if (api.forward_origin) add(el("p", { className: "forwarded" }, t("forwardedFrom", { name: originName(api.forward_origin) })));
+  if (api.via_bot) add(el("p", { className: "forwarded" }, t("via", { name: api.via_bot.username })));
+  add(replyLine(api, context));
+  let caption = captionNode(api, context);
+  if (api.show_caption_above_media) {
+    add(caption);
+    caption = null;
+  }
+  if (api.media_group_id) {
+    const album = [];
+    for (let n = at; data[n]?.api.media_group_id === api.media_group_id; n += 1) album.push(data[n]);
+    add(albumNode(album, context));
+    caption = album.map((one) => captionNode(one.api, context)).find(Boolean);
+  } else add(mediaNode(message, context));
+  add(textNode(api, context), caption);
+  add(footer(message, context));
+  if (node.lastElementChild.previousElementSibling?.classList.contains("text")) node.classList.add("ends-in-text");
+  if (api.edit_date) node.classList.add("was-edited");
   return node;
 }
 
-function originName(origin) {
-  const user = origin.sender_user;
-  return user ? [user.first_name, user.last_name].filter(Boolean).join(" ") : origin.sender_user_name || origin.chat?.title || "";
+function authorLine(from) {
+  const node = el("p", { className: "author" }, fullName(from), from.is_bot ? el("span", { className: "tag" }, t("bot")) : null);
+  node.dataset.color = colorOf(from.id);
+  return node;
 }
+
+const originName = (origin) => (origin.sender_user ? fullName(origin.sender_user) : origin.sender_user_name || origin.chat?.title || "");
 
 function replyLine(api, context) {
   const original = api.reply_to_message;
   if (!original || original.forum_topic_created) return null;
-  const who = original.from ? [original.from.first_name, original.from.last_name].filter(Boolean).join(" ") : "";
-  const text = api.quote?.text || original.text || original.caption || kindName(original);
+  const text = api.quote?.text || plainText(original);
   return el("button", { type: "button", className: "reply", onclick: () => context.actions.show(original.message_id) },
-    el("strong", {}, who), el("span", {}, text.slice(0, 160)));
+    el("strong", {}, original.from ? fullName(original.from) : ""), el("span", {}, text.slice(0, SHORT)));
 }
 
-export function kindName(api) {
-  for (const kind of ["photo", "sticker", "voice", "video", "audio", "animation", "video_note", "document", "contact", "venue", "location", "poll", "dice"]) {
-    if (api[kind]) return t(kind);
-  }
-  return t("service");
-}
+// A message in plain words, for a line in a list.
+export const plainText = (api) => api.text || api.caption || kindName(api);
 
 // Telegram's own apps do not show the code that «Start» carries from a link.
 const shownText = (text) => (/^\/start \S+$/.test(text) ? "/start" : text);
 
+const EMOJI_ONLY = /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\uFE0F|\u200D|\s){1,12}$/u;
+
 function textNode(api, context) {
   if (!api.text) return null;
-  return el("div", { className: "text" }, ...formatText(shownText(api.text), api.entities, context.actions));
+  const big = EMOJI_ONLY.test(api.text) ? "emoji-only" : "";
+  return el("div", { className: `text ${big}`, dir: "auto" }, ...formatText(shownText(api.text), api.entities, context.actions));
 }
 
-const captionNode = (api, context) =>
-  api.caption ? el("div", { className: "text" }, ...formatText(api.caption, api.caption_entities, context.actions)) : null;
-
-function mediaNode(message, context) {
-  const api = message.api;
-  if (api.photo) {
-    const size = api.photo.at(-1);
-    // The place is known before the picture is there, so that nothing jumps when it comes.
-    const scale = Math.min(1, PHOTO_HEIGHT / size.height);
-    const image = el("img", {
-      src: fileUrl(size.file_id), width: Math.round(size.width * scale), height: Math.round(size.height * scale), loading: "lazy", decoding: "async", alt: api.caption?.slice(0, 100) || t("photo"),
-    });
-    return el("a", { className: "photo", href: fileUrl(size.file_id), target: "_blank", rel: "noopener" }, image);
-  }
-  if (api.sticker) return el("p", { className: "sticker" }, api.sticker.emoji || t("sticker"));
-  const kind = FILES.find((name) => api[name]);
-  if (kind) return fileNode(api[kind], kind);
-  if (api.contact) {
-    const name = [api.contact.first_name, api.contact.last_name].filter(Boolean).join(" ");
-    return el("p", { className: "card" }, el("strong", {}, `👤 ${name}`), el("br"), api.contact.phone_number);
-  }
-  if (api.venue) return el("p", { className: "card" }, el("strong", {}, `📍 ${api.venue.title}`), el("br"), api.venue.address);
-  if (api.location) return el("p", { className: "card" }, `📍 ${t("location")}: ${api.location.latitude}, ${api.location.longitude}`);
-  if (api.dice) return el("p", { className: "sticker" }, `${api.dice.emoji} ${api.dice.value}`);
-  if (api.poll) return pollNode(message, context);
-  return null;
-}
-
-function fileNode(file, kind) {
-  const name = file.file_name || t(kind);
-  const size = file.file_size ? ` · ${sizeText(file.file_size)}` : "";
-  return el("a", { className: "file", href: fileUrl(file.file_id), download: name },
-    el("span", { className: "file-icon", "aria-hidden": "true" }, "⬇"),
-    el("span", {}, el("strong", {}, name), el("small", {}, `${t("download")}${size}`)));
-}
-
-function sizeText(bytes) {
-  const [number, unit] = bytes < 1000 ? [bytes, "bytes"] : bytes < 1e6 ? [Math.round(bytes / 1000), "kilobytes"] : [Math.round(bytes / 1e5) / 10, "megabytes"];
-  return `${numberText(number)} ${t(unit)}`;
-}
-
-function pollNode(message, context) {
-  const poll = message.api.poll;
-  const chosen = message.votes[context.person] ?? [];
-  const rows = poll.options.map((option, number) =>
-    el("button", {
-      type: "button", className: "option", disabled: poll.is_closed, "aria-pressed": String(chosen.includes(number)),
-      onclick: () => {
-        const others = poll.allows_multiple_answers ? chosen.filter((n) => n !== number) : [];
-        context.actions.vote(message.id, chosen.includes(number) ? others : [...others, number].sort());
-      },
-    }, el("span", {}, option.text), el("span", {}, String(option.voter_count))));
-  const foot = poll.is_closed ? t("closedPoll") : t("poll_votes", { n: poll.total_voter_count });
-  return el("div", { className: "poll" }, el("strong", {}, poll.question), ...rows, el("small", {}, foot));
+function captionNode(api, context) {
+  if (!api.caption) return null;
+  return el("div", { className: "text", dir: "auto" }, ...formatText(api.caption, api.caption_entities, context.actions));
 }
 
 function footer(message, context) {
   const api = message.api;
-  const time = dateText(new Date(api.date * 1000), { hour: "2-digit", minute: "2-digit", timeZone: context.zone });
-  const marks = [message.pinned ? "📌" : "", api.has_protected_content ? "🔒" : "", api.edit_date ? t("edited") : ""].filter(Boolean);
-  return el("p", { className: "foot" }, ...marks.map((m) => `${m} `), el("time", { datetime: new Date(api.date * 1000).toISOString() }, time));
-}
-
-function inlineKeyboard(message, context) {
-  const rows = message.api.reply_markup.inline_keyboard.map((row, r) =>
-    el("div", { className: "row" }, ...row.map((button, c) => inlineButton(message, button, r, c, context))));
-  return el("div", { className: "inline", role: "group" }, ...rows);
-}
-
-function inlineButton(message, button, row, column, context) {
-  if (button.url) {
-    return el("a", {
-      className: "key", href: button.url, target: "_blank", rel: "noopener noreferrer",
-      onclick: (event) => {
-        if (context.actions.link(button.url)) event.preventDefault();
-      },
-    }, button.text, el("span", { className: "corner", "aria-hidden": "true" }, "↗"));
-  }
-  const node = el("button", { type: "button", className: "key", disabled: Boolean(button.disabled) }, button.text);
-  node.addEventListener("click", () => {
-    if (button.callback_data !== undefined) context.actions.press(message.id, row, column, node);
-    else if (button.copy_text) navigator.clipboard?.writeText(button.copy_text.text);
-    else if (button.switch_inline_query_current_chat !== undefined) context.actions.inline(button.switch_inline_query_current_chat, message.api);
-    else context.actions.refused("no_callback");
-  });
-  return node;
+  const date = moment(message);
+  const time = dateText(date, { hour: "2-digit", minute: "2-digit", timeZone: context.zone });
+  const mark = (sign, words) => el("span", { role: "img", "aria-label": words, title: words }, `${sign} `);
+  return el("p", { className: "foot" },
+    message.pinned ? mark("📌", t("pinnedMark")) : null,
+    api.has_protected_content ? mark("🔒", t("protected")) : null,
+    api.edit_date ? el("span", { className: "edited" }, `${t("edited")} `) : null,
+    el("time", { datetime: date.toISOString(), title: dateText(date, { dateStyle: "full", timeStyle: "short", timeZone: context.zone }) }, time));
 }
 
 function reactionsRow(message, context) {
-  return el("div", { className: "reactions" }, ...message.reactions.map((one) => {
+  return el("div", { className: "reactions", role: "group", "aria-label": t("reactions") }, ...message.reactions.map((one) => {
     const mine = one.people.includes(context.person);
     return el("button", {
       type: "button", className: "reaction", "aria-pressed": String(mine),
@@ -172,8 +132,8 @@ function reactionsRow(message, context) {
 }
 
 function menuButton(message, mine, context) {
-  const api = message.api;
-  const actions = context.actions;
+  const { api } = message;
+  const { actions } = context;
   const node = el("button", { type: "button", className: "quiet round more", "aria-label": t("messageMenu"), "aria-haspopup": "menu" }, "⋯");
   node.addEventListener("click", () => {
     const items = [
@@ -182,7 +142,8 @@ function menuButton(message, mine, context) {
     ];
     const text = api.text || api.caption;
     if (mine && (api.text || api.photo || api.document)) items.push({ text: t("edit"), act: () => actions.edit(message) });
-    if (text) items.push({ text: t("copy"), act: () => navigator.clipboard?.writeText(text) });
+    if (text && !api.has_protected_content) items.push({ text: t("copy"), act: () => copyText(text, t("copied"), t("error_copy")) });
+    items.push({ text: t("showJson"), act: () => actions.json(message) });
     items.push({ text: t("remove"), act: () => actions.remove(message.id) });
     openMenu(node, items);
   });
@@ -190,14 +151,14 @@ function menuButton(message, mine, context) {
 }
 
 export function serviceText(api) {
-  const names = (users) => users.map((u) => [u.first_name, u.last_name].filter(Boolean).join(" ")).join(", ");
+  const names = (users) => users.map(fullName).join(", ");
   if (api.forum_topic_created) return t("topicCreated", { name: api.forum_topic_created.name });
   if (api.forum_topic_edited) return api.forum_topic_edited.name ? t("topicEdited", { name: api.forum_topic_edited.name }) : t("topicIcon");
   if (api.forum_topic_closed) return t("topicClosed");
   if (api.forum_topic_reopened) return t("topicReopened");
   if (api.new_chat_members) return t("joined", { name: names(api.new_chat_members) });
   if (api.left_chat_member) return t("left", { name: names([api.left_chat_member]) });
-  if (api.pinned_message) return t("pinned");
+  if (api.pinned_message) return t("pinned", { text: plainText(api.pinned_message).slice(0, 60) });
   if (api.migrate_to_chat_id || api.migrate_from_chat_id) return t("migrated");
   if (api.new_chat_title) return t("titleChanged", { name: api.new_chat_title });
   return t("service");
@@ -206,6 +167,6 @@ export function serviceText(api) {
 // What the left list shows of a message.
 export function snippet(last) {
   if (!last) return "";
-  if (last.text) return last.text;
+  if (last.text) return shownText(last.text);
   return has(last.kind) ? t(last.kind) : t("service");
 }

@@ -6,15 +6,22 @@ import { snippet } from "/page/message.js";
 
 const REDRAW = 150; // milliseconds
 const MANY = 999; // more unread messages than that are not counted
+const SEARCHED = 15; // from so many rows on there is a field to search them
 
 export class People {
   constructor(onChoose) {
     this.rows = new Map();
+    this.nodes = new Map();
     this.onChoose = onChoose;
     this.chosen = null;
     this.zone = undefined;
     this.asked = false;
     $("chats").addEventListener("keydown", (event) => this.move(event));
+    $("chats").addEventListener("click", (event) => {
+      const key = event.target.closest("button.person")?.dataset.key;
+      if (key) this.onChoose(key);
+    });
+    $("search").addEventListener("input", () => this.render());
   }
 
   load(rows) {
@@ -40,54 +47,95 @@ export class People {
   choose(key) {
     this.chosen = key;
     this.render();
+    this.nodes.get(key)?.scrollIntoView({ block: "nearest" });
   }
 
+  get unread() {
+    return [...this.rows.values()].reduce((sum, row) => sum + row.unread, 0);
+  }
+
+  // The dialog in which the newest message waits to be read.
+  freshest() {
+    const waiting = [...this.rows.values()].filter((row) => row.person && row.unread && row.last);
+    return waiting.sort((a, b) => b.last.id - a.last.id).at(-1)?.key ?? null;
+  }
+
+  // Rows stay the elements they are, so that a press in the middle of a played day is not lost.
   render() {
-    const focused = document.activeElement?.dataset?.key;
     const rows = [...this.rows.values()];
-    const bots = new Set(rows.filter((r) => r.bot).map((r) => r.bot.id));
-    const people = rows.filter((r) => r.person);
-    const groups = rows.filter((r) => !r.person && !r.gone);
-    const nodes = people.map((row) => this.rowNode(row, bots.size > 1));
-    if (groups.length) nodes.push(el("li", { className: "heading" }, t("groups")), ...groups.map((row) => this.rowNode(row, false)));
-    $("chats").replaceChildren(...nodes);
-    if (focused) $("chats").querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
+    this.manyBots = new Set(rows.filter((r) => r.bot).map((r) => r.bot.id)).size > 1;
+    this.newest = Math.max(...rows.map((row) => row.last?.date ?? 0));
+    $("search").hidden = rows.length < SEARCHED;
+    const words = $("search").hidden ? "" : $("search").value.trim().toLowerCase();
+    const fits = (row) => !words || `${row.title} ${row.role ?? ""}`.toLowerCase().includes(words);
+    const people = rows.filter((r) => r.person && fits(r));
+    const groups = rows.filter((r) => !r.person && !r.gone && fits(r));
+    const wanted = people.map((row) => this.rowNode(row));
+    if (groups.length) wanted.push(this.headingNode(), ...groups.map((row) => this.rowNode(row)));
+    if (!wanted.length) wanted.push(el("li", { className: "none" }, t(words ? "nobodyFound" : "nobody")));
+    const list = $("chats");
+    const same = wanted.length === list.children.length && wanted.every((node, n) => node === list.children[n]);
+    if (!same) list.replaceChildren(...wanted);
+    this.counts();
   }
 
-  rowNode(row, manyBots) {
+  headingNode() {
+    this.heading ??= el("li", { className: "heading" });
+    this.heading.textContent = t("groups");
+    return this.heading;
+  }
+
+  rowNode(row) {
+    const subtitle = [row.role, this.manyBots && row.bot ? `→ ${row.bot.name}` : "", row.blocked ? t("blocked") : ""].filter(Boolean).join(" · ");
+    const members = row.members ? t("members", { n: row.members.length }) : "";
+    const { last } = row;
+    const who = last && last.from_id === row.person ? `${t("you")}: ` : row.members && last ? `${last.from}: ` : "";
+    const text = last ? who + snippet(last) : "";
+    const time = last ? this.time(last.date) : "";
+    const chosen = this.chosen === row.key;
+    const state = JSON.stringify([row.title, subtitle, members, text, time, row.unread, chosen]);
+    const node = this.nodes.get(row.key) ?? el("li", {}, el("button", { type: "button", className: "person", dataset: { key: row.key } }));
+    this.nodes.set(row.key, node);
+    if (node.state === state) return node;
+    node.state = state;
     const avatar = el("span", { className: "avatar", "aria-hidden": "true" });
     paintAvatar(avatar, row.person ?? row.id, row.title);
-    const subtitle = [row.role, manyBots && row.bot ? `→ ${row.bot.name}` : "", row.blocked ? t("blocked") : ""].filter(Boolean).join(" · ");
-    const members = row.members ? t("members", { n: row.members.length }) : "";
-    const last = row.last;
-    const who = last && last.from_id === row.person ? `${t("you")}: ` : row.members && last ? `${last.from}: ` : "";
-    return el("li", {},
-      el("button", {
-        type: "button", className: "person", dataset: { key: row.key }, "aria-current": this.chosen === row.key ? "true" : undefined,
-        onclick: () => this.onChoose(row.key),
-      },
-      avatar,
-      el("span", { className: "names" },
-        el("span", { className: "line" }, el("strong", {}, row.title), last ? el("time", {}, this.time(last.date)) : null),
-        el("span", { className: "role" }, subtitle || members),
-        el("span", { className: "line" },
-          el("span", { className: "snippet" }, last ? who + snippet(last) : ""),
-          row.unread ? el("span", { className: "badge" }, row.unread > MANY ? `${MANY}+` : String(row.unread)) : null))));
+    const button = node.firstElementChild;
+    if (chosen) button.setAttribute("aria-current", "true");
+    else button.removeAttribute("aria-current");
+    button.replaceChildren(avatar, el("span", { className: "names" },
+      el("span", { className: "line" }, el("strong", { title: row.title }, row.title), time ? el("time", {}, time) : null),
+      el("span", { className: "role", title: subtitle || members }, subtitle || members),
+      el("span", { className: "line" }, el("span", { className: "snippet" }, text), row.unread ? this.badge(row.unread) : null)));
+    return node;
+  }
+
+  badge(unread) {
+    const text = unread > MANY ? `${MANY}+` : String(unread);
+    return el("span", { className: "badge" }, text, el("span", { className: "only-heard" }, ` ${t("unread")}`));
+  }
+
+  // How much is unread, in the title of the window and on the phone's tab.
+  counts() {
+    const all = this.unread;
+    document.title = all ? `(${all}) ${t("pageTitle")}` : t("pageTitle");
+    $("unread-all").hidden = !all;
+    $("unread-all").textContent = all > MANY ? `${MANY}+` : all;
   }
 
   time(date) {
     // The hour for messages of the newest day, the date for older ones.
     const day = (seconds) => dateText(new Date(seconds * 1000), { day: "numeric", month: "short", timeZone: this.zone });
-    const newest = Math.max(...[...this.rows.values()].map((row) => row.last?.date ?? 0));
-    if (day(date) !== day(newest)) return day(date);
+    if (day(date) !== day(this.newest)) return day(date);
     return dateText(new Date(date * 1000), { hour: "2-digit", minute: "2-digit", timeZone: this.zone });
   }
 
   move(event) {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (!step) return;
-    event.preventDefault();
     const buttons = [...$("chats").querySelectorAll("button.person")];
-    buttons[Math.max(0, Math.min(buttons.length - 1, buttons.indexOf(document.activeElement) + step))]?.focus();
+    const at = buttons.indexOf(document.activeElement);
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: buttons.length - 1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    buttons[Math.max(0, Math.min(buttons.length - 1, to))]?.focus();
   }
 }
