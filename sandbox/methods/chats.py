@@ -1,6 +1,6 @@
 """Facts about chats, and changes to them."""
 
-from sandbox.errors import bad_request, forbidden
+from sandbox.errors import bad_request
 from sandbox.jsontypes import Json
 from sandbox.methods.registry import Call, implements
 from sandbox.methods.sending import open_chat
@@ -122,9 +122,3 @@ def create_invite_link(call: Call) -> str | Json:
         if name in call.args:
             result[name] = call.args[name]
     return result
-
-
-def refuse_in_private(chat: Chat) -> None:
-    """403 for what only groups have."""
-    if chat.is_private:
-        raise forbidden("method is available only for groups and channels")
