@@ -10,12 +10,13 @@ from functools import lru_cache
 from plan.dating import occurrences
 from plan.events import OTHER_EVENT, event_type
 from plan.in_force import Standing, in_force, rulings
-from plan.model import DatedItem, Facts, Item, Occurrence, Override, Performer, Plan
+from plan.model import DatedItem, Facts, Item, Occurrence, Override, Performer, Plan, PrintedDate
 from plan.performers import read_performers
 from plan.planned_events import PlannedEvent, planned_events
+from plan.row_events import own_event, with_row_events
 from plan.staff import read_staff
 from plan.term import Term, parse
-from plan.term.printed import read_printed
+from plan.term.printed import printed_in, read_printed
 from plan.term.status import judge
 from plan.text_periods import with_text_periods
 
@@ -83,7 +84,7 @@ class _Dating:
         term = term_of(item)
         by_term = _with_sources(occurrences(term, known, self._own), planned)
         computed = with_text_periods(item, term, by_term, known)
-        printed = tuple(claim for text in item.printed for claim in read_printed(text, self._own.voting_day))
+        printed = self._printed(item, term)
         stands = rulings(computed, printed, self._overrides.get(item.number, ()))
         holding = tuple(one.override for one in stands if one.standing is Standing.IN_FORCE)
         return DatedItem(
@@ -98,6 +99,28 @@ class _Dating:
             overrides=holding,
         )
 
+    def _printed(self, item: Item, term: Term) -> tuple[PrintedDate, ...]:
+        """The dates that the item prints, in its own column and in brackets inside the wording of its term.
+
+        A bare day of the very event that the row is («Принятие решения … (15 июня)») tells when it took place, and
+        claims no end of its term.
+        """
+        near = self._own.voting_day
+        beside = [claim for text in item.printed for claim in read_printed(text, near)]
+        known = {claim.date for claim in beside}
+        took_place = _as_day(self._own.events.get(own_event(item.activity)))
+        within = [
+            claim
+            for one in term.claims
+            for claim in printed_in(one.part, near)
+            if claim.date not in known and not (claim.side == "exact" and claim.date == took_place)
+        ]
+        return (*beside, *within)
+
+
+def _as_day(when: date | datetime | None) -> date | None:
+    return when.date() if isinstance(when, datetime) else when
+
 
 @lru_cache(maxsize=4096)
 def _parsed(wording: str) -> Term:
@@ -105,8 +128,8 @@ def _parsed(wording: str) -> Term:
 
 
 def term_of(item: Item) -> Term:
-    """The item's wording parsed; the same wording is parsed once."""
-    return _parsed(item.term)
+    """The item's wording parsed, with the events that its row settles named; the same wording is parsed once."""
+    return with_row_events(_parsed(item.term), item)
 
 
 def performers_of(item: Item, plan: Plan) -> tuple[Performer, ...]:

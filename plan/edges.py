@@ -53,6 +53,9 @@ def count_at(bound: At, part: Part, facts: Facts) -> Stretch:
             needs=found.needs,
             doubt=found.doubt,
         )
+    if bound.edge is Edge.TOWARDS:
+        reason = f"«к {printed_day(found.day)}»: этот день включительно или без него, не сказано"
+        return doubtful(reason, found.base, end=True)
     if bound.edge is Edge.UNTIL and isinstance(bound.anchor, Beside) and bound.anchor.step < 0:
         reason = f"«до дня, предшествующего …»: {with_weekday(found.day)} включительно или без него, не сказано"
         return doubtful(reason, found.base, end=True)
@@ -67,6 +70,7 @@ _EDGE_WORDS: dict[Edge, str] = {
     Edge.AFTER: "начало — после события",
     Edge.UNTIL: "конец — до события",
     Edge.TO: "конец — день события",
+    Edge.TOWARDS: "конец — к событию",
     Edge.AS: "по мере события",
 }
 
@@ -74,7 +78,7 @@ _EDGE_WORDS: dict[Edge, str] = {
 def _sides(edge: Edge) -> tuple[bool, bool]:
     if edge is Edge.ON:
         return True, True
-    return edge in (Edge.SINCE, Edge.AFTER, Edge.NOT_BEFORE), edge in (Edge.BY, Edge.UNTIL, Edge.TO)
+    return edge in (Edge.SINCE, Edge.AFTER, Edge.NOT_BEFORE), edge in (Edge.BY, Edge.UNTIL, Edge.TO, Edge.TOWARDS)
 
 
 def _at_rule(bound: At) -> str:
@@ -127,7 +131,10 @@ def _at_voting_day(bound: At, which: Voting, part: Part, facts: Facts) -> Stretc
     found = resolve(bound.anchor, facts)
     if isinstance(found, Unknown):
         return doubtful(found.doubt, found.base, start=opens, end=closes)
-    if which in (Voting.FIRST, Voting.LAST) or not lasts_several_days(facts):
+    if bound.edge is Edge.TOWARDS:
+        reason = f"«ко дню голосования»: {with_weekday(found.day)} включительно или без него, не сказано"
+        return doubtful(reason, found.base, end=True)
+    if which not in (Voting.DAY, Voting.VOTE) or not lasts_several_days(facts):
         return _touching(bound, found)
     if bound.edge is Edge.ON:
         text = f"дни голосования: с {with_weekday(first)} по {with_weekday(last)}"
@@ -184,9 +191,9 @@ def _agitation_end(bound: At, facts: Facts) -> Stretch | None:
 def _names_agitation_end(anchor: Anchor) -> bool:
     match anchor:
         case VotingDay(which=which):
-            return which is not Voting.LAST
+            return which not in (Voting.LAST, Voting.SECOND, Voting.THIRD)
         case Beside(base=VotingDay(which=which), step=-1):
-            return which is not Voting.LAST
+            return which not in (Voting.LAST, Voting.SECOND, Voting.THIRD)
         case FixedDay(anchor=name):
             return name in ("first_voting_day", "day_before_voting", "voting_day")
         case _:

@@ -88,7 +88,7 @@ _OF_A_DATE = {
     OccurrenceKind.OPENING: Kind.EARLIEST_FROM,
 }
 _OF_A_PERIOD = {Every.WHOLE: Kind.WHOLE_PERIOD, Every.AS_NEEDED: Kind.WHOLE_PERIOD}
-_SET_ELSEWHERE = frozenset({Every.SCHEDULE, Every.SET_BY})
+_SET_ELSEWHERE = frozenset({Every.SCHEDULE, Every.SET_BY, Every.LENGTH})
 
 
 def meaning(kind: Kind) -> str:

@@ -15,6 +15,7 @@ from plan.model import Facts
 from plan.term.tree import Anchor, Beside, Event, FixedDay, Latest, Voting, VotingDay
 
 WEEKDAYS = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
+_LATER_DAYS = {Voting.SECOND: 1, Voting.THIRD: 2}
 _NEAR = 150  # days within which a date without a year is taken to belong to the voting day's plan
 
 
@@ -106,6 +107,11 @@ def _voting_day(which: Voting, facts: Facts) -> Known | Unknown:
         and (conventions.chosen(conventions.VOTING_DAY_BASE, facts.conventions) == "first")
     ):
         which = Voting.FIRST
+    if which in _LATER_DAYS:
+        day = first + timedelta(days=_LATER_DAYS[which])
+        if not several or day > facts.voting_day:
+            return Unknown(printed_day(facts.voting_day), which.value, doubt="столько дней голосование не длится")
+        return Known(day, None, printed_day(day), f"{printed_day(day)} ({which.value})")
     day = first if which is Voting.FIRST else facts.voting_day
     name = which.value if several else Voting.DAY.value
     if which is Voting.DAY and several:

@@ -13,7 +13,7 @@ from plan.dating import whole_year
 from plan.model import Finding, Item, Occurrence, OccurrenceKind, Status
 from plan.resolving import plan_year
 from plan.term import Part, Term
-from plan.term.tree import After, AtOnce, Form
+from plan.term.tree import After, AtOnce, Every, Form, Period
 from plan.text_periods import STANDS_IN_TEXT, text_periods
 
 
@@ -102,8 +102,11 @@ def starts_without_end(checked: Checked) -> Iterator[Finding]:
 
 
 def _is_repeated(term: Term) -> bool:
-    """«… ежедневно» goes on until the vote by its nature."""
-    return any(isinstance(part, Part) and part.daily for part in term.parts)
+    """«… ежедневно», «… не реже одного раза в три дня» goes on until the vote by its nature."""
+    parts = [part for part in term.parts if isinstance(part, Part)]
+    return any(
+        part.daily or any(isinstance(b, Period) and b.every is Every.OFTEN for b in part.bounds) for part in parts
+    )
 
 
 def _only_opens(one: Occurrence) -> bool:

@@ -64,13 +64,17 @@ def voting_day(c: Cursor) -> VotingDay | None:
 
 
 _FIRST_LAST = {"перв": Voting.FIRST, "последн": Voting.LAST}
+_NUMBERED = {2: Voting.SECOND, 3: Voting.THIRD}
 
 
 def _first_or_last(c: Cursor) -> Voting | None:
     for stem, which in _FIRST_LAST.items():
         if c.take_stem(stem):
             return which
-    return None
+    numbered = _NUMBERED.get(ORDINALS.get(c.here.norm, 0))
+    if numbered is not None:
+        c.pos += 1
+    return numbered
 
 
 def _voting_words(c: Cursor) -> Voting | None:

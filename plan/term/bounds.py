@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import time
 
-from plan.events import OTHER_EVENT
+from plan.events import OTHER_EVENT, name_event
 from plan.term.amounts import MIDNIGHT_END, fixed_day, hour
 from plan.term.anchors import anchor, beside_day, day_anchor, event, forward, voting_day
 from plan.term.cursor import Cursor
@@ -125,6 +125,8 @@ def _at(c: Cursor) -> Read | None:
         return None
     if c.take_all("одновременно с") or c.take_all("одновременно со"):
         together = event(c)
+        if isinstance(together, Event) and together.key == OTHER_EVENT:
+            together = _handing_in(together)
         return Read((At(Edge.ON, together),)) if together else None
     if c.take("накануне"):
         eve = voting_day(c) or (VotingDay() if c.take("голосования") else None)
@@ -152,6 +154,12 @@ def _at(c: Cursor) -> Read | None:
             else None
         )
     day: Anchor | None
+    if c.take("к", "ко"):
+        if c.take("моменту"):  # «к моменту представления документов для регистрации»
+            by = event(c)
+            return Read((At(Edge.BY, by, by_day=False),)) if by else None
+        towards = day_anchor(c)
+        return Read((At(Edge.TOWARDS, towards),)) if towards else None
     if c.take("на"):  # «на следующий день после дня голосования»
         day = beside_day(c)
         return Read((At(Edge.ON, day),)) if day else None
@@ -185,6 +193,15 @@ def _at(c: Cursor) -> Read | None:
     if day is not None:
         return Read((At(Edge.BY if ceases else Edge.ON, day, ceases=ceases),))
     return None
+
+
+def _handing_in(together: Event) -> Event:
+    """«Одновременно с документами для регистрации» is when they are handed in."""
+    first, _, rest = together.text.partition(" ")
+    if first.lower() != "документами":
+        return together
+    text = f"представления документов {rest}".strip()
+    return Event(name_event(text.lower().split()), text)
 
 
 def _next_day(c: Cursor) -> Beside | None:

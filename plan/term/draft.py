@@ -30,6 +30,9 @@ MANNER = frozenset((Every.SET_BY, Every.SCHEDULE, Every.AS_NEEDED, Every.DAILY, 
 """Periods that say how rather than when: a date may stand beside them («в срок, установленный ТИК, но не …»)."""
 
 
+_ENDS = (Edge.BY, Edge.UNTIL, Edge.TO, Edge.TOWARDS)
+
+
 @dataclass(slots=True)
 class Draft:
     """A part while it is read."""
@@ -81,7 +84,7 @@ def gives(item: Bound) -> tuple[bool, bool]:
         case At(edge=edge):
             if edge is Edge.ON:
                 return True, True
-            return edge in (Edge.SINCE, Edge.AFTER, Edge.NOT_BEFORE, Edge.AS), edge in (Edge.BY, Edge.UNTIL, Edge.TO)
+            return edge in (Edge.SINCE, Edge.AFTER, Edge.NOT_BEFORE, Edge.AS), edge in _ENDS
         case AtOnce():
             return True, False
         case Period(every=every):

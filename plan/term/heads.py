@@ -12,7 +12,7 @@ from plan.term.notes import is_unsafe
 from plan.term.numerals import DAYS, MONTHS, ORDINALS, compound
 from plan.term.starts import starts_clause, starts_condition, starts_date, starts_hour
 from plan.term.tokens import Kind
-from plan.term.tree import Before
+from plan.term.tree import Before, Limit
 
 _VERBS = (
     "осуществляется",
@@ -142,13 +142,27 @@ def _before_scope(c: Cursor, draft: Draft) -> bool:
     return False
 
 
+def scoped(c: Cursor, ahead: int) -> bool:
+    """True when a part of its own begins `ahead` places on: «за 10 и менее дней до дня голосования – ежедневно»,
+    «в день голосования – в течение двух часов»."""
+    probe = Cursor(c.tokens, c.pos + ahead)
+    if probe.here.norm == "в":
+        return _scope(probe, Draft()) and probe.peek(-1).norm in ("-", ":")
+    if probe.here.norm != "за":
+        return False
+    read = bound(probe)
+    if read is None or not isinstance(read.bounds[0], Before) or read.bounds[0].limit is not Limit.BARE:
+        return False
+    return dash(probe) and not probe.peek(-1).glued and (starts_clause(probe) or probe.sees("не реже"))
+
+
 def label(c: Cursor, draft: Draft) -> None:
     """«Для кандидатов - не позднее …», «Решение должно быть принято не позднее …»: who or what the bound is for.
 
     Kept as a condition, never dropped; words that could themselves count or turn the meaning make it no label.
     """
     start = c.pos
-    if c.here.norm in ("и", "также", "то"):
+    if c.here.norm in ("и", "также", "то") or c.sees("на срок"):
         return
     while c.here.kind is Kind.WORD and c.pos - start < _LONGEST_LABEL:
         if is_unsafe(c.here.norm) and not _numbers_a_thing(c):

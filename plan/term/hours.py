@@ -16,7 +16,7 @@ from __future__ import annotations
 from datetime import time
 
 from plan.term.amounts import MIDNIGHT_END, hour
-from plan.term.anchors import day_anchor
+from plan.term.anchors import day_anchor, spelled
 from plan.term.bounds import local_time
 from plan.term.cursor import Cursor
 from plan.term.draft import Draft, is_fixed
@@ -156,3 +156,38 @@ def filler(c: Cursor, draft: Draft) -> bool:
         return True
     c.pos = start
     return with_days_off(c)
+
+
+def clock_list(c: Cursor, draft: Draft) -> bool:
+    """«на 10, 12, 15 и 18 часов», «по состоянию на 10.00, 12.00 и 15.00»: several hours of a day, kept as its words.
+
+    They move no date, and none of them alone is the hour of the day.
+    """
+    start = c.pos
+    if (
+        draft.timed
+        or draft.worktime
+        or not all(isinstance(b, At) and (b.edge is Edge.ON or is_fixed(b)) for b in draft.bounds)
+    ):
+        return False
+    bracket = c.take("(")
+    c.take(",")
+    first = c.pos
+    c.take_all("по состоянию")
+    said: list[time] = []
+    if c.take("на", "в"):
+        while (one := hour(c, bare=True)) is not None:
+            said.append(one)
+            if not c.take(",", "и"):
+                break
+    spoken = c.peek(-1).norm in ("часов", "часа", "час", "ч", ".") or c.peek(-2).norm in (".", ":")
+    if len(said) < 2 or said != sorted(set(said)) or not spoken:
+        c.pos = start
+        return False
+    local_time(c)
+    draft.worktime = spelled(c.tokens[first : c.pos])
+    if bracket and not c.take(")"):
+        draft.worktime = ""
+        c.pos = start
+        return False
+    return True

@@ -47,7 +47,10 @@ def before(c: Cursor) -> Read | None:
     target = _counted_to(c)
     if target is None:
         return None
-    return Read((Before(limit, first, target),))
+    counted = Before(limit, first, target)
+    if at_most and _and_voting_day(c):  # «за 3 и менее дня до дня голосования и в день голосования – немедленно»
+        return Read((counted, At(Edge.TO, VotingDay())))
+    return Read((counted,))
 
 
 def _two_amounts(c: Cursor, limit: Limit) -> Read | None:

@@ -5,12 +5,15 @@ Every token has to be accounted for: what is left over makes the part `NotUnders
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from plan.term.amounts import fixed_day, is_date
 from plan.term.anchors import spelled
 from plan.term.bounds import bound
 from plan.term.cursor import Cursor
 from plan.term.draft import MANNER, Draft, add, gives, is_fixed, is_literal, is_sound
-from plan.term.heads import dash, head, hours_first, label, stray
-from plan.term.hours import clock_beside, filler, hours
+from plan.term.heads import dash, head, hours_first, label, scoped, stray
+from plan.term.hours import clock_beside, clock_list, filler, hours
 from plan.term.notes import note
 from plan.term.read import Read
 from plan.term.starts import starts_clause, starts_condition, starts_date
@@ -54,8 +57,11 @@ def _tail(c: Cursor, draft: Draft) -> bool:
     """What follows the first bound in the same part. False when a bound contradicts what is there."""
     while not c.ended:
         start = c.pos
+        if c.here.norm == "," and scoped(c, 1):
+            return True
         if (
-            hours(c, draft)
+            clock_list(c, draft)
+            or hours(c, draft)
             or clock_beside(c, draft)
             or worktime(c, draft)
             or filler(c, draft)
@@ -79,7 +85,10 @@ def _printed(c: Cursor, draft: Draft) -> bool:
     """A literal date in brackets, after a dash or after «то есть»: the commission's claim."""
     start = c.pos
     only_manner = all(isinstance(b, Period) and b.every in MANNER for b in draft.bounds)
-    if only_manner or any(is_fixed(b) for b in draft.bounds):  # «раз в 5 дней, начиная с 10.08.2024» is one term
+    fixed = [is_fixed(b) for b in draft.bounds]
+    # «раз в 5 дней, начиная с 10.08.2024» is one term; «за 28 дней до … и до ноля часов 8 сентября (с 11 августа)»
+    # repeats the end that is counted.
+    if only_manner or (any(fixed) and (all(fixed) or c.here.norm != "(")):
         return False
     bracket = c.take("(")
     if not bracket:
@@ -205,6 +214,8 @@ def _follows(draft: Draft, read: Read) -> bool:
 
 def _applies_after_dash(c: Cursor, draft: Draft) -> bool:
     """«за 3 дня до дня голосования - немедленно», «… – ежедневно»: the dash gives the manner."""
+    if any(isinstance(b, Before) for b in draft.bounds) and (c.sees("не реже", 1) or c.sees("не менее", 1)):
+        return True  # «за 10 и менее дней до … – не реже одного раза в три дня»
     return c.peek(1).norm in ("немедленно", "незамедлительно", "ежедневно", "безотлагательно")
 
 
@@ -223,7 +234,8 @@ def _fit(draft: Draft, read: Read, *, broken: bool, but: bool) -> bool | None:
     starts = any(gives(b)[0] for b in read.bounds)
     ends = any(gives(b)[1] for b in read.bounds)
     at_once = any(isinstance(b, AtOnce) for b in read.bounds)
-    if at_once and not draft.has_end and not broken:
+    manner = read.bounds == (AtOnce(),) and isinstance(draft.bounds[0], Before)
+    if at_once and (manner or not draft.has_end) and not broken:
         return True if add(draft, read) else None
     if but and ends and not starts and draft.bounds:
         draft.capped = draft.has_end
@@ -268,8 +280,46 @@ def _continues(read: Read) -> bool:
 
 
 def lists_dates(c: Cursor) -> bool:
-    """«10.08.2024, 12.08.2024», «10 августа и 12 августа»: another day of a list."""
-    return c.here.norm in (",", "и") and starts_date(c, 1)
+    """«10.08.2024, 12.08.2024», «10 августа и 12 августа», «до 1 февраля, до 1 августа»: another day of a list."""
+    return c.here.norm in (",", "и") and (starts_date(c, 1) or (c.peek(1).norm in ("до", "к") and starts_date(c, 2)))
+
+
+def _lists_like(c: Cursor, draft: Draft) -> bool:
+    """Whether the day that a list goes on with is said as this part's only one is: «15 августа, 20 августа»."""
+    if not lists_dates(c) or len(draft.bounds) != 1 or draft.timed:
+        return False
+    one = draft.bounds[0]
+    if not isinstance(one, At) or not is_fixed(one):
+        return False
+    return one.edge is Edge.ON if starts_date(c, 1) else one.edge in (Edge.UNTIL, Edge.TOWARDS)
+
+
+def days_apart(c: Cursor) -> list[Part]:
+    """«15 и 20 августа 2025 года»: days that are no range, each a part; [] for anything else."""
+    start = c.pos
+    days: list[tuple[int, Token]] = []
+    while c.here.kind is Kind.NUMBER and c.peek(1).norm in (",", "и") and c.peek(2).kind is Kind.NUMBER:
+        days.append((c.here.value, c.here))
+        c.pos += 2
+    last_at = c.here
+    last = fixed_day(c) if days else None
+    ended = c.ended or c.here.norm in (";", ".", ")") or c.here.broken
+    if last is None or not ended:
+        c.pos = start
+        return []
+    numbers = [*(day for day, _ in days), last.day]
+    row = numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    real = all(is_date(last.year or 2024, last.month, day) for day in numbers)
+    if row or not real or numbers != sorted(set(numbers)):
+        c.pos = start
+        return []
+    end = c.tokens[c.pos - 1].end
+    spans = [(token.start, token.end) for _, token in days] + [(last_at.start, end)]
+    texts = [f"{day} {spelled(c.tokens[start + 2 * len(days) + 1 : c.pos])}" for day in numbers]
+    return [
+        Part((At(Edge.ON, replace(last, day=day)),), span=span, text=text)
+        for day, span, text in zip(numbers, spans, texts, strict=True)
+    ]
 
 
 def _at_end(c: Cursor, draft: Draft) -> bool:
@@ -278,7 +328,7 @@ def _at_end(c: Cursor, draft: Draft) -> bool:
         return True
     here: Token = c.here
     literal = all(is_fixed(b) for b in draft.bounds)
-    if lists_dates(c) and literal and all(isinstance(b, At) and b.edge is Edge.ON for b in draft.bounds):
+    if _lists_like(c, draft):
         return True
     if here.norm == ";" or here.broken:
         return True
@@ -286,7 +336,7 @@ def _at_end(c: Cursor, draft: Draft) -> bool:
         return True
     if here.norm == ",":
         after = c.peek(1)
-        return after.broken or after.norm in ("а", "но") or starts_condition(c, 1) or _labelled(c, 1)
+        return after.broken or after.norm in ("а", "но") or starts_condition(c, 1) or _labelled(c, 1) or scoped(c, 1)
     if here.norm == "а":
         return True
     # A date beside a wording, or a wording beside a date: each repeats the other.

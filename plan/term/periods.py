@@ -25,7 +25,7 @@ _WORDS: dict[str, Every] = {
 def period(c: Cursor) -> Period | Months | None:
     """The next period; what qualifies it stays with it as text."""
     start = c.pos
-    for reader in (_whole, _schedule, _set_by, repeated, _single_word, _often, months):
+    for reader in (_whole, _schedule, _set_by, repeated, _single_word, _often, _length, months):
         found = reader(c)
         if found is not None:
             return found
@@ -48,7 +48,12 @@ def _whole(c: Cursor) -> Period | None:
     if any(c.take_all(f"{how} необходимости") for how in ("по мере", "при", "в случае", "по")):
         return Period(Every.AS_NEEDED)
     c.take("постоянно")
-    any(c.take_all(f"в {how}") for how in ("течение", "ходе", "период")) or c.take("на", "за")
+    c.take(",") if c.peek(-1).norm == "постоянно" else None
+    (
+        any(c.take_all(f"в {how}") for how in ("течение", "ходе", "период"))
+        or c.take_all("на протяжении")
+        or c.take("на", "за")
+    )
     whole = c.take("весь", "всего", "всей", "всю") and c.take("период", "периода", "срок", "срока", "год", "года")
     c.take("период", "периода") if not whole else None
     of_what = ""
@@ -60,9 +65,22 @@ def _whole(c: Cursor) -> Period | None:
         if not c.take("периода", "период"):
             return None
         of_what = "агитационного периода"
+    elif _of_preparing(c):
+        of_what = "подготовки и проведения выборов"
     if not whole and not of_what:
         return None
     return Period(Every.WHOLE, f"{of_what} {_accordance(c)}".strip())
+
+
+def _of_preparing(c: Cursor) -> bool:
+    """«подготовки и проведения (муниципальных) выборов, референдума, голосования»: the whole campaign."""
+    start = c.pos
+    if c.take_all("подготовки и проведения") or c.take_all("организации и проведения"):
+        c.take_stem("муниципальн", "дополнительн", "местн", "данн", "указанн")
+        if c.take("выборов", "референдума", "голосования"):
+            return True
+    c.pos = start
+    return False
 
 
 def _accordance(c: Cursor) -> str:
@@ -126,3 +144,19 @@ def _often(c: Cursor) -> Period | None:
     elif c.take("квартал", "полугодие"):
         return Period(Every.OFTEN, spelled(c.tokens[start : c.pos]).lower())
     return None
+
+
+def _length(c: Cursor) -> Period | None:
+    """«не более чем на три месяца», «на срок не более 30 дней»: how long something may last, and no date."""
+    start = c.pos
+    on = c.take_all("на срок")
+    if c.take_all("не более"):
+        c.take(",")
+        c.take("чем")
+        on = c.take("на") or on
+    elif not on or not c.take("до"):
+        return None
+    if not on or number(c) is None or unit(c) is None:
+        return None
+    ended = c.ended or c.here.norm in (";", ",", ".") or c.here.broken
+    return Period(Every.LENGTH, spelled(c.tokens[start : c.pos]).lower()) if ended else None

@@ -20,6 +20,7 @@ _SIDES = {
     Edge.BY: "end",
     Edge.UNTIL: "end",
     Edge.TO: "end",
+    Edge.TOWARDS: "end",
     Edge.ON: "exact",
 }
 

@@ -8,10 +8,10 @@ from datetime import time
 from plan.term.cursor import Cursor
 from plan.term.draft import gives, is_literal, is_periodic
 from plan.term.literals import year_before
-from plan.term.parts import lists_dates, read_part
+from plan.term.parts import days_apart, lists_dates, read_part
 from plan.term.references import without_law
 from plan.term.tokens import Token, tidy, tokenize
-from plan.term.tree import At, Before, Claim, Edge, FixedDay, Limit, NotUnderstood, Part, Term
+from plan.term.tree import After, At, Before, Claim, Edge, FixedDay, Form, Limit, NotUnderstood, Part, Term
 
 _BOUNDARY = frozenset((";", ",", ".", ")", "•"))
 
@@ -28,6 +28,11 @@ def parse(text: str) -> Term:
     while not c.ended:
         if c.take(*_BOUNDARY):
             continue
+        apart = days_apart(c)
+        if apart:
+            parts.extend(apart)
+            joined_by_but.extend([False] * len(apart))
+            continue
         listed = bool(parts) and lists_dates(c)
         if listed:
             c.pos += 1
@@ -40,9 +45,23 @@ def parse(text: str) -> Term:
         parts.append(part)
         joined_by_but.append(contrast)
         claims.extend(inside)
-    kept, repeated = _tell_apart(parts, joined_by_but)
+    kept, repeated = _tell_apart(_of_same_event(parts), joined_by_but)
     printed = tuple(sorted((*claims, *repeated), key=lambda claim: claim.span))
     return Term(_with_printed_hours(_settled(kept, printed), printed), printed, tidied)
+
+
+def _of_same_event(parts: list[Part | NotUnderstood]) -> list[Part | NotUnderstood]:
+    """«В течение 24 часов с момента обращения, в день голосования – в течение двух часов»: of the same appeal."""
+    named: list[Part | NotUnderstood] = []
+    for part in parts:
+        before = named[-1].bounds[0] if named and isinstance(named[-1], Part) else None
+        if isinstance(part, Part) and part.condition and isinstance(before, After) and before.anchor is not None:
+            first = part.bounds[0]
+            if isinstance(first, After) and first.anchor is None and first.form is before.form is Form.WITHIN:
+                same = replace(first, since=before.since, anchor=before.anchor)
+                part = replace(part, bounds=(same, *part.bounds[1:]))
+        named.append(part)
+    return named
 
 
 def _share_year(listed: list[Part | NotUnderstood], last: Part | NotUnderstood) -> None:

@@ -60,6 +60,8 @@ _VOTING = {
     Voting.DAY: "дня голосования",
     Voting.FIRST: "первого дня голосования",
     Voting.LAST: "последнего дня голосования",
+    Voting.SECOND: "второго дня голосования",
+    Voting.THIRD: "третьего дня голосования",
     Voting.VOTE: "голосования",
 }
 
@@ -231,6 +233,8 @@ def _at(bound: At) -> str:
             return f"{preposition} {words if bound.by_day else 'момента ' + words}"
         case Edge.TO:
             return f"{ceases}по {words}" if isinstance(bound.anchor, FixedDay) else f"{ceases}до {words} включительно"
+        case Edge.TOWARDS:
+            return f"к {words.replace('дня', 'дню', 1).replace('первого', 'первому', 1)}"
         case Edge.BY | Edge.NOT_BEFORE | Edge.AFTER | Edge.UNTIL | Edge.AS:
             return f"{ceases}{bound.edge.value} {words}"
     assert_never(bound.edge)
@@ -238,7 +242,13 @@ def _at(bound: At) -> str:
 
 def _nominative(words: str) -> str:
     """«дня голосования» → «день голосования», «первого дня …» → «первый день …», for «в …»."""
-    for genitive, nominative in (("дня", "день"), ("первого дня", "первый день"), ("последнего дня", "последний день")):
+    for genitive, nominative in (
+        ("дня", "день"),
+        ("первого дня", "первый день"),
+        ("последнего дня", "последний день"),
+        ("второго дня", "второй день"),
+        ("третьего дня", "третий день"),
+    ):
         if words.startswith(genitive):
             return nominative + words.removeprefix(genitive)
     return words
@@ -264,7 +274,7 @@ def _period(every: Every, text: str) -> str:
             return f"в срок, {text}"
         case Every.WHOLE:
             return f"весь период {text}".strip()
-        case Every.SCHEDULE | Every.NTH_WEEKDAY | Every.AS_OF | Every.OFTEN:
+        case Every.SCHEDULE | Every.NTH_WEEKDAY | Every.AS_OF | Every.OFTEN | Every.LENGTH:
             return text
         case Every.WEEKLY | Every.MONTHLY | Every.QUARTERLY | Every.YEARLY:
             return text or word

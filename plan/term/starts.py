@@ -55,10 +55,22 @@ def starts_condition(c: Cursor, ahead: int = 0) -> bool:
     if here == "если":
         return True
     if here == "в":
-        return after in ("случае", "случаях", "исключительных")
+        return after in ("случае", "случаях", "исключительных") or (after == "силу" and _circumstances(c, ahead + 2))
+    if here in ("при", "по", "ввиду", "вследствие") and _circumstances(c, ahead + 1):
+        return True
     if here != "при" or after in ON_DOING:
         return False
     return after in ("условии", "необходимости") or after.endswith(("нии", "тии", "чии", "вии"))
+
+
+def _circumstances(c: Cursor, ahead: int) -> bool:
+    """«при вынуждающих (к тому) обстоятельствах», «в силу чрезвычайных обстоятельств»."""
+    for place in range(ahead, ahead + 4):
+        if c.peek(place).kind is not Kind.WORD or starts_clause(c, place):
+            return False
+        if c.at_stem("обстоятельств", ahead=place):
+            return True
+    return False
 
 
 ON_DOING = ("окончании", "завершении", "получении", "поступлении", "представлении", "опубликовании", "принятии")

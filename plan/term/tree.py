@@ -41,6 +41,8 @@ class Voting(enum.Enum):
     DAY = "день голосования"  # counts from the last one (V); «в день голосования» is the whole span
     FIRST = "первый день голосования"
     LAST = "последний день голосования"
+    SECOND = "второй день голосования"
+    THIRD = "третий день голосования"  # of at most three (67-ФЗ, ст. 63.1 п. 2.1)
     VOTE = "голосование"  # «до голосования»: with several voting days it may be the first or the last
 
 
@@ -160,6 +162,7 @@ class Edge(enum.Enum):
     AFTER = "после"
     UNTIL = "до"
     TO = "по"
+    TOWARDS = "к"  # «к 1 марта»: with that day or without it is not said
     AS = "по мере"
 
 
@@ -199,6 +202,7 @@ class Every(enum.Enum):
     NTH_WEEKDAY = "в N-е воскресенье месяца"
     AS_OF = "по состоянию на"
     OFTEN = "с указанной частотой"
+    LENGTH = "на указанный срок"
 
 
 @dataclass(frozen=True, slots=True)
