@@ -26,6 +26,11 @@ class Changes:
         """Whether a page is open: events are built only then."""
         return bool(self._watchers)
 
+    @property
+    def watchers(self) -> int:
+        """How many pages are open."""
+        return len(self._watchers)
+
     def announce(self) -> None:
         """Wake everyone who waits."""
         self.version += 1

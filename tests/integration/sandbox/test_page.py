@@ -1,37 +1,15 @@
 """What the page asks for over HTTP, and what it is told."""
 
-import json
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import aiohttp
 import pytest
 
-from sandbox import ControlRefused, ControlState, Group, Person, Sandbox, SandboxServer, Upcoming
+from sandbox import Group, Person, Sandbox, SandboxServer
+from tests.integration.sandbox.page import Campaign, Page, where
 from tests.integration.sandbox.support import Api, open_api
 from tests.unit.sandbox.support import HandClock, png
-
-
-class Campaign:
-    """Controls over a hand clock; notes where it was moved."""
-
-    def __init__(self, clock: HandClock) -> None:
-        self.clock = clock
-        self.moves: list[datetime] = []
-        self.refusal = ""
-
-    async def state(self) -> ControlState:
-        now = self.clock.now()
-        events = (Upcoming(now + timedelta(days=2), "Пункт 28"),)
-        last = datetime(2023, 5, 11, 20, tzinfo=UTC)
-        return ControlState(now, datetime(2022, 12, 13, tzinfo=UTC), last, "Europe/Moscow", events)
-
-    async def advance(self, to: datetime) -> None:
-        if self.refusal:
-            raise ControlRefused(self.refusal)
-        self.moves.append(to)
-        self.clock.forward((to - self.clock.now()).total_seconds())
 
 
 @pytest.fixture
@@ -46,32 +24,10 @@ async def server(sandbox: Sandbox, campaign: Campaign) -> AsyncIterator[SandboxS
         yield running
 
 
-class Page:
-    """The requests that the page makes."""
-
-    def __init__(self, api: Api) -> None:
-        self._api = api
-        self.session = api.session
-        self.base = api.server.base_url
-
-    async def get(self, path: str, **headers: str) -> tuple[int, Any]:
-        async with self.session.get(self.base + path, headers=headers) as response:
-            is_json = response.content_type == "application/json"
-            return response.status, await (response.json() if is_json else response.read())
-
-    async def post(self, path: str, body: Any, **headers: str) -> tuple[int, Any]:
-        async with self.session.post(self.base + path, json=body, headers=headers) as response:
-            return response.status, (await response.json() if response.content_type == "application/json" else None)
-
-
 @pytest.fixture
 async def page(server: SandboxServer) -> AsyncIterator[Page]:
     async with open_api(server) as api:
         yield Page(api)
-
-
-def where(person: Person, group: Group | None = None) -> str:
-    return f"/sandbox/chats/{(group or person).chat.key}/as/{person.id}"
 
 
 async def test_the_page_is_served_whole_and_loads_nothing_from_elsewhere(page: Page) -> None:
@@ -204,27 +160,17 @@ async def test_the_clock_moves_forward_only(page: Page, campaign: Campaign) -> N
     assert len(campaign.moves) == 2
 
 
-async def test_news_reach_the_open_page(page: Page, sandbox: Sandbox, anna: Person, api: Api) -> None:
-    async with page.session.get(f"{page.base}/sandbox/events") as stream:
-        assert await stream.content.readline() == b"retry: 1000\n"
-
-        async def event(kind: str) -> dict[str, Any]:
-            async for line in stream.content:
-                if line.startswith(b"data: ") and (found := json.loads(line[6:]))["type"] == kind:
-                    result: dict[str, Any] = found
-                    return result
-            raise AssertionError("the stream ended")
-
-        await sandbox.changes.until(lambda: sandbox.changes.watched or None, 5, lambda: "nobody watches")
+async def test_news_reach_the_open_page(page: Page, anna: Person, api: Api) -> None:
+    async with page.news() as tab:
         sent = await api.result("sendMessage", chat_id=anna.id, text="привет")
-        told = await event("message")
+        told = await tab.event("message")
         assert (told["chat"], told["message"]["api"]["text"], told["row"]["unread"]) == (anna.chat.key, "привет", 1)
         await api.result("sendChatAction", chat_id=anna.id, action="typing")
-        assert (await event("typing"))["who"] == "Срок"
+        assert (await tab.event("typing"))["who"] == "Срок"
         await api.result("deleteMessage", chat_id=anna.id, message_id=sent["message_id"])
-        assert (await event("delete"))["id"] == sent["message_id"]
+        assert (await tab.event("delete"))["id"] == sent["message_id"]
         await page.post("/sandbox/clock", {"step": "hour"})
-        await event("clock")
+        assert (await tab.event("clock"))["now"] == "2023-01-25T10:00"
 
 
 async def test_other_sites_are_kept_out(page: Page, sandbox: Sandbox, anna: Person) -> None:
