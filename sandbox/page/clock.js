@@ -9,6 +9,7 @@ import { Strip } from "/page/strip.js";
 const LOOK_AGAIN = 5000; // milliseconds
 const LOOK_PLAYING = 1200; // while it plays, the hour comes with the news and the lists are asked for now and then
 const QUEUE_SHOWN = 8; // groups of the queue, until all are asked for
+const QUEUE_LIMIT = 50; // messages that the server shows
 const NAMES_SHOWN = 4;
 
 export class Clock {
@@ -219,7 +220,8 @@ export class Clock {
       el("span", {}, group.text), this.names(group.to)));
     $("queue").replaceChildren(...(nodes.length ? nodes : [el("li", { className: "none" }, t("nothingQueued"))]));
     const length = state.queue_length ?? state.queue?.length ?? 0;
-    $("queue-count").textContent = length ? `(${numberText(length)})` : "";
+    const open = length === QUEUE_LIMIT ? "+" : ""; // the server shows so many; there may be more
+    $("queue-count").textContent = length ? `(${numberText(length)}${open})` : "";
     $("queue-all").hidden = all.length <= shown.length;
   }
 
@@ -231,6 +233,7 @@ export class Clock {
 
   // One line for a newcomer who left the tour: what to press first, and what then.
   hint() {
+    if (!this.state) return;
     const first = this.state.highlights?.[0];
     const moved = this.state.now.slice(0, 10) > this.state.first.slice(0, 10);
     $("hint").hidden = this.guided || document.body.classList.contains("touring") || (!moved && !first);

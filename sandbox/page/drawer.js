@@ -9,6 +9,7 @@ export function openDrawer(id, onClose = () => {}) {
   closeDrawer();
   open = { drawer: $(id), opener, onClose };
   $(id).hidden = false;
+  document.body.dataset.drawer = id;
   $(id).querySelector(".drawer-close").focus();
 }
 
@@ -17,6 +18,7 @@ export function closeDrawer() {
   const { drawer, opener, onClose } = open;
   open = null;
   drawer.hidden = true;
+  delete document.body.dataset.drawer;
   onClose();
   if (opener?.isConnected && opener !== document.body) opener.focus();
 }

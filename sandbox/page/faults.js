@@ -6,6 +6,7 @@ import { closeDrawer, isOpen, openDrawer } from "/page/drawer.js";
 import { has, refusalText, t } from "/page/i18n.js";
 
 const RETRY = 30; // seconds of a 429 unless another number is written
+const ORDER = ["offline", "429", "500", "timeout", "403", "400 chat not found"]; // the most telling first
 const RETRY_LONGEST = 3600;
 
 export class Faults {
@@ -29,7 +30,8 @@ export class Faults {
     }
     this.there = Boolean(answer?.kinds);
     if (!this.there && isOpen("faults")) closeDrawer();
-    this.kinds = answer?.kinds ?? [];
+    const place = (one) => (ORDER.includes(one.kind) ? ORDER.indexOf(one.kind) : ORDER.length);
+    this.kinds = (answer?.kinds ?? []).sort((a, b) => place(a) - place(b));
     this.rules = answer?.rules ?? [];
     this.draw();
     return this.there;

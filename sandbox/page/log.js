@@ -118,7 +118,7 @@ export class Log {
     const details = el("details", { dataset: { direction } },
       el("summary", {},
         el("span", { className: "arrow", role: "img", "aria-label": t(`log_${direction}`), title: t(`log_${direction}`) }, ARROWS[direction]),
-        el("time", {}, entry.at.slice(0, 16).replace("T", " ")),
+        el("time", {}, `${entry.at.slice(8, 10)}.${entry.at.slice(5, 7)} ${entry.at.slice(11, 19)}`),
         el("span", { className: "summary" }, entry.method ? el("strong", {}, entry.method) : null, ` ${entry.summary ?? ""}`)));
     details.addEventListener("toggle", () => {
       if (details.open && details.children.length === 1) details.append(this.body(entry));

@@ -239,6 +239,7 @@ const tour = new Tour({
     if (!(await clock.advance({ step: "morning" }))) return false;
     await refreshList();
     const key = [...people.rows.values()].find((row) => row.person && row.unread && row.last?.date >= newestDate())?.key;
+    clock.guided = true;
     if (key) await choose(key, true);
     return Boolean(key);
   },
@@ -247,7 +248,8 @@ const tour = new Tour({
     if (done) conversation.scrollToEnd();
     return false; // the answer is what the step shows
   },
-  ended: () => clock.state && clock.hint(),
+  begun: () => clock.hint(),
+  ended: () => clock.hint(),
 });
 
 const newestDate = () => Math.max(...[...people.rows.values()].filter((row) => row.person).map((row) => row.last?.date ?? 0));

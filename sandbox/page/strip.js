@@ -14,7 +14,9 @@ const TRACK = 38; // pixels
 const SNAP = 5; // pixels: a press beside a dot means the dot
 const TIP_LINES = 3;
 const CARD_LINES = 12;
-const LANES = 4;
+const LANES = 8;
+const LANE = 1.2; // rem
+const NAMED = 44; // pixels: a narrower band has no room for its name
 
 export class Strip {
   constructor(onGo) {
@@ -103,14 +105,15 @@ export class Strip {
       if (lane < 0) lane = ends.length < LANES ? ends.length : LANES - 1;
       ends[lane] = to;
       const words = `${stage.title}: ${shortDay(moment(stage.from))} – ${shortDay(moment(stage.to))}`;
-      const band = el("div", { className: "band", title: words, dataset: { color: number % 6 } }, el("span", {}, stage.title));
+      const band = el("div", { className: "band", title: words, dataset: { color: number % 6 } });
+      if (((to - from + 1) / this.days) * this.width >= NAMED) band.append(stage.title);
       band.style.left = `${(from / this.days) * 100}%`;
       band.style.width = `${((to - from + 1) / this.days) * 100}%`;
-      band.style.top = `${lane * 1.35}rem`;
+      band.style.top = `${lane * LANE}rem`;
       return band;
     });
     $("strip-stages").replaceChildren(...bands);
-    $("strip-stages").style.height = `${ends.length * 1.35}rem`;
+    $("strip-stages").style.height = `${ends.length * LANE}rem`;
     $("stages-section").hidden = !bands.length;
     $("stages").replaceChildren(...(this.state.strip?.stages ?? []).map((stage, number) =>
       el("li", {}, el("span", { className: "swatch", "aria-hidden": "true", dataset: { color: number % 6 } }),

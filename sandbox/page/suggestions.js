@@ -93,7 +93,6 @@ export class Suggestions {
   // For screen readers the message field names the chosen line.
   name() {
     const chosen = this.open && $("suggestions").querySelector('[aria-selected="true"]');
-    $("text").setAttribute("aria-expanded", String(this.open));
     if (chosen) $("text").setAttribute("aria-activedescendant", chosen.id);
     else $("text").removeAttribute("aria-activedescendant");
   }

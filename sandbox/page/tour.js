@@ -45,6 +45,7 @@ export class Tour {
 
   begin() {
     document.body.classList.add("touring");
+    this.stage.begun();
     this.go(0);
   }
 
@@ -123,11 +124,12 @@ export class Tour {
     }
     card.classList.remove("sheet", "above");
     const { offsetWidth: width, offsetHeight: height } = card;
+    const beside = Math.min(box.top, innerHeight - height - EDGE);
     const places = [
-      [box.right + GAP, box.top], [box.left - width - GAP, box.top],
+      [box.right + GAP, beside], [box.left - width - GAP, beside],
       [box.left, box.bottom + GAP], [box.left, box.top - height - GAP],
     ];
-    const fits = ([x, y]) => x >= EDGE && x + width <= innerWidth - EDGE && y >= 0 && y <= innerHeight - EDGE;
+    const fits = ([x, y]) => x >= EDGE && x + width <= innerWidth - EDGE && y >= EDGE && y + height <= innerHeight - EDGE;
     const [x, y] = places.find(fits) ?? [innerWidth - width - EDGE, innerHeight - height - EDGE];
     card.style.left = `${Math.max(EDGE, Math.min(x, innerWidth - width - EDGE))}px`;
     card.style.top = `${Math.max(EDGE, Math.min(y, innerHeight - height - EDGE))}px`;

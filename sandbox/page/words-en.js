@@ -55,7 +55,7 @@ export const WORDS = {
 
   // Drawers
   faults: "Misfortunes", faultsHelp: "Switch one on and see how the bot lives through it: nothing is lost and nothing comes twice.",
-  faultsOff: "Switch all off", troubleOn: "Misfortunes in force:", troubleOpen: "Details", faultEverybody: "Everybody", faultWhom: "Whom it befalls", faultRetry: "Asks to wait, seconds",
+  faultsOff: "Switch all off", troubleOn: "Misfortunes in force:", troubleOpen: "Details", faultEverybody: "Everybody", faultWhom: "Whom it befalls", faultRetry: "Wait, seconds",
   faultRules: "Rules in force (JSON)",
   fault_offline_title: "Telegram is out of reach", fault_offline_text: "No connection at all. The bot waits and sends everything when it is back.",
   fault_429_title: "Too many requests (429)", fault_429_text: "Telegram asks to wait before writing again.",
@@ -65,7 +65,7 @@ export const WORDS = {
   fault_400_chat_not_found_title: "Chat not found (400)", fault_400_chat_not_found_text: "For Telegram there is no such chat any more.",
   log: "Exchange log", logHelp: "All that the bot and Telegram say to each other. The token is not in it.", logSearch: "Find in the log", logHere: "This chat only", logPause: "Hold",
   logClear: "Clear", logCopy: "Copy", copyJson: "Copy the JSON", logEmpty: "Nothing yet. Write to the bot or move the clock.",
-  logCount: "{shown} of {all} shown", logDirections: "What to show", log_update: "to the bot", log_call: "the bot's calls", log_answer: "Telegram's answers",
+  logCount: "{shown} of {all} shown", logDirections: "What to show", log_update: "updates", log_call: "the bot's calls", log_answer: "answers",
 
   // Tour
   tour: "Tour", tourCount: "{n} of {all}", tourNext: "Next", tourBack: "Back", tourSkip: "Skip", tourDone: "Done",

@@ -55,7 +55,7 @@ export const WORDS = {
 
   // Drawers
   faults: "Неполадки", faultsHelp: "Включите неполадку и посмотрите, как её переживёт бот: ничего не теряется и ничего не приходит дважды.",
-  faultsOff: "Выключить все", troubleOn: "Включены неполадки:", troubleOpen: "Подробнее", faultEverybody: "Всех", faultWhom: "Кого касается", faultRetry: "Просит подождать, секунд",
+  faultsOff: "Выключить все", troubleOn: "Включены неполадки:", troubleOpen: "Подробнее", faultEverybody: "Всех", faultWhom: "Кого касается", faultRetry: "Ждать, секунд",
   faultRules: "Действующие правила (JSON)",
   fault_offline_title: "Telegram недоступен", fault_offline_text: "Связи нет совсем. Бот ждёт и отправит всё, когда она вернётся.",
   fault_429_title: "Слишком много запросов (429)", fault_429_text: "Telegram просит подождать, прежде чем писать снова.",
@@ -65,7 +65,7 @@ export const WORDS = {
   fault_400_chat_not_found_title: "Чат не найден (400)", fault_400_chat_not_found_text: "Такого чата для Telegram больше нет.",
   log: "Журнал обмена", logHelp: "Всё, чем обмениваются бот и Telegram. Токена здесь нет.", logSearch: "Найти в журнале", logHere: "Только этот чат", logPause: "Остановить",
   logClear: "Очистить", logCopy: "Копировать", copyJson: "Копировать JSON", logEmpty: "Пока ничего. Напишите боту или переведите часы.",
-  logCount: "Показано {shown} из {all}", logDirections: "Что показывать", log_update: "боту", log_call: "вызовы бота", log_answer: "ответы Telegram",
+  logCount: "Показано {shown} из {all}", logDirections: "Что показывать", log_update: "обновления", log_call: "вызовы бота", log_answer: "ответы",
 
   // Tour
   tour: "Знакомство", tourCount: "{n} из {all}", tourNext: "Дальше", tourBack: "Назад", tourSkip: "Пропустить", tourDone: "Готово",
