@@ -6,6 +6,7 @@ own transactions need no turn: they lock the rows that they change.
 """
 
 import asyncio
+import contextlib
 import socket
 import zlib
 from typing import Any
@@ -38,6 +39,9 @@ CONNECT_TIMEOUT_S = 10
 
 HOLDER_TIMEOUT_S = 10
 """The same for the connection by which an instance leads: the others wait for it."""
+
+FAREWELL_S = 2.0
+"""How long a connection that is closed waits for a server that says nothing: a stop must not take a minute."""
 
 IDLE_TIMEOUT_S = 20
 """How long a transaction may stand open without a word: an instance that was stopped in the middle of one (a suspended
@@ -159,6 +163,11 @@ class WatchedConnection(asyncpg.Connection):  # type: ignore[misc]  # the driver
     it would otherwise wait for minutes; the server does the same (`_connecting`, `_NOTICE`)."""
 
     __slots__ = ()
+
+    async def close(self, *, timeout: float | None = None) -> None:  # noqa: ASYNC109 - the name is the driver's
+        """As the driver's, which would wait for the server's answer as long as for any other's."""
+        with contextlib.suppress(TimeoutError):  # hung up on all the same
+            await super().close(timeout=FAREWELL_S if timeout is None else timeout)
 
     def __init__(self, protocol: Any, transport: asyncio.Transport, *rest: Any) -> None:
         super().__init__(protocol, transport, *rest)
