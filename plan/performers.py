@@ -74,6 +74,20 @@ def responsibility(performers: Iterable[Performer]) -> Responsibility:
     return Responsibility.CONTROL
 
 
+def also_concerned(activity: str, performers: str) -> frozenset[Role]:
+    """Roles that a row concerns beside those that perform it by its words: who asks for them looks for it too.
+
+    A citizen who nominates himself is about to be a candidate; what a local administration owes, its head answers for.
+    """
+    found: set[Role] = set()
+    citizens = words.CITIZENS.search(performers) is not None
+    if citizens and (words.ELIGIBLE.search(performers) or words.SELF_NOMINATED.search(activity)):
+        found.add(Role.CANDIDATE)
+    if words.LOCAL_ADMINISTRATION.search(performers):
+        found.add(Role.HEAD)
+    return frozenset(found)
+
+
 @dataclass(slots=True)
 class _Reading:
     """The list as it is read from left to right."""
@@ -82,6 +96,7 @@ class _Reading:
     waiting: frozenset[Position] = frozenset()  # positions read before the body they belong to
     carried: frozenset[Position] = frozenset()  # positions in the plural hold for the bodies that follow
     generic: bool = False  # the last head says nothing by itself
+    assisting: bool = False  # the phrase before ended with a body that only has a part in it
 
     def add(
         self, role: Role, positions: frozenset[Position] = frozenset(), *, assists: bool = False, name: str = ""
@@ -119,7 +134,7 @@ def read_performers(text: str, abbreviations: Mapping[str, str] | None = None) -
 
 
 def _phrases(text: str) -> Iterator[str]:
-    outside = _BRACKETS.sub(" ", text)
+    outside = words.BY_PLACE.sub(" ", _BRACKETS.sub(" ", text))
     for phrase in _LIST.split(outside if outside.strip() else text):
         yield " ".join(phrase.split())
 
@@ -129,12 +144,20 @@ def _read_phrase(phrase: str, reading: _Reading) -> None:
     for person in PERSON_NAME.findall(phrase):
         reading.add(Role.PERSON, name=" ".join(person.replace(". ", ".").split()))
     phrase = PERSON_NAME.sub("", phrase).strip()
+    if reading.found and words.DESCRIBES.match(phrase):
+        return
     helper = _ASSISTANCE.search(phrase)
     if helper is not None and helper.start() > 0:
         _read_phrase(phrase[: helper.start()], reading)
         for role in _commissions_in(phrase[helper.end() :]):
             reading.add(role, assists=True)
+        reading.assisting = True
         return
+    if reading.assisting and words.GENITIVE.match(phrase):
+        for role in _commissions_in(phrase):
+            reading.add(role, assists=True)
+        return
+    reading.assisting = False
     phrase = _NOBODY.sub("", phrase)
     for part in _CONJUNCTION.split(phrase):
         if part and not _read_head(part, reading):
@@ -153,6 +176,10 @@ def _read_head(part: str, reading: _Reading) -> bool:
             reading.add(role, reading.waiting or reading.carried)
             reading.waiting = frozenset()
             return True
+    whose = reading.found[-1].role if reading.found else None
+    if whose in (Role.ASSOCIATION, Role.CANDIDATE) and words.OF_THEM.match(part):
+        reading.add(whose)
+        return True
     for role, pattern in _OTHERS:
         if pattern.match(part):
             reading.carried = frozenset()
