@@ -16,8 +16,6 @@ from tests.e2e.acting import ask, changed, labels, press, press_to, settled, tap
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-PROVOKED = {"refusals": ["message is not modified"]}  # a progress that stood still while Telegram was away
-
 FIRST_DAY = date(2023, 3, 7)
 
 MAYBE_REPEATED = "Возможно, вы уже получали это сообщение."
