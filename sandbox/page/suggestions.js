@@ -100,7 +100,7 @@ export class Suggestions {
   // Takes the chosen line; false when there is none.
   pick() {
     const chosen = this.open && $("suggestions").querySelector('[aria-selected="true"]');
-    chosen?.click();
+    if (chosen) chosen.click();
     return Boolean(chosen);
   }
 
