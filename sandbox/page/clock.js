@@ -153,7 +153,10 @@ export class Clock {
     this.strip.show(state);
     $("player").hidden = state.playing === undefined;
     $("sent").hidden = state.sent === undefined;
-    if (state.sent !== undefined) $("sent").textContent = this.sentText(state);
+    if (state.sent !== undefined) {
+      $("sent").textContent = this.sentText(state);
+      $("sent").title = t("sentTitle");
+    }
     this.buttons("highlights", state.highlights ?? []);
     $("highlights-section").hidden = !state.highlights?.length;
     this.buttons("ahead", state.next_events ?? [], "nothingAhead");
@@ -164,7 +167,7 @@ export class Clock {
 
   sentText(state) {
     const expected = Number(state.expected) > 0 ? t("ofExpected", { n: numberText(Number(state.expected)) }) : "";
-    return [t("sent", { n: state.sent }), expected].filter(Boolean).join(" ");
+    return [t("sent", { n: numberText(state.sent) }), expected].filter(Boolean).join(" ");
   }
 
   // What changes with every tick.

@@ -158,6 +158,8 @@ export class Conversation {
       timeline.prepend(page.messages, page.more);
       this.nothing();
       timeline.up();
+      // A reader who waits at the very top goes on upwards without having to scroll again.
+      requestAnimationFrame(() => this.scrolled());
       return true;
     } catch (error) {
       toast(refusalText(error));

@@ -3,6 +3,7 @@
 
 const STEP = 60; // messages that scrolling adds
 const WINDOW = 240; // elements in the page at most
+const ANCHORS = 3; // the first of them may be drawn anew in between
 const LONG = 6000; // messages kept as data while the reader is at the end
 
 export class Timeline {
@@ -83,10 +84,11 @@ export class Timeline {
   // Changes the elements while what the reader looks at stays where it is.
   still(change) {
     const top = this.scroller.getBoundingClientRect().top;
-    const anchor = [...this.list.children].find((node) => !node.hidden && node.getBoundingClientRect().bottom > top);
-    const before = anchor?.getBoundingClientRect().top;
+    const seen = [...this.list.children].filter((node) => !node.hidden && node.getBoundingClientRect().bottom > top);
+    const anchors = seen.slice(0, ANCHORS).map((node) => ({ node, before: node.getBoundingClientRect().top }));
     change();
-    if (anchor?.isConnected) this.scroller.scrollTop += anchor.getBoundingClientRect().top - before;
+    const anchor = anchors.find(({ node }) => node.isConnected);
+    if (anchor) this.scroller.scrollTop += anchor.node.getBoundingClientRect().top - anchor.before;
   }
 
   // New messages at the end; those that are there already are drawn anew. `follow`: the reader is at the end.

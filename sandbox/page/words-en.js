@@ -51,10 +51,10 @@ export const WORDS = {
   goTo: "Go to {day}, {hour}", todayAlready: "This is today: nine in the morning has passed.",
   highlights: "Interesting days", ahead: "What comes next", nothingAhead: "Nothing more is to come.", otherMoment: "Another day and hour", dateAndTime: "Date and time",
   queue: "What will be sent, and to whom", nothingQueued: "Nothing yet: morning messages are put together in their time.", queueAll: "Show the whole queue",
-  sent: "Sent: {n|message|messages}", ofExpected: "of {n}", messagesCount: "{n|message|messages}",
+  sent: "Sent: {n}", sentTitle: "Messages of the bot since the demonstration began", ofExpected: "of {n}", messagesCount: "{n|message|messages}",
 
   // Drawers
-  faults: "Misfortunes", faultsHelp: "Switch one on and see how the bot lives through it: nothing is lost and nothing comes twice.",
+  faults: "Misfortunes", faultsHelp: "Switch one on, move the clock or write to the bot, and see how it copes.",
   faultsOff: "Switch all off", troubleOn: "Misfortunes in force:", troubleOpen: "Details", faultEverybody: "Everybody", faultWhom: "Whom it befalls", faultRetry: "Wait, seconds",
   faultRules: "Rules in force (JSON)",
   fault_offline_title: "Telegram is out of reach", fault_offline_text: "No connection at all. The bot waits and sends everything when it is back.",
