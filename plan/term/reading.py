@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import time
 
@@ -50,6 +51,9 @@ def parse(text: str) -> Term:
     return Term(_with_printed_hours(_settled(kept, printed), printed), printed, tidied)
 
 
+_IN_NEED = re.compile(r"обстоятельств|исключительных случаях")
+
+
 def _of_same_event(parts: list[Part | NotUnderstood]) -> list[Part | NotUnderstood]:
     """«В течение 24 часов с момента обращения, в день голосования – в течение двух часов»: of the same appeal."""
     named: list[Part | NotUnderstood] = []
@@ -60,6 +64,12 @@ def _of_same_event(parts: list[Part | NotUnderstood]) -> list[Part | NotUndersto
             if isinstance(first, After) and first.anchor is None and first.form is before.form is Form.WITHIN:
                 same = replace(first, since=before.since, anchor=before.anchor)
                 part = replace(part, bounds=(same, *part.bounds[1:]))
+        if isinstance(part, Part) and _IN_NEED.search(part.condition.lower()) and isinstance(before, Before):
+            first = part.bounds[0]
+            if before.limit is Limit.NOT_LATER and part.bounds == (first,) and isinstance(first, Before):
+                # «не позднее чем за 30 дней до …, в исключительных случаях – за 3 дня до …»: not later, again
+                limit = Limit.NOT_LATER if first.limit is Limit.BARE else first.limit
+                part = replace(part, bounds=(replace(first, limit=limit),))
         named.append(part)
     return named
 

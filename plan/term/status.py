@@ -68,7 +68,7 @@ def compare(occurrences: Sequence[Occurrence], printed: Sequence[PrintedDate]) -
     pairs: list[Pair] = []
     unmatched: list[PrintedDate] = []
     for claim in printed:
-        match = next((one for one in free if one[2] == claim.date and claim.side in (one[1], "exact")), None)
+        match = next((one for one in free if _is_claimed(claim, one, occurrences)), None)
         if match is None:
             unmatched.append(claim)
             continue
@@ -93,9 +93,21 @@ def compare(occurrences: Sequence[Occurrence], printed: Sequence[PrintedDate]) -
     return Comparison(tuple(pairs), tuple(unpaired), tuple(bases))
 
 
+def _is_claimed(claim: PrintedDate, end: _Side, occurrences: Sequence[Occurrence]) -> bool:
+    """Whether a claim is this computed end; «по 7 сентября» is also «до ноля часов 8 сентября»."""
+    part, side, day = end
+    if claim.side not in (side, "exact"):
+        return False
+    occurrence = occurrences[part - 1]
+    midnight = side == claim.side == "end" and occurrence.end_time == time(0) and claim.time is None
+    return claim.date == day or (midnight and claim.date == occurrence.last_day)
+
+
 def _pair(claim: PrintedDate, found: _Side, occurrences: Sequence[Occurrence]) -> Pair:
     part, side, day = found
     occurrence = occurrences[part - 1]
+    if side == "end" and _is_claimed(claim, found, occurrences):
+        day = claim.date  # the last whole day of what ends at midnight
     ends = side == "end" or (claim.side == "exact" and occurrence.end == day)  # an exact day's hour is its last one
     return Pair(claim, day, side, part, occurrence.end_time if ends else occurrence.start_time)
 

@@ -8,7 +8,17 @@ from plan.dating import occurrences
 from plan.term import parse
 from tests.unit.plan_terms.labels import CAMPAIGNS, Labelled, are, days_of, read_labelled, stretches
 
-FILES = ("third.txt", "fourth.txt", "fifth.txt", "sixth.txt", "seventh.txt", "eighth.txt", "asked.txt", "ninth.txt")
+FILES = (
+    "third.txt",
+    "fourth.txt",
+    "fifth.txt",
+    "sixth.txt",
+    "seventh.txt",
+    "eighth.txt",
+    "asked.txt",
+    "ninth.txt",
+    "tenth.txt",
+)
 CASES = [case for name in FILES for case in read_labelled(name)]
 
 
