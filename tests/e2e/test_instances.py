@@ -28,7 +28,7 @@ from tests.postgres import find_binaries
 from tests.restarting import RestartableServer, restartable_postgres
 
 MEMBERS = 24
-WINDOW = 5
+WINDOW = 10
 PATIENCE = 60.0
 
 MOST_LINES = 20
