@@ -180,7 +180,7 @@ async def test_killed_in_the_middle(tmp_path: Path) -> None:
             sure = MEMBERS - len(doubtful)
             assert f"Доставлено: {sure} из {MEMBERS}" in done.text
             assert f"Неизвестно, связь прервалась: {len(doubtful)}" in done.text, done.text
-            assert 3 <= len(doubtful) <= 5, "the rows that were on their way"
+            assert 3 <= len(doubtful) <= 10, "the rows that were on their way: the claim window"
             assert all(_times(member) <= 1 for member in members), "no repeats"
             await chair.press(done, "Отправить ещё раз тем, о ком неизвестно").answer()
             await chair.wait_for(

@@ -87,7 +87,7 @@ async def test_an_album_to_the_precincts(stage: Stage) -> None:
 async def test_a_text_to_everybody(stage: Stage) -> None:
     """Also to the chairman, who sees it arrive."""
     chair = stage.player("Председатель ТИК")
-    _, question = await drafted(stage, chair, "Завтра приёмный день", "Все сразу (8)")
+    _, question = await drafted(stage, chair, "Завтра приёмный день", "Все сразу (9)")
     await press(stage, chair, question, "Отправить сейчас")
     for _ in range(3):  # much has just been said in the chairman's own chat
         await settled(stage)
@@ -136,7 +136,7 @@ async def test_the_report_adds_up_when_somebody_has_blocked_the_bot(stage: Stage
 
 async def test_not_confirmed_nothing_is_sent(stage: Stage) -> None:
     chair = stage.player("Председатель ТИК")
-    _, question = await drafted(stage, chair, "Передумали", "Все сразу (8)")
+    _, question = await drafted(stage, chair, "Передумали", "Все сразу (9)")
     await press(stage, chair, question, "Не отправлять")
     dropped = await changed(chair, question, lambda m: not labels(m))
     assert dropped.text == "Объявление отменено. Ничего не отправлено.\n«Передумали»"
@@ -146,7 +146,7 @@ async def test_not_confirmed_nothing_is_sent(stage: Stage) -> None:
 
 async def test_nobody_else_may(stage: Stage) -> None:
     chair = stage.player("Председатель ТИК")
-    _, question = await drafted(stage, chair, "Чужими руками", "Все сразу (8)")
+    _, question = await drafted(stage, chair, "Чужими руками", "Все сразу (9)")
     number = next(m for m in (question.markup or {})["inline_keyboard"])[0]["callback_data"].partition(":")[2]
     seats = ("Секретарь ТИК", "Член ТИК", "Председатель УИК № 1034", "Кандидат от партии", "Избиратель")
     for seat in (*seats, "Оператор горячей линии"):
