@@ -11,11 +11,13 @@ from plan.model import Role
 from questions import due, follow_up, query, references, said
 from questions.askable import AskablePlan
 from questions.belief import Kind
+from questions.features import names_something
 from questions.kinds import Asked
 from questions.people import without_people
 from questions.query import Query
 from questions.roles import names
 from questions.search import Hit
+from questions.times import TimeRange
 from questions.words import word_set
 
 NO_SUCH_ITEM = "no_such_item"
@@ -34,10 +36,18 @@ IN_SCOPE = 0.6
 _NEAR = 0.5
 """Score from which words name a row though nothing but days seems to be asked for."""
 
+_NAMED = 0.75
+_NAMED_WHOLLY = 0.9
+"""Score from which a question names one thing and not days, and how much of it that must account for."""
+
+_SHARED = 4
+"""So many rows that have a word alone make it too vague for one answer."""
+
 _RANGE_SURE = 0.6
 _RANGE_COVERED = 0.85
 _RANGE_NEAR = 0.1
 _NO_TOPIC = 0.34
+_NAMEABLE = (Kind.ITEM, Kind.ABSENT)
 _SOON = 7
 _MANY = 3
 
@@ -95,7 +105,7 @@ def understand(
     people, rest = without_people(question, plan.people)
     if people:
         asked = query.read(rest, plan.frame(today), plan.plan_words, plan.speller.correct, plan.laws)
-        if asked.time is not None or not asked.topic:
+        if asked.time is not None or not any(names_something(word) for word in asked.topic):
             return _of_people(people, asked, plan, today)
     read = query.read(question, plan.frame(today), plan.plan_words, plan.speller.correct, plan.laws)
     if previous is not None:
@@ -110,12 +120,12 @@ def _follow(
 ) -> Understanding | None:
     """What the question comes to as a continuation; None when it is none, or when nothing comes of it as one."""
     of_rows = previous.outcome in (Outcome.ITEMS, Outcome.SUGGEST)
-    followed = follow_up.follow(read, previous.query, of_rows=of_rows)
+    followed = follow_up.follow(read, _with_days(previous), of_rows=of_rows)
     if followed is None:
         return None
     if followed.same_rows is not None:
         kind = followed.same_rows
-        return replace(previous, kind=kind, query=replace(previous.query, kind=kind))
+        return replace(previous, kind=kind)
     if read.topic and plan.index.foreign(read.topic) > 0:
         return None
     decided = [_decide(reading, plan, today, own) for reading in followed.readings]
@@ -123,6 +133,14 @@ def _follow(
     if sure is not None or followed.sure_only:
         return sure
     return next((found for found in decided if found.outcome is Outcome.SUGGEST), None)
+
+
+def _with_days(previous: Understanding) -> Query:
+    """What was asked before, with the days that were answered for where none were named: «что дальше?», «а после?»."""
+    start, end = previous.start, previous.end
+    if previous.outcome is not Outcome.RANGE or previous.query.time is not None or (start, end) == (None, None):
+        return previous.query
+    return replace(previous.query, time=TimeRange(start, end, "range"))
 
 
 def _decide(read: Query, plan: AskablePlan, today: date, own: tuple[Role, ...]) -> Understanding:
@@ -134,7 +152,7 @@ def _decide(read: Query, plan: AskablePlan, today: date, own: tuple[Role, ...]) 
             return referred
     asks_voting = _asks_for_voting(read)
     hits = _search(read, plan, read.roles or own)
-    if not read.topic and not asks_voting:
+    if not read.topic and not asks_voting and not _names_one(read, hits):
         outside = _best(hits, Kind.REFUSE)
         if outside is not None and outside.score >= 0.75 and outside.covered > 0.9 and read.time is None:
             return _nothing(read, Outcome.REFUSE, outside.key)
@@ -270,15 +288,18 @@ def _topic(read: Query, plan: AskablePlan, today: date, own: tuple[Role, ...], h
     if not rows or sum(hit.belief for hit in rows) < IN_SCOPE:
         return _outside(read, hits)
     clear = len(rows) < 2 or rows[0].belief >= CLEAR * rows[1].belief
-    outcome = Outcome.ITEMS if rows[0].belief >= SURE and clear else Outcome.SUGGEST
+    sure = rows[0].belief >= SURE and clear and not _is_vague(read, rows)
+    outcome = Outcome.ITEMS if sure else Outcome.SUGGEST
     return _rows(read, tuple(hit.key for hit in rows[:_MANY]), outcome, "")
 
 
 def _asks_for_days(read: Query, plan: AskablePlan, wording: Mapping[Kind, float], hits: Sequence[Hit]) -> bool:
     """Whether the words beside the time and the people name no topic («какие дедлайны маячат завтра»)."""
-    if read.kind is Asked.TOO_LATE and read.topic:
+    if (read.kind is Asked.TOO_LATE and read.topic) or _names_one(read, hits):
         return False  # «успею ещё выдвинуться? только сегодня узнал»
     timed = read.time is not None or read.overdue
+    if timed and _asks_what_somebody_does(read):
+        return True
     if timed:
         hits = plan.index.search(read.beside)
         wording = plan.index.scope(read.beside)
@@ -295,6 +316,28 @@ def _asks_for_days(read: Query, plan: AskablePlan, wording: Mapping[Kind, float]
     if alike > other or (alike > other - _RANGE_NEAR and wording[Kind.RANGE] >= max(wording.values())):
         return True
     return other < (_NEAR if not names else _NO_TOPIC if read.roles else 0.0)
+
+
+def _names_one(read: Query, hits: Sequence[Hit]) -> bool:
+    """Whether the likeliest is said nearly word for word: «план работы комиссии на год» asks for no days."""
+    best, as_range = hits[0] if hits else None, _best(hits, Kind.RANGE)
+    if best is None or best.kind not in _NAMEABLE or not any(map(names_something, read.searched)):
+        return False
+    alike = as_range.score if as_range else 0.0
+    return best.score >= _NAMED and best.covered >= _NAMED_WHOLLY and best.score > alike
+
+
+def _asks_what_somebody_does(read: Query) -> bool:
+    """«облизбирком до 24 декабря что решает»: a time, somebody, and of a topic verbs alone."""
+    asks = any(word.lemma == "что" for word in read.words)
+    verbs = all(word.word.part in ("VERB", "INFN") for word in read.topic)
+    return asks and verbs and bool(read.roles or read.positions)
+
+
+def _is_vague(read: Query, rows: Sequence[Hit]) -> bool:
+    """Whether one word is all that is said, and many rows have it: «агитация»."""
+    alone = len(read.searched) == 1 and not read.timely
+    return alone and sum(hit.covered >= _RANGE_COVERED for hit in rows) >= _SHARED
 
 
 def _outside(read: Query, hits: Sequence[Hit]) -> Understanding:

@@ -20,6 +20,7 @@ class Asked(enum.StrEnum):
     WHAT_IS_DUE = "what_is_due"
     TOO_LATE = "too_late"
     DAYS_LEFT = "days_left"
+    IN_FULL = "in_full"  # the answer before once more, with everything that is known: «а подробнее?», «не понял»
 
 
 _DUE = word_set("срок дедлайн дело задача мероприятие план обязанность")

@@ -103,6 +103,73 @@ def test_new_words_take_the_place_of_the_old(by_election: AskablePlan, said: tup
     assert found.items[0] == item
 
 
+@pytest.mark.parametrize(
+    "question", ["а подробнее?", "не поняла", "ничего не понятно", "объясните, пожалуйста", "а можно поподробнее"]
+)
+def test_the_same_answer_in_full(by_election: AskablePlan, question: str) -> None:
+    found = _talk(by_election, "когда сдать документы на регистрацию", question)
+    assert (found.items[0], found.kind, found.leans) == ("28", Asked.IN_FULL, True)
+    days = _talk(by_election, "что у тик на этой неделе", question)
+    assert (days.outcome, days.start, days.kind) == (Outcome.RANGE, date(2023, 1, 23), Asked.IN_FULL)
+
+
+@pytest.mark.parametrize(
+    ("said", "item"),
+    [
+        (("когда нам передают списки избирателей", "нет, я про бюллетени"), "93"),
+        (("когда нам передают списки избирателей", "не списки, а бюллетени"), "93"),
+        (("когда нам передают списки избирателей", "я имела в виду бюллетени"), "93"),
+        (("пункт десятый", "а двенадцатый?"), "12"),
+        (("доверенных лиц когда регистрируют", "а наблюдателей?"), "43"),
+    ],
+)
+def test_something_else_was_meant(by_election: AskablePlan, said: tuple[str, ...], item: str) -> None:
+    found = _talk(by_election, *said)
+    assert (found.items[:1], found.leans) == ((item,), True)
+
+
+@pytest.mark.parametrize(
+    ("said", "start", "end", "roles"),
+    [
+        (("что у уик в марте", "нет, у кандидатов"), date(2023, 3, 1), date(2023, 3, 31), (Role.CANDIDATE,)),
+        (("что у уик в марте", "нет, в феврале"), date(2023, 2, 1), date(2023, 2, 28), (Role.UIK,)),
+        (("что у уик на этой неделе", "а через одну?"), date(2023, 2, 6), date(2023, 2, 12), (Role.UIK,)),
+        (("что на этой неделе", "а на следующей", "а через одну"), date(2023, 2, 6), date(2023, 2, 12), ()),
+        (("что дальше", "а после?"), date(2023, 2, 2), None, ()),
+    ],
+)
+def test_other_days_or_people_were_meant(
+    by_election: AskablePlan, said: tuple[str, ...], start: date, end: date | None, roles: tuple[Role, ...]
+) -> None:
+    found = _talk(by_election, *said)
+    assert (found.outcome, found.start, found.end, found.roles) == (Outcome.RANGE, start, end, roles)
+
+
+@pytest.mark.parametrize("question", ["а у меня лично?", "а у меня?", "а нам что"])
+def test_ones_own_in_the_same_days(by_election: AskablePlan, question: str) -> None:
+    said = ("что у кандидатов в феврале", question)
+    found = understand_after(said[:1], said[1], by_election, WEDNESDAY, roles=(Role.UIK,))
+    assert (found.outcome, found.start, found.roles) == (Outcome.RANGE, date(2023, 2, 1), (Role.UIK,))
+
+
+def test_what_remains_asks_for_rows_and_not_for_days(by_election: AskablePlan) -> None:
+    assert _talk(by_election, "когда сдать финансовый отчёт", "что осталось").outcome is Outcome.RANGE
+
+
+def test_who_the_bot_is_asks_nothing_of_a_row(by_election: AskablePlan) -> None:
+    assert _talk(by_election, "пункт 28", "а ты кто").outcome is Outcome.REFUSE
+
+
+def test_why_is_asked_of_one_row_alone(by_election: AskablePlan) -> None:
+    found = _talk(by_election, "опросы общественного мнения запрет с какого числа", "почему", "а экзитпол")
+    assert (found.items[0], found.kind) == ("60", Asked.FROM_WHEN)
+
+
+@pytest.mark.parametrize("question", ["нет", "нет, спасибо", "нет списков избирателей"])
+def test_no_alone_is_no_correction(by_election: AskablePlan, question: str) -> None:
+    assert not _talk(by_election, "когда подать финотчёт", question).leans
+
+
 @pytest.mark.parametrize("question", ["что завтра", "а какая погода?", "а что брать с собой?", "привет", "а"])
 def test_what_stands_on_its_own_is_left_alone(by_election: AskablePlan, ask: Ask, question: str) -> None:
     alone = ask(question)
