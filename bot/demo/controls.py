@@ -39,7 +39,7 @@ PATIENCE: Final = 60.0
 PATIENCE_IN_TROUBLE: Final = 0.5
 """The same while a misfortune lasts: where «Telegram» is silent, time passes all the same."""
 
-IN_TROUBLE_EVERY: Final = timedelta(minutes=5)
+IN_TROUBLE_EVERY: Final = timedelta(minutes=30)
 
 LOOK_AGAIN: Final = 0.02  # wall seconds
 
@@ -141,7 +141,7 @@ class DemoControls:
 
     def _stop(self, moment: datetime) -> datetime:
         """Where to stop for what is due at a moment: there; but while a misfortune lasts, and everything is tried again
-        twice a minute, no oftener than at whole five minutes."""
+        twice a minute, no oftener than every half an hour."""
         if not self._telegram.is_troubled():
             return moment
         return moment + (datetime.min.replace(tzinfo=UTC) - moment) % IN_TROUBLE_EVERY

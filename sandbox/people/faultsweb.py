@@ -24,7 +24,11 @@ class Kind(StrEnum):
     TIMEOUT = "timeout"  # no answer and no effect, until it is switched off
     BROKEN = "500"
     OFFLINE = "offline"  # «Telegram недоступен»: nothing gets through, nothing comes in
-    LOST = "400 chat not found"
+    LOST = "400 chat not found"  # of one chat only
+
+
+OF_ONE_CHAT: Final = frozenset({Kind.FORBIDDEN, Kind.LOST})
+"""A bot takes these for good: for everybody at once they would end the demo without a word."""
 
 
 class FaultRefused(Exception):
@@ -68,7 +72,12 @@ class FaultRoutes:
         if fault is not None and fault not in self._sandbox.faults.active:
             del self._on[kind]  # a program has cleared it away
             fault = None
-        state: Json = {"kind": kind.value, "on": fault is not None, "chat": fault.chat_id if fault else None}
+        state: Json = {
+            "kind": kind.value,
+            "on": fault is not None,
+            "chat": fault.chat_id if fault else None,
+            "needs_chat": kind in OF_ONE_CHAT,
+        }
         if kind is Kind.FLOOD:
             error = fault.error if fault else None
             state["retry_after"] = (error.parameters or {})["retry_after"] if error else RETRY_AFTER
@@ -88,8 +97,8 @@ def fault_of(body: Json) -> tuple[Kind, bool, Fault]:
         raise FaultRefused("bad_chat", "a chat is a number, as the Bot API has it")
     if isinstance(seconds, bool) or not isinstance(seconds, int) or not 1 <= seconds <= LONGEST_RETRY:
         raise FaultRefused("bad_seconds", f"retry_after is a number of seconds from 1 to {LONGEST_RETRY}")
-    if kind is Kind.FORBIDDEN and on and chat is None:
-        raise FaultRefused("needs_chat", "a block is one person's: say whose chat it is")
+    if kind in OF_ONE_CHAT and on and chat is None:
+        raise FaultRefused("needs_chat", "that befalls one chat only: say which")
     fault = _made(kind, seconds)
     fault.times, fault.chat_id, fault.writing = None, chat, kind is not Kind.OFFLINE
     return kind, on, fault
