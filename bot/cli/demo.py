@@ -54,8 +54,8 @@ async def _demo(port: int, browser: bool, people: int) -> None:
 
     with stop_on_signals(stop):
         async with open_stage(port, people=people) as stage:
-            if not stage.url.endswith(f":{port}"):
-                typer.echo(f"Порт {port} занят, взят следующий свободный.")
+            if port and not stage.url.endswith(f":{port}"):
+                typer.echo(f"Порт {port} занят, взят следующий свободный: {stage.url.rpartition(':')[2]}.")
             typer.echo(f"Откройте в браузере: {stage.url}\nОстановить: Ctrl+C")
             if browser:
                 await asyncio.to_thread(webbrowser.open, stage.url)
