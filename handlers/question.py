@@ -24,6 +24,7 @@ from services.access.rights import allows
 from services.asking.answer_question import answer_question
 from services.asking.model import Answer, Whose
 from services.asking.teach import set_aside
+from services.campaigns.choose_campaign import campaigns_of
 from services.campaigns.library import PlanLibrary
 from services.campaigns.model import CampaignPlan
 from services.errors import NotFound
@@ -231,7 +232,9 @@ async def _range(
         )
         if screen is not None:
             return replace(screen, buttons=(*screen.buttons, answers.verdict(t)))
-    own = personal and owes(actor) and not named
+    nearest = await campaigns_of(units, actor, now)
+    elsewhere = not nearest or nearest[0].id != campaign_plan.campaign.id  # «что в Заречном?»: not one's own list
+    own = personal and owes(actor) and not named and not elsewhere
     kind = "range" if not understanding.overdue else "overdue" if own else "past"
     today = campaign_plan.campaign.today(now)
     whose = Whose() if own else Whose(understanding.roles, asked.positions, campaign_plan.campaign.id)

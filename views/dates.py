@@ -66,8 +66,10 @@ def span(first: date | None, last: date | None, today: date, t: Translator) -> M
         case date(), date():
             if first == last:
                 return Markup(full_day(first, today, t))
-            if (first.year, first.month) == (last.year, last.month) and is_near(last, today):
+            if (first.year, first.month) == (last.year, last.month):
                 return Markup(f"{first.day}–{day_month(last, today, t)}")
+            if first.year == last.year:  # the year is said once
+                return Markup(f"{format_date(first, 'd MMMM', locale=t.locale)} – {day_month(last, today, t)}")
             return Markup(f"{day_month(first, today, t)} – {day_month(last, today, t)}")
     raise TypeError("days are dates")
 

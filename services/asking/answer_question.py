@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from plan.model import Role
@@ -52,8 +52,9 @@ async def answer_question(
 ) -> Answer:
     """Understand a question in the light of the person's own campaign and of their roles in it. Writes nothing.
 
-    The person's own campaign comes first; another one is meant where the question names it, where the conversation is
-    about it and the question leans on that, or where only its plan has an answer. `campaign_id` is a campaign chosen
+    The person's own campaign comes first; another one is meant where the question names it («а в Заречном?» asks there
+    what was asked last), where the conversation is about it and the question leans on that, or where only its plan has
+    an answer. `campaign_id` is a campaign chosen
     by the person: that one is asked and no other. Raises NotFound when it is not active.
     """
     talk = (before or Conversation()).still(now)
@@ -64,15 +65,37 @@ async def answer_question(
         raise NotFound(f"campaign {campaign_id}")
     if not active:
         return Answer(None, None, ())
+    named = named_campaign(text, [campaign.title for campaign in active])
+    if named is not None:
+        return await _of_named(units, library, actor, text, now, talk, active[named.place], named.rest)
     leaning = await _leaning(units, library, actor, text, now, talk, active)
     if leaning is not None:
         return _answer([leaning], leaning, text, talk, now, several=several)
     asked = [await _ask(units, library, actor, text, now, campaign) for campaign in active]
-    named = named_campaign(text, [campaign.title for campaign in active])
-    chosen = asked[named] if named is not None else next((one for one in asked if one.is_sure), asked[0])
-    if asked[0].understanding.outcome in (Outcome.RANGE, Outcome.SUGGEST) and named is None:
+    chosen = next((one for one in asked if one.is_sure), asked[0])
+    if asked[0].understanding.outcome in (Outcome.RANGE, Outcome.SUGGEST):
         chosen = asked[0]  # «что завтра?»: nothing is an answer as well, and the others are offered beside it
     return _answer(asked, chosen, text, talk, now, several=several)
+
+
+async def _of_named(
+    units: Units,
+    library: PlanLibrary,
+    actor: Actor,
+    text: str,
+    now: datetime,
+    talk: Conversation,
+    campaign: Campaign,
+    rest: str,
+) -> Answer:
+    """What is asked of the campaign that the question names, without the name: no plan says its own place in every
+    row, so that it would only lead astray. A question that says nothing else asks what was asked last."""
+    before = talk.questions
+    if not rest and before:
+        rest, before = before[-1], before[:-1]
+    said = rest or text
+    asked = await _ask(units, library, actor, said, now, campaign, before)
+    return _answer([asked], asked, said, replace(talk, questions=before), now, several=True)
 
 
 async def _leaning(

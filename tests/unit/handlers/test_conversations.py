@@ -87,6 +87,44 @@ async def test_another_election_is_named_in_words(stage: Stage) -> None:
     assert "города Заречного" in (await chairman.says("а по какому закону?")).splitlines()[1]
 
 
+async def test_a_place_alone_asks_there_what_was_asked_last(stage: Stage) -> None:
+    voter = stage.person(20, "Анна Белова")
+    await _second_campaign(stage)
+    await voter.says("до какого числа можно снять кандидатуру")
+    there = await voter.says("а в Заречном?")
+    assert "города Заречного" in there.splitlines()[1]
+    assert "п. 20. Право кандидата на отказ" in there
+    back = await voter.says("а в Кемеровском округе")
+    assert "Кемеровского муниципального округа" in back.splitlines()[1]
+    assert "сб, 4 марта" in back
+    assert "п. 20. Право кандидата на отказ" in await voter.says("а по Заречному когда?")
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("когда выборы в Заречном", "Понял так: п. 53"),
+        ("что в Заречном в июле", "Понял так: 1–31 июля"),
+        ("что в городе Заречном в июле?", "Понял так: 1–31 июля"),
+    ],
+)
+async def test_the_name_of_an_election_leads_to_no_row(stage: Stage, question: str, answer: str) -> None:
+    chairman = await stage.member(30, "Нина", Position.CHAIRMAN, of_tik=True)
+    await _second_campaign(stage)
+    said = await chairman.says(question)
+    assert "города Заречного" in said.splitlines()[1]
+    assert answer in said.splitlines()[2]
+    assert "у вас нет" not in said
+
+
+async def test_a_region_is_no_election(stage: Stage) -> None:
+    chairman = await stage.member(30, "Нина", Position.CHAIRMAN, of_tik=True)
+    await _second_campaign(stage)
+    assert "п. 22" in await chairman.says(
+        "когда сообщить о готовности КОИБ в Избирательную комиссию Кемеровской области"
+    )
+
+
 async def test_what_only_another_plan_has_is_found_there(stage: Stage) -> None:
     chairman = await stage.member(30, "Нина", Position.CHAIRMAN)
     await _second_campaign(stage)

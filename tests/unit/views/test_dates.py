@@ -53,7 +53,7 @@ def test_a_term_that_waits_names_its_event_in_the_words_of_the_law() -> None:
         (day(3, 13), None, "с 13 марта"),
         (None, day(2, 10), "до 10 февраля"),
         (None, None, "вся кампания"),
-        (date(2024, 5, 1), date(2024, 5, 9), "1 мая 2024 – 9 мая 2024"),
+        (date(2024, 5, 1), date(2024, 5, 9), "1–9 мая 2024"),
     ],
 )
 def test_spans(first: date | None, last: date | None, said: str) -> None:
