@@ -1,5 +1,7 @@
 """The clock of the right-hand panel over HTTP: shown, moved, played."""
 
+import asyncio
+import logging
 from datetime import datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -19,6 +21,8 @@ _SHOWN_EVENTS = 12
 _SHOWN_QUEUE = 50
 _SHOWN_DEADLINES = 200
 
+log = logging.getLogger(__name__)
+
 
 class MoveRefused(Exception):
     """The clock stays where it is; `code` names the reason for the page."""
@@ -34,6 +38,7 @@ class ClockRoutes:
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
         self.player = Player(sandbox.world.clock, sandbox.changes)
+        self._moves: set[asyncio.Future[None]] = set()
 
     @property
     def present(self) -> bool:
@@ -57,14 +62,35 @@ class ClockRoutes:
         if target > state.last:
             raise MoveRefused("beyond", "the calendar ends before that")
         try:
-            await controls.advance(target)
+            await self._advance(controls, target)
         except ControlRefused as error:
             raise MoveRefused("refused", str(error)) from error
+        return await self._answer(controls)
+
+    async def _advance(self, controls: Controls, target: datetime) -> None:
+        """Also when the page is closed meanwhile: what has begun is brought to its end."""
+        move = asyncio.ensure_future(self._move(controls, target))
+        self._moves.add(move)
+        move.add_done_callback(self._ended)
+        await asyncio.shield(move)
+
+    async def _move(self, controls: Controls, target: datetime) -> None:
+        await controls.advance(target)
         self._sandbox.clock_moved()
         state = await controls.state()
         shown = _local(state, state.now)
         self._sandbox.changes.tell(lambda: {"type": "clock", "now": shown, "playing": None})
-        return await self._answer(controls)
+
+    def _ended(self, move: "asyncio.Future[None]") -> None:
+        self._moves.discard(move)
+        if not move.cancelled() and (error := move.exception()) is not None and not isinstance(error, ControlRefused):
+            log.error("the clock could not be moved", exc_info=error)
+
+    async def close(self) -> None:
+        """Stop playing, and let the moves under way end."""
+        await self.player.stop()
+        if self._moves:
+            await asyncio.wait(self._moves)
 
     async def play(self, request: web.Request) -> web.StreamResponse:
         """POST {"minutes_per_second": one of SPEEDS} plays at that speed, 0 stops."""

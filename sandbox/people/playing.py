@@ -67,7 +67,7 @@ class Player:
         """Stop; returns when the step under way is through."""
         self._speed = 0.0
         if self._task is not None:
-            await self._task
+            await asyncio.shield(self._task)  # whoever asked may go away: the step is brought to its end
             self._task = None
 
     async def _run(self, controls: Controls, last: datetime, zone: ZoneInfo) -> None:

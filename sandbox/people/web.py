@@ -71,7 +71,7 @@ class PageRoutes:
 
     async def _close(self, app: web.Application) -> None:
         self._log.close()
-        await self._clock.player.stop()
+        await self._clock.close()
 
     def _guard(self, handler: _Handler) -> _Handler:
         """Answer only pages of this very server, and turn refusals into JSON that the page can show."""

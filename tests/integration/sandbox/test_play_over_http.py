@@ -1,6 +1,8 @@
 """Playing the clock from the page: what a tab asks for, what every tab hears."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -80,6 +82,28 @@ async def test_other_speeds_are_refused(page: Page, speed: Any) -> None:
 async def test_no_json_is_refused(page: Page) -> None:
     async with page.session.post(f"{page.base}/sandbox/clock/play", data=b"{") as response:
         assert (response.status, (await response.json())["code"]) == (400, "bad_json")
+
+
+async def test_a_page_closed_in_the_middle_of_a_jump_does_not_leave_it_half_done(
+    page: Page, campaign: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, goes_on, advance = asyncio.Event(), asyncio.Event(), campaign.advance
+
+    async def slowly(to: datetime) -> None:
+        begun.set()
+        await goes_on.wait()
+        await advance(to)
+
+    monkeypatch.setattr(campaign, "advance", slowly)
+    asked = asyncio.ensure_future(page.post("/sandbox/clock", {"to": "2023-01-30T18:00"}))
+    await begun.wait()
+    asked.cancel()
+    await asyncio.wait([asked])
+    _, state = await page.get("/sandbox/clock")
+    assert state["now"] == "2023-01-25T09:00"
+    async with page.news() as other_tab:
+        goes_on.set()
+        assert (await other_tab.event("clock"))["now"] == "2023-01-30T18:00"
 
 
 async def test_backwards_is_refused_with_the_reason_and_leaves_the_clock(page: Page, campaign: Campaign) -> None:
