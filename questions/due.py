@@ -7,6 +7,7 @@ from datetime import date
 
 from plan.model import DatedItem, Occurrence, OccurrenceKind, Position, Role
 from plan.open_ends import OpenEnds, open_ends
+from plan.performers import also_concerned
 
 
 def rows_in(
@@ -74,8 +75,9 @@ def names_any(item: DatedItem, people: Sequence[str]) -> bool:
 
 
 def concerns(item: DatedItem, roles: Sequence[Role], positions: Sequence[Position] = ()) -> bool:
-    """Whether one of the roles performs this row; a position asked for also owes what its whole body owes."""
-    if not roles:
+    """Whether one of the roles performs this row, or has to know it for another reason (`plan.performers`); a position
+    asked for also owes what its whole body owes."""
+    if not roles or (not positions and not also_concerned(item.item.activity, item.item.performers).isdisjoint(roles)):
         return True
     return any(
         performer.role in roles
