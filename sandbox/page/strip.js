@@ -126,7 +126,7 @@ export class Strip {
       const date = this.date(day);
       const left = this.days - day;
       // A month that begins or ends at the very edge has no room for its name.
-      if ((day !== 0 && date.getUTCDate() !== 1) || (left / this.days) * this.width < 24) continue;
+      if ((day !== 0 && date.getUTCDate() !== 1) || (left / this.days) * this.width < 28) continue;
       if (day === 0 && date.getUTCDate() > 24) continue;
       const node = el("span", {}, show(date, { month: "short" }).replace(".", ""));
       node.style.left = `${(day / this.days) * 100}%`;

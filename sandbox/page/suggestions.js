@@ -5,6 +5,7 @@ import { $, el } from "/page/dom.js";
 import { refusalText, t } from "/page/i18n.js";
 
 const PAUSE = 300; // milliseconds after the last letter
+const PATIENCE = 6000; // milliseconds, then the silence is told of
 
 export class Suggestions {
   // `context()`: {path, commands}; `actions`: command(text), choose(query, result).
@@ -42,6 +43,7 @@ export class Suggestions {
       const { query } = await post(`${this.context().path}/inline`, { bot, text });
       this.query = query;
       if (this.early.has(query)) this.answer(this.early.get(query));
+      else this.timer = setTimeout(() => this.query === query && this.note(t("inlineSilent")), PATIENCE);
     } catch (error) {
       // «@somebody, hello» names nobody that offers anything: that is no mistake of the writer's.
       if (error.code === "no_bot") this.hide();
@@ -55,6 +57,7 @@ export class Suggestions {
       this.early.set(event.id, event);
       return;
     }
+    clearTimeout(this.timer);
     const offers = event.results.filter((one) => one.content);
     if (!offers.length) {
       this.note(t("inlineNothing"));

@@ -40,7 +40,7 @@ export const WORDS = {
   write: "Сообщение", send: "Отправить", attach: "Прикрепить фото или документ", commands: "Команды бота", keyboard: "Клавиатура бота",
   keyboardToggle: "Показать или убрать клавиатуру бота", start: "Запустить", unblock: "Разблокировать бота", replyTo: "Ответ:", editing: "Правка:",
   files: "Файлы:", asFile: "Без сжатия, документом", tooManyFiles: "За один раз отправляется не больше {n} файлов: взяты первые.",
-  inParts: "уйдёт частями: {n}", inlineAsking: "Спрашиваем бота…", inlineNothing: "Бот ничего не предложил.",
+  inParts: "уйдёт частями: {n}", inlineAsking: "Спрашиваем бота…", inlineNothing: "Бот ничего не предложил.", inlineSilent: "Бот на это не отвечает: вопросы «@имя …» он, похоже, не обслуживает.",
 
   // Right
   clock: "Часы", panel: "Часы кампании", dayOf: "День {n} из {all}", plusHour: "+1 час", nextMorning: "Следующее утро", nextEvent: "До следующего события",
