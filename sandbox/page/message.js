@@ -9,6 +9,8 @@ import { albumNode, kindName, mediaNode } from "/page/media.js";
 const QUICK = ["👍", "❤", "🔥", "👏", "🤔", "👎"];
 const SHORT = 160; // characters of a message that a reply repeats
 
+// Telegram names the heart by its plain sign, which fonts draw as a letter.
+const colourful = (emoji) => (emoji.length === 1 ? `${emoji}\uFE0F` : emoji);
 const fullName = (user) => [user.first_name, user.last_name].filter(Boolean).join(" ");
 const moment = (message) => new Date(message.api.date * 1000);
 
@@ -40,8 +42,9 @@ function messageRow(data, at, context, sameAuthor) {
   const message = data[at];
   const api = message.api;
   const mine = api.from?.id === context.person;
-  const stack = el("div", { className: "stack" }, bubble(data, at, context, mine, sameAuthor));
-  if (api.reply_markup?.inline_keyboard) stack.append(inlineKeyboard(message, context));
+  const keys = api.reply_markup?.inline_keyboard;
+  const stack = el("div", { className: `stack ${keys ? "with-keys" : ""}` }, bubble(data, at, context, mine, sameAuthor));
+  if (keys) stack.append(inlineKeyboard(message, context));
   if (message.reactions.length) stack.append(reactionsRow(message, context));
   return el("div", { className: `message ${mine ? "mine" : ""} ${sameAuthor ? "joined" : ""}` }, stack, menuButton(message, mine, context));
 }
@@ -127,7 +130,7 @@ function reactionsRow(message, context) {
     return el("button", {
       type: "button", className: "reaction", "aria-pressed": String(mine),
       onclick: () => context.actions.react(message.id, mine ? null : one.emoji),
-    }, `${one.emoji} ${one.people.length}`);
+    }, `${colourful(one.emoji)} ${one.people.length}`);
   }));
 }
 
@@ -137,7 +140,7 @@ function menuButton(message, mine, context) {
   const node = el("button", { type: "button", className: "quiet round more", "aria-label": t("messageMenu"), "aria-haspopup": "menu" }, "⋯");
   node.addEventListener("click", () => {
     const items = [
-      { row: QUICK.map((emoji) => ({ text: emoji, label: `${t("react")} ${emoji}`, act: () => actions.react(message.id, emoji) })) },
+      { row: QUICK.map((emoji) => ({ text: colourful(emoji), label: `${t("react")} ${emoji}`, act: () => actions.react(message.id, emoji) })) },
       { text: t("reply"), act: () => actions.reply(message) },
     ];
     const text = api.text || api.caption;
