@@ -24,13 +24,13 @@ NO_SUCH_ITEM = "no_such_item"
 NO_SUCH_LAW = "no_such_law"
 """Reasons: `said` tells what the plan does not have, and no operator is troubled with it."""
 
-SURE = 0.55
+SURE = 0.6
 """Belief from which the best row is answered with; below it, it is offered among three."""
 
-CLEAR = 1.7
+CLEAR = 2.0
 """How many times likelier than the second row the best must be to be answered with."""
 
-IN_SCOPE = 0.6
+IN_SCOPE = 0.35
 """Belief in all rows together from which a question is taken to be about the plan at all."""
 
 _NEAR = 0.5
@@ -40,6 +40,11 @@ _NAMED = 0.75
 _NAMED_WHOLLY = 0.9
 """Score from which a question names one thing and not days, and how much of it that must account for."""
 
+_WORD_FOR_WORD = 0.85
+_ALIKER = 0.1
+"""How near a phrasing of what the plan lacks must be to the question, and how much nearer than the best row, to win;
+so much farther than the best row it still makes that row unsure."""
+
 _SHARED = 4
 """So many rows that have a word alone make it too vague for one answer."""
 
@@ -47,7 +52,6 @@ _RANGE_SURE = 0.6
 _RANGE_COVERED = 0.85
 _RANGE_NEAR = 0.1
 _NO_TOPIC = 0.34
-_NAMEABLE = (Kind.ITEM, Kind.ABSENT)
 _SOON = 7
 _MANY = 3
 
@@ -152,7 +156,7 @@ def _decide(read: Query, plan: AskablePlan, today: date, own: tuple[Role, ...]) 
             return referred
     asks_voting = _asks_for_voting(read)
     hits = _search(read, plan, read.roles or own)
-    if not read.topic and not asks_voting and not _names_one(read, hits):
+    if not read.topic and not asks_voting and not _names_lacking(read, hits):
         outside = _best(hits, Kind.REFUSE)
         if outside is not None and outside.score >= 0.75 and outside.covered > 0.9 and read.time is None:
             return _nothing(read, Outcome.REFUSE, outside.key)
@@ -287,15 +291,20 @@ def _topic(read: Query, plan: AskablePlan, today: date, own: tuple[Role, ...], h
         return _range(read, plan, today, own)
     if not rows or sum(hit.belief for hit in rows) < IN_SCOPE:
         return _outside(read, hits)
+    lacked = _best(hits, Kind.ABSENT)
+    ahead = lacked.alike - rows[0].alike if lacked else -1.0
+    if lacked and lacked.alike >= _WORD_FOR_WORD and ahead >= _ALIKER:
+        return _nothing(read, Outcome.HANDOFF, lacked.key)
+    rivalled = lacked and ahead > -_ALIKER and lacked.covered > rows[0].covered - _ALIKER
     clear = len(rows) < 2 or rows[0].belief >= CLEAR * rows[1].belief
-    sure = rows[0].belief >= SURE and clear and not _is_vague(read, rows)
+    sure = rows[0].belief >= SURE and clear and not rivalled and not _is_vague(read, rows)
     outcome = Outcome.ITEMS if sure else Outcome.SUGGEST
     return _rows(read, tuple(hit.key for hit in rows[:_MANY]), outcome, "")
 
 
 def _asks_for_days(read: Query, plan: AskablePlan, wording: Mapping[Kind, float], hits: Sequence[Hit]) -> bool:
     """Whether the words beside the time and the people name no topic («какие дедлайны маячат завтра»)."""
-    if (read.kind is Asked.TOO_LATE and read.topic) or _names_one(read, hits):
+    if (read.kind is Asked.TOO_LATE and read.topic) or _names_lacking(read, hits):
         return False  # «успею ещё выдвинуться? только сегодня узнал»
     timed = read.time is not None or read.overdue
     if timed and _asks_what_somebody_does(read):
@@ -318,10 +327,11 @@ def _asks_for_days(read: Query, plan: AskablePlan, wording: Mapping[Kind, float]
     return other < (_NEAR if not names else _NO_TOPIC if read.roles else 0.0)
 
 
-def _names_one(read: Query, hits: Sequence[Hit]) -> bool:
-    """Whether the likeliest is said nearly word for word: «план работы комиссии на год» asks for no days."""
+def _names_lacking(read: Query, hits: Sequence[Hit]) -> bool:
+    """Whether something that the plan lacks is said nearly word for word: «план работы комиссии на год» asks for no
+    days."""
     best, as_range = hits[0] if hits else None, _best(hits, Kind.RANGE)
-    if best is None or best.kind not in _NAMEABLE or not any(map(names_something, read.searched)):
+    if best is None or best.kind is not Kind.ABSENT or not any(map(names_something, read.beside)):
         return False
     alike = as_range.score if as_range else 0.0
     return best.score >= _NAMED and best.covered >= _NAMED_WHOLLY and best.score > alike

@@ -28,8 +28,9 @@ class Kind(enum.Enum):
 class OfRow:
     """What speaks for a row, each from 0 to 1. `phrase`: how near the nearest phrasing of its activity is; `about`: how
     much of the question the row's own words account for; `both`: how much these and the phrasings' words do; `like`:
-    how alike the question and the row's activity are. `performs`: a role named in the question performs it; `sole`: no
-    phrasing is known for it."""
+    how alike the question and the row's activity are; `outdone`: how much of the question the nearest activity that
+    the plan lacks accounts for better. `performs`: a role named in the question performs it; `sole`: no phrasing is
+    known for it."""
 
     phrase: float
     about: float
@@ -37,6 +38,7 @@ class OfRow:
     like: float
     performs: bool
     sole: bool
+    outdone: float
 
     def vector(self) -> tuple[float, ...]:
         """`both` and `like` with all that is made of them: what has no phrasings is weighed by its own words."""
@@ -49,6 +51,8 @@ class OfRow:
             self.sole * self.like,
             self.phrase * self.both,
             math.sqrt(self.like),
+            self.outdone,
+            _same(self.phrase),
         )
 
 
@@ -68,15 +72,16 @@ class OfWording:
     field: bool
 
 
-_ROW = (3.33, 2.53, 4.75, 0.58, 2.15, 3.47, 4.51, 3.70)
+_ROW = (2.47, 3.02, 4.30, 0.70, 1.24, 3.08, 3.19, 3.94, -1.03, 1.90)
 _OUTSIDE = {
-    Kind.HANDOFF: (1.23, 5.60, 5.09, 1.04, -2.07, -1.71, 1.71, 1.69),
-    Kind.REFUSE: (5.33, 3.32, 5.99, 1.00, 0.72, 0.03, -0.13, -0.47),
-    Kind.ABSENT: (3.67, 4.01, 4.52, 0.00, -0.42, -1.00, 0.34, 0.68),
+    Kind.HANDOFF: (1.89, 2.66, 3.61, 0.57, 0.02, -1.63, 1.40, 1.57, 2.98, 1.82),
+    Kind.REFUSE: (4.63, 0.89, 4.10, 0.99, 0.76, 0.21, 0.35, -0.64, 2.95, 2.73),
+    Kind.ABSENT: (4.33, 2.53, 3.62, 0.00, -0.96, -1.15, -0.36, 1.08, 1.14, 0.69),
 }
 """Weights of `OfRow.vector` and of `outside_vector`, made by benchmarks/questions_fit.py."""
 
 _LEAD_MOST = 5.0
+_ALIKE = 0.7
 
 
 def outside_vector(kind: Kind, phrase: float, told: float, wording: OfWording) -> tuple[float, ...]:
@@ -92,7 +97,14 @@ def outside_vector(kind: Kind, phrase: float, told: float, wording: OfWording) -
         float(wording.timely),
         float(wording.rule),
         float(wording.field),
+        phrase * told,
+        _same(phrase),
     )
+
+
+def _same(phrase: float) -> float:
+    """How nearly the question is a phrasing word for word: 0 where it is only like one."""
+    return max(0.0, phrase - _ALIKE) / (1.0 - _ALIKE)
 
 
 def weight(kind: Kind, vector: Sequence[float]) -> float:

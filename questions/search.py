@@ -4,7 +4,7 @@ lies outside the plan by its own phrases. All in memory; a plan has about a hund
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import mul
 
 from plan.model import DatedItem, Role
@@ -18,8 +18,10 @@ from questions.thesaurus import Thesaurus
 _NEAR_ENOUGH = 0.42
 _GUESSED = 0.9
 _SURELY_NEAR = 0.7
+_NEARER = 0.5
+_BY = 0.05
 """How near the wording of a row that no rule knows must be to an activity that has no row; how sure it is at most then,
-and how near it must be for that."""
+and how near it must be for that; how near, and nearer by how much than what a rule recognised, beside that."""
 
 _PHRASE = 0.66
 _TOLD = 0.26
@@ -33,13 +35,15 @@ __all__ = ["Hit", "Index", "Kind"]
 class Hit:
     """Something found: a row's number, or the key of what lies outside. `score` is about 0 (nothing) to 1 (the same
     words); `covered` is how much of the question the hit's words account for, 0 to 1; `belief` is how likely the
-    question is about it, all beliefs of one question adding up to 1. `vector` is the evidence for that belief."""
+    question is about it, all beliefs of one question adding up to 1. `alike` is how near its nearest phrasing, or a
+    row's own wording, is to the question, 0 to 1. `vector` is the evidence for that belief."""
 
     kind: Kind
     key: str
     score: float
     covered: float
     belief: float = 0.0
+    alike: float = 0.0
     vector: tuple[float, ...] = ()
 
 
@@ -106,6 +110,7 @@ class Index:
         add(Kind.RANGE, "range", thesaurus.ranges)
         for outside in thesaurus.outside:
             add(Kind.HANDOFF if outside.handoff else Kind.REFUSE, outside.key, outside.asks)
+        self._places = {entry.key: at for at, entry in enumerate(self._entries)}
         self._phrases = len(raw)
         self._rows = [rows.document(item, self.items, self._features_of_row) for item in self.items]
         self._rare = features.rarity([entry.covers for entry in self._entries] + [row.naming for row in self._rows])
@@ -119,10 +124,18 @@ class Index:
                 told_by.setdefault(name, []).append((at, 1.0))
         self._told_by = told_by
         self._links = self._linked(rows_of)
+        self._guessed = frozenset(
+            at for links in self._links for at, _ in links if self._entries[at].kind is Kind.ABSENT
+        )
         self._scope = scope.Scope(tuple(Kind), examples)
         of_rows = [entry.covers for entry in self._entries if entry.kind is Kind.ITEM]
         of_rows += [row.everything for row in self._rows]
         self._known_to_rows = frozenset(name for names in of_rows for name in names if not name.endswith("…"))
+
+    @property
+    def guessed(self) -> frozenset[str]:
+        """The keys of the activities that no rule found in the plan, but that a row is worded like."""
+        return frozenset(self._entries[at].key for at in self._guessed)
 
     def _read(self, ask: str, *, reviewed: bool = True) -> list[Lexeme]:
         """`reviewed`: written for this project, so that its words are words though no dictionary has them."""
@@ -139,16 +152,14 @@ class Index:
         return features.raw_features(read, self._concepts.spread(features.lemmas_of(read)))
 
     def _linked(self, rows_of: Mapping[str, Sequence[tuple[str, float]]]) -> list[list[tuple[int, float]]]:
-        """For each row the entries that are its activity, each with how surely. A row that no rule recognised is
-        given the activity without a row that its wording is nearest to, if one is near."""
+        """For each row the entries that are its activity, each with how surely. A row is given the activity without a
+        row that its wording is nearest to, if one is near, and nearer than what a rule recognised in it."""
         places = {item.item.number: place for place, item in enumerate(self.items)}
         linked: list[list[tuple[int, float]]] = [[] for _ in self.items]
         for at, entry in enumerate(self._entries):
             for number, sureness in rows_of.get(entry.key, ()):
                 linked[places[number]].append((at, sureness))
         for row, links in zip(self._rows, linked, strict=True):
-            if links:
-                continue
             near = _cosines(features.weighed(row.activity, self._rare, self._unknown), self._postings, self._phrases)
             absent = [
                 (max(near[number] for number in entry.phrases), at)
@@ -156,7 +167,8 @@ class Index:
                 if entry.kind is Kind.ABSENT
             ]
             best, at = max(absent, default=(0.0, 0))
-            if best >= _NEAR_ENOUGH:
+            known = max((near[number] for link, _ in links for number in self._entries[link].phrases), default=None)
+            if best >= (_NEAR_ENOUGH if known is None else max(_NEARER, known + _BY)):
                 links.append((at, min(_GUESSED, best / _SURELY_NEAR)))
         return linked
 
@@ -194,39 +206,49 @@ class Index:
             rule,
             any(lexeme.is_any(self._field_words) for lexeme in asked),
         )
-        hits = [
-            *self._row_hits(seen, _met(words, self._parts, len(self._rows)), alike, frozenset(roles)),
-            *self._outside_hits(seen, wording),
-        ]
+        outside = tuple(self._outside_hits(seen, wording))
+        lacking = next((seen.told[self._places[hit.key]] for hit in outside if hit.kind is Kind.ABSENT), ())
+        own = _met(words, self._parts, len(self._rows))
+        hits = [*self._row_hits(seen, own, alike, frozenset(roles), lacking), *outside]
         return tuple(sorted(_believed(hits), key=lambda hit: (-hit.belief, -hit.score)))
 
     def _row_hits(
-        self, seen: _Seen, own: Sequence[Sequence[float]], alike: Sequence[float], roles: frozenset[Role]
+        self,
+        seen: _Seen,
+        own: Sequence[Sequence[float]],
+        alike: Sequence[float],
+        roles: frozenset[Role],
+        lacking: Sequence[float],
     ) -> Iterator[Hit]:
-        """The rows that share something with the question; `own` is how well each row's wording meets its words."""
+        """The rows that share something with the question; `own` is how well each row's wording meets its words,
+        `lacking` how well the nearest activity that the plan does not have does."""
         for place, item in enumerate(self.items):
             links = self._links[place]
             mine = own[place]
             phrase = told = both = 0.0
+            best = mine
             for at, sureness in links:
                 phrase = max(phrase, seen.nearest[at] * sureness)
                 met = seen.told[at]
                 told = max(told, sureness * seen.share(met))
-                both = max(both, seen.share([max(how * sureness, by) for how, by in zip(met, mine, strict=True)]))
+                joined = [max(how * sureness, by) for how, by in zip(met, mine, strict=True)]
+                if (share := seen.share(joined)) > both:
+                    both, best = share, joined
             about = seen.share(mine)
             both = max(both, about)
             if not both and not phrase:
                 continue
             like = alike[place]
-            found = OfRow(phrase, about, both, like, not roles.isdisjoint(item.roles), not links)
+            outdone = seen.share([max(0.0, theirs - ours) for theirs, ours in zip(lacking, best, strict=False)])
+            found = OfRow(phrase, about, both, like, not roles.isdisjoint(item.roles), not links, outdone)
             score = _PHRASE * max(phrase, like) + _TOLD * max(told, about)
-            yield Hit(Kind.ITEM, item.item.number, score, both, vector=found.vector())
+            yield Hit(Kind.ITEM, item.item.number, score, both, 0.0, max(phrase, like), found.vector())
 
     def _outside_hits(self, seen: _Seen, wording: OfWording) -> Iterable[Hit]:
         """The best thing of each kind that is no row."""
         best_of: dict[Kind, Hit] = {}
         for at, entry in enumerate(self._entries):
-            if entry.kind is Kind.ITEM:
+            if entry.kind is Kind.ITEM or at in self._guessed:
                 continue
             phrase = seen.nearest[at]
             told = seen.share(seen.told[at])
@@ -235,7 +257,7 @@ class Index:
             if before is not None and before.score >= score:
                 continue
             vector = () if entry.kind is Kind.RANGE else belief.outside_vector(entry.kind, phrase, told, wording)
-            best_of[entry.kind] = Hit(entry.kind, entry.key, score, told, vector=vector)
+            best_of[entry.kind] = Hit(entry.kind, entry.key, score, told, 0.0, phrase, vector)
         return best_of.values()
 
     def foreign(self, question: Sequence[Lexeme]) -> float:
@@ -260,7 +282,7 @@ def _believed(hits: Sequence[Hit]) -> Iterator[Hit]:
     weighed = [hit for hit in hits if hit.vector]
     weights = belief.beliefs([belief.weight(hit.kind, hit.vector) for hit in weighed])
     for hit, each in zip(weighed, weights, strict=True):
-        yield Hit(hit.kind, hit.key, hit.score, hit.covered, each, hit.vector)
+        yield replace(hit, belief=each)
     yield from (hit for hit in hits if not hit.vector)
 
 

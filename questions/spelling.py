@@ -30,6 +30,10 @@ _ADDED = 0.9
 _OTHER = 1.0
 """How far a slip of each kind takes a word: the likelier the slip, the nearer."""
 
+_HEARD = 0.6
+_ALIKE = frozenset(map(frozenset, ("зс", "оа", "ие", "тд", "бп", "вф", "гк", "шж", "ыи", "еэ")))
+"""Letters that stand for one another where somebody writes as they hear."""
+
 _ANOTHER_START = 0.3
 _ANOTHER_FORM = 0.3
 _COMMON = 0.03
@@ -117,7 +121,16 @@ class Speller:
     def _far(self, written: str, word: str, distance: int) -> float:
         """How far a word is from what was written: by the kinds of slips, its beginning, and how rare it is."""
         slips = _slip(written, word) if distance == 1 else float(distance)
-        return slips + _ANOTHER_START * (word[0] != written[0]) - _COMMON * math.log1p(self._count[word])
+        return slips + _start(written, word) - _COMMON * math.log1p(self._count[word])
+
+
+def _start(written: str, word: str) -> float:
+    """What another first letter costs: less where it was left out or doubled, nothing where two were swapped."""
+    if word[0] == written[0] or {word[0], word[1]} == {written[0], written[1]}:
+        return 0.0
+    if {word[0], written[0]} in _ALIKE and word[1:] == written[1:]:
+        return 0.0
+    return _ANOTHER_START / 2 if written == word[1:] or written[1:] == word else _ANOTHER_START
 
 
 def _slip(written: str, word: str) -> float:
@@ -131,6 +144,8 @@ def _slip(written: str, word: str) -> float:
         return _DOUBLED if at and written[at] == written[at - 1] else _ADDED
     if written[at + 1 : at + 2] == word[at] and word[at + 1 : at + 2] == written[at]:
         return _SWAPPED
+    if {word[at], written[at]} in _ALIKE:
+        return _HEARD
     return _BESIDE if word[at] in BESIDE_KEYS.get(written[at], "") else _OTHER
 
 
