@@ -28,7 +28,10 @@ export class Conversation {
     this.topics = new Topics((topic) => this.switchTopic(topic));
     this.timeline = new Timeline($("messages"), $("scroller"), (data, at) => messageItem(data, at, this.context()));
     $("older").addEventListener("click", () => this.loadOlder());
-    $("to-end").addEventListener("click", () => this.toEnd());
+    $("to-end").addEventListener("click", () => {
+      this.toEnd();
+      $("scroller").focus({ preventScroll: true }); // the button goes away
+    });
     $("scroller").addEventListener("scroll", () => this.scrolled(), { passive: true });
     // A keyboard that appears below, a picture that comes late or a turned phone must not hide the newest message.
     const watch = new ResizeObserver(() => {
@@ -177,13 +180,13 @@ export class Conversation {
   scrollToEnd() {
     $("scroller").scrollTop = $("scroller").scrollHeight;
     this.wasAtEnd = true;
+    this.top = $("scroller").scrollTop;
   }
 
   toEnd() {
     this.timeline.toEnd();
     this.scrollToEnd();
     this.scrolled();
-    if (document.activeElement === document.body) $("scroller").focus({ preventScroll: true });
   }
 
   scrolled() {
@@ -191,7 +194,10 @@ export class Conversation {
     const scroller = $("scroller");
     if (scroller.scrollTop < AHEAD && !this.timeline.up()) this.loadOlder();
     if (scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < AHEAD) this.timeline.down();
+    // Only a reader who goes up leaves the end: a keyboard that has grown below must not carry them off.
+    if (this.wasAtEnd && !this.atEnd() && scroller.scrollTop >= this.top - 1) this.scrollToEnd();
     this.wasAtEnd = this.atEnd();
+    this.top = scroller.scrollTop;
     if (this.wasAtEnd) {
       this.fresh = 0;
       this.markRead();
