@@ -42,6 +42,19 @@ class NoCommand(BaseFilter):
         return not (event.text or "").startswith("/")
 
 
+class Mentioned(BaseFilter):
+    """Words that begin with the bot's own name: «@srok_bot когда списки избирателей»; the handler gets its `asked`."""
+
+    async def __call__(self, event: Message) -> bool | dict[str, Any]:
+        first, _, rest = (event.text or "").strip().partition(" ")
+        if event.bot is None or not first.startswith("@"):
+            return False
+        me = await event.bot.me()
+        if me.username is None or first.rstrip(",:.!").casefold() != f"@{me.username}".casefold():
+            return False
+        return {"asked": rest.strip()}
+
+
 class Question(BaseFilter):
     """Words that are no command."""
 

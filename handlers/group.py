@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from aiogram.filters import JOIN_TRANSITION, ChatMemberUpdatedFilter, Command, CommandObject
+from aiogram.fsm.context import FSMContext
 from aiogram.types import ChatMemberUpdated
 
+from handlers.filters import Mentioned
+from handlers.lately import Pace, pace
 from handlers.lists import list_screen
 from handlers.question import answer_screen
 from handlers.routes import Routes
@@ -36,6 +39,25 @@ async def find(
         await talk.say(menu.find_prompt(t))
         return
     await talk.say(await answer_screen(command.args, units, library, actor, now, t))
+
+
+@router.message(Mentioned())
+async def answer_by_name(
+    asked: str,
+    state: FSMContext,
+    talk: Talk,
+    actor: Actor,
+    units: Units,
+    library: PlanLibrary,
+    now: datetime,
+    t: Translator,
+) -> None:
+    """«@srok_bot когда списки избирателей»; the name alone is answered with what the bot does in a group."""
+    if not asked:
+        await talk.say(group.group_help(t))
+        return
+    if await pace(state, now) is Pace.GOOD:  # a group is not told that somebody in it asks too much
+        await talk.say(await answer_screen(asked, units, library, actor, now, t))
 
 
 @router.message(Command("help", "start"))

@@ -8,7 +8,7 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from handlers.asker import ticket_id
-from handlers.filters import AtDesk, Pressed
+from handlers.filters import AtDesk, Mentioned, Pressed
 from handlers.routes import Routes
 from messengers.telegram.read import is_about_chat, ref_of, replied_ref, words_of
 from messengers.telegram.talk import Talk, address_of
@@ -39,14 +39,21 @@ async def explain(talk: Talk, t: Translator) -> None:
     await talk.say(hotline.desk_help(t))
 
 
-@router.message(AboutTicket())
+class ForTheBot(AtDesk):
+    """In the operators' chat: a command or words to the bot by its name, which are no words for an asker."""
+
+    async def __call__(self, event: Message, desk: Address | None = None) -> bool:
+        if not await super().__call__(event, desk):
+            return False
+        return (event.text or "").startswith("/") or bool(await Mentioned()(event))
+
+
+@router.message(AboutTicket(), ~ForTheBot())
 async def relay(message: Message, talk: Talk, actor: Actor, units: Units, now: datetime, t: Translator) -> None:
     """An operator's words for the asker. A reply to the bot that belongs to no question is said to be lost."""
     if is_about_chat(message):
         return
     text, has_media = words_of(message)
-    if text.startswith("/") and not has_media:
-        return
     ticket = await receive_reply(units, actor, ref_of(message), text, has_media, now, reply_to=replied_ref(message))
     if ticket is not None:
         await talk.acknowledge(str(message.message_id))
@@ -56,7 +63,7 @@ async def relay(message: Message, talk: Talk, actor: Actor, units: Units, now: d
         await talk.say(hotline.no_ticket(t))
 
 
-@router.message(AtDesk())
+@router.message(AtDesk(), ~ForTheBot())
 async def ignore(message: Message) -> None:
     """Operators talk among themselves."""
 

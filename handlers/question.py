@@ -19,12 +19,15 @@ from handlers.seat import owes
 from messengers.telegram.read import ref_of, replied_ref
 from messengers.telegram.talk import Talk
 from questions.answer import NO_SUCH_ITEM, NO_SUCH_LAW, Outcome, Understanding
+from questions.kinds import Asked
+from questions.words import word_set
 from services.access.model import Action
 from services.access.rights import allows
 from services.asking.answer_question import answer_question
 from services.asking.model import Answer, Whose
 from services.asking.teach import set_aside
 from services.campaigns.choose_campaign import campaigns_of
+from services.campaigns.find_items import item_card
 from services.campaigns.library import PlanLibrary
 from services.campaigns.model import CampaignPlan
 from services.errors import NotFound
@@ -33,9 +36,10 @@ from services.ids import CampaignId
 from services.people.model import Actor, Address
 from services.unit_of_work import Units
 from views import answers, fallback, hotline, menu, teaching
+from views import item_card as card_view
 from views.duty_list import no_campaign
 from views.screen import Press, Screen
-from views.translator import Translator
+from views.translator import Markup, Translator
 
 log = structlog.get_logger(__name__)
 
@@ -192,6 +196,10 @@ async def _screen(
     plan, understanding = answer.campaign_plan, answer.understanding
     if plan is None or understanding is None:
         return no_campaign(t)
+    if understanding.kind is Asked.IN_FULL and understanding.outcome is Outcome.ITEMS and answer.items:
+        card = await item_card(units, library, actor, plan.campaign.id, answer.items[0].item.number, now)
+        screen = card_view.item_card(card, now, t)
+        return answers.of_several(screen, plan.campaign, (), t) if answer.of_several else screen
     match understanding.outcome:
         case Outcome.RANGE:
             screen = await _range(understanding, plan, units, library, actor, now, t, personal=personal)
@@ -200,8 +208,22 @@ async def _screen(
         case Outcome.SUGGEST if answer.items:
             screen = answers.suggest(plan, answer.items, t)
         case _:
-            return answers.refuse(understanding.reason, t)
+            return answers.refuse(_tone(understanding), t)
     return answers.of_several(screen, plan.campaign, answer.others, t) if answer.of_several else screen
+
+
+_THANKING = frozenset({"спасибо", "спс", "пасиб", "спасибочки", "благодарить", "благодарность", "благодарный"})
+_CONFUSED = word_set("понять понимать понятно понятный непонятно непонятный запутаться запутать")
+
+
+def _tone(understanding: Understanding) -> str:
+    """The reason of a refusal, with thanks and bewilderment told from other small talk."""
+    if understanding.reason != "smalltalk":
+        return understanding.reason
+    words = understanding.query.words
+    if any(word.is_any(_THANKING) for word in words):
+        return answers.THANKS
+    return answers.CONFUSED if any(word.is_any(_CONFUSED) for word in words) else understanding.reason
 
 
 async def _range(
@@ -241,6 +263,10 @@ async def _range(
     intro = answers.understood_span(
         understanding.start, understanding.end, whose, today, t, overdue=understanding.overdue
     )
+    if personal and asked.commissions and allows(actor, Action.WATCH, campaign_plan.campaign):
+        intro = Markup(f"{intro}\n{answers.commission_unknown(asked.commissions[0], t)}")
+    if understanding.kind is Asked.IN_FULL and understanding.items:
+        intro = Markup(f"{intro}\n{answers.open_one(t)}")
     screen = await list_screen(
         kind,
         units,

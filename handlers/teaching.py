@@ -9,7 +9,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from handlers.asker import ticket_id
-from handlers.filters import NoCommand, Pressed, PrivateOrAtDesk
+from handlers.filters import AtDesk, NoCommand, Pressed, PrivateOrAtDesk
 from handlers.routes import Routes
 from handlers.states import Teaching
 from messengers.telegram.talk import Talk, address_of
@@ -160,6 +160,13 @@ async def ask_number(press: Press, state: FSMContext, talk: Talk, t: Translator)
     await state.set_state(Teaching.number)
     await state.update_data(phrasing=_phrasing(press))
     await talk.say(teaching.ask_number(t))
+
+
+@router.message(AtDesk(), StateFilter(Teaching.number), Command("cancel"))
+async def stop_at_desk(state: FSMContext, talk: Talk, t: Translator) -> None:
+    """In private /cancel is everybody's; here nothing else can be begun."""
+    await state.set_state(None)
+    await talk.say(teaching.not_remembered(t))
 
 
 @router.message(StateFilter(Teaching.number), NoCommand())

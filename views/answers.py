@@ -23,6 +23,10 @@ _ABOUT_ELSE = frozenset({Asked.WHO, Asked.WHICH_LAW, Asked.HOW_LONG})
 
 _BOUNDS = frozenset({Asked.FROM_WHEN, Asked.UNTIL_WHEN})
 
+THANKS = "thanks"
+CONFUSED = "confused"
+"""Kinds of small talk that have answers of their own."""
+
 OTHERS = 2
 SUGGESTIONS = 3
 LABEL_CHARACTERS = 60
@@ -62,7 +66,7 @@ def answer(
     ]
     when, lead = _when(best, today, t), _lead(best, plan, asked, today, t)
     if (asked in _ABOUT_ELSE or (asked in _BOUNDS and _bound(best, asked, today, t) is not None)) and when != lead:
-        said.append(t("Term: {when}", when=_lower(when)))
+        said.append(t("Term: {when}", when=_lower(when)) if best.occurrences else when)
     wording = escape(shorten(item.term, TERM_CHARACTERS))
     if item.term.strip() and not {wording.rstrip("."), _lower(wording).rstrip(".")} & {lead, when, _lower(lead)}:
         said.append(t("Wording: «{term}»", term=shorten(item.term, TERM_CHARACTERS)))
@@ -113,9 +117,11 @@ def _ask_in_button(campaign: Campaign, t: Translator) -> Button:
 def refuse(reason: str, t: Translator) -> Screen:
     """Nothing of this election: one polite line about what the bot can do, in the tone of what was said. `reason` is
     `questions.answer.Understanding.reason`."""
+    if reason == THANKS:
+        return Screen(t("You are welcome! When you need another deadline, just ask."))
     if reason == "smalltalk":
         return Screen(t("I am here. Ask me about deadlines, for example: «What is due this week?»"))
-    if reason == "abuse":
+    if reason in ("abuse", CONFUSED):
         return Screen(
             t(
                 "I see that something has gone wrong. To write to a person, press «Hotline». About deadlines ask me, "
@@ -128,6 +134,16 @@ def refuse(reason: str, t: Translator) -> Screen:
             "documents handed in?» To reach a person, press «Hotline»."
         )
     )
+
+
+def open_one(t: Translator) -> Markup:
+    """«А подробнее?» after a list: how an item of it is seen in full."""
+    return t("Press an item's number below, and I will show it in full.")
+
+
+def commission_unknown(named: str, t: Translator) -> Markup:
+    """The list that follows is of all precincts: the one that was asked for is not here."""
+    return t("{commission} is not in the bot; this is what the plan says of every УИК.", commission=named)
 
 
 def no_such(said: str, t: Translator) -> Screen:
@@ -188,7 +204,10 @@ def _bound(dated: DatedItem, asked: Asked, today: date, t: Translator) -> Markup
     if chosen.last_day is None:
         return None
     said = dates.with_condition(dates.until(chosen, today, t), chosen, t)
-    remaining = left_of(chosen, today, t)
+    ahead = chosen.start > today and not (
+        chosen.condition and chosen.needs
+    )  # how long until the end, not the beginning
+    remaining = dates.days_left((chosen.last_day - today).days, t) if ahead else left_of(chosen, today, t)
     return _sentence(t("{when} — {left}", when=said, left=remaining) if remaining else said)
 
 
@@ -237,6 +256,8 @@ def _lower(text: str) -> Markup:
 
 def _how_long(dated: DatedItem, today: date, t: Translator) -> Markup:
     chosen = nearest(dated.occurrences, today)
+    if len(dated.occurrences) > 1:
+        return _when(dated, today, t)  # each part has a length of its own
     if chosen is not None and chosen.start is not None and chosen.last_day is not None:
         length = (chosen.last_day - chosen.start).days + 1
         return t.plural("{n} day: {when}", "{n} days: {when}", length, when=dates.when(chosen, today, t))

@@ -68,8 +68,9 @@ def duty_list(
 ) -> Screen:
     """The person's own duties in a span. `following`: what comes next, for a span that holds nothing; `intro` stands
     in the title's place."""
+    asked_of_days = kind == "range"  # what they asked for comes first, what is overdue after it
     sections = [
-        _overdue(listed, t),
+        None if asked_of_days else _overdue(listed, t),
         *_by_day(listed.lines, listed.first, today, t),
         _running(listed.running, listed.first, today, t),
         _undated(listed, t),
@@ -88,6 +89,8 @@ def duty_list(
         note = _nothing(kind, t, one_day=listed.first is not None and listed.first == listed.last)
         if following is not None and following.lines:
             sections += _following(following.lines[:FOLLOWING], listed.last, today, t)
+    if asked_of_days:
+        sections.append(_overdue(listed, t))
     kept = tuple(section for section in sections if section is not None and section.lines)
     turn = own_turn(listed.first, listed.last) if kind == "range" else Press("list", (kind,))
     return render(Shelf(intro or f"<b>{title}</b>", kept, turn, note=note), page, t)
@@ -100,9 +103,9 @@ def of_commission(
     if overdue:
         listed = replace(listed, lines=(), running=())
     sections = [
-        _overdue(listed, t),
         *_by_day(listed.lines, listed.first, today, t),
         _running(listed.running, listed.first, today, t),
+        _overdue(listed, t),
     ]
     kept = tuple(section for section in sections if section is not None and section.lines)
     days = t("what is overdue") if overdue else dates.span(listed.first, listed.last, today, t)
