@@ -17,7 +17,6 @@ export class Log {
     this.chat = chat;
     this.entries = [];
     this.last = 0;
-    this.unfolded = new Set();
     this.hiddenDirections = new Set();
     $("log-search").addEventListener("input", () => this.draw());
     $("log-here").addEventListener("change", () => this.draw());
@@ -64,7 +63,7 @@ export class Log {
     this.entries = [];
     this.last = 0;
     this.cleared = 0;
-    this.unfolded.clear();
+    this.nodes = new Map();
   }
 
   async load() {

@@ -18,6 +18,7 @@ import { keep, kept } from "/page/prefs.js";
 import { Tour } from "/page/tour.js";
 
 const NEWCOMERS = 100; // milliseconds: many new people mean one look at the list
+const MORNINGS = 7; // that the tour looks through for a reminder
 const PHONE = "(max-width: 719px)";
 
 // Runs a request; a refusal is shown and gives null.
@@ -234,14 +235,21 @@ const log = new Log(() => conversation.row);
 
 const tour = new Tour({
   view,
-  // The next morning's messages, and the first person to whom one came.
+  // The next morning on which the bot writes to somebody, and the first to whom it wrote.
   firstReminder: async () => {
-    if (!(await clock.advance({ step: "morning" }))) return false;
-    await refreshList();
-    const key = [...people.rows.values()].find((row) => row.person && row.unread && row.last?.date >= newestDate())?.key;
+    const before = newestDate();
+    const written = (row) => row.person && row.last?.date > before && row.last.from_id !== row.person;
     clock.guided = true;
-    if (key) await choose(key, true);
-    return Boolean(key);
+    for (let morning = 0; morning < MORNINGS; morning += 1) {
+      if (!(await clock.advance({ step: "morning" }))) return false;
+      await refreshList();
+      const row = [...people.rows.values()].find(written);
+      if (row) {
+        await choose(row.key, true);
+        return true;
+      }
+    }
+    return false;
   },
   ask: async () => {
     const done = await composer.send(t("tourQuestion"));

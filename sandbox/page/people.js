@@ -54,12 +54,6 @@ export class People {
     return [...this.rows.values()].reduce((sum, row) => sum + row.unread, 0);
   }
 
-  // The dialog in which the newest message waits to be read.
-  freshest() {
-    const waiting = [...this.rows.values()].filter((row) => row.person && row.unread && row.last);
-    return waiting.sort((a, b) => b.last.id - a.last.id).at(-1)?.key ?? null;
-  }
-
   // Rows stay the elements they are, so that a press in the middle of a played day is not lost.
   render() {
     const rows = [...this.rows.values()];

@@ -70,7 +70,7 @@ export const WORDS = {
   // Tour
   tour: "Tour", tourCount: "{n} of {all}", tourNext: "Next", tourBack: "Back", tourSkip: "Skip", tourDone: "Done",
   tour_start_title: "A real bot on your own computer",
-  tour_start_text: "The people and their messages are invented; the bot, the plan and the laws are real. The first morning is half an hour away: move the clock.",
+  tour_start_text: "The people are invented; the bot, the plan and the laws are real. At nine in the morning the bot writes to those whose terms are near: move the clock.",
   tour_start_act: "Show the first reminder",
   tour_reminder_title: "The first reminder",
   tour_reminder_text: "What to do, by which day and hour, by which law. The buttons below work: press any.",
