@@ -39,6 +39,7 @@ class Sandbox:
         self.world = World(clock or SystemClock(), limits or Limits())
         self.faults = Faults()
         self.dispatcher = Dispatcher(self.world)
+        self.dispatcher.webhooks.is_cut_off = self.faults.is_cut_off
         self._controls: Controls | None = None
         self._any_token = any_token
         if token is not None:

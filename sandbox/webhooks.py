@@ -40,6 +40,8 @@ class Webhooks:
         self._run = run
         self._loops: dict[int, asyncio.Task[None]] = {}
         self._session: aiohttp.ClientSession | None = None
+        self.is_cut_off: Callable[[], bool] = lambda: False
+        """Whether nothing gets through now: deliveries fail then, and are tried again."""
 
     def start(self, bot: Bot) -> None:
         """Begin delivering, or begin anew after a change of the webhook."""
@@ -110,6 +112,8 @@ class Webhooks:
 
     async def _send(self, bot: Bot, webhook: Webhook, update: Json) -> bool:
         """Deliver one update; False if it has to be tried again."""
+        if self.is_cut_off():
+            return self._failed(webhook, "Connection timed out")
         if self._session is None:
             self._session = aiohttp.ClientSession(
                 timeout=aiohttp.ClientTimeout(total=ANSWER_SECONDS),

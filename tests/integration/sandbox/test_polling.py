@@ -9,7 +9,7 @@ import aiohttp
 from aiogram import Bot, Dispatcher, types
 from aiohttp import web
 
-from sandbox import Person, Sandbox, SandboxServer
+from sandbox import Person, Sandbox, SandboxServer, Trouble
 from tests.integration.sandbox.support import Api
 from tests.unit.sandbox.support import HandClock
 
@@ -127,6 +127,27 @@ async def test_a_webhook_is_tried_again_by_the_clock(
         await hook.received(4)
         assert [u["message"]["text"] for u in hook.updates] == ["раз", "раз", "раз", "два"]
         assert info["last_error_message"].startswith("Wrong response from the webhook: 503")
+        await api.result("deleteWebhook")
+
+
+async def test_while_everything_is_cut_off_nothing_is_delivered(
+    api: Api, sandbox: Sandbox, anna: Person, clock: HandClock
+) -> None:
+    sandbox.bot.feed.drop_pending()
+    async with receiver() as hook:
+        await api.result("setWebhook", url=hook.url)
+        cut = sandbox.faults.network(Trouble.RESET, times=None)
+        anna.send("вопрос")
+        webhook = sandbox.bot.webhook
+        assert webhook is not None
+        while webhook.last_error_message is None:
+            await asyncio.sleep(0)
+        assert hook.updates == []
+        sandbox.faults.remove(cut)
+        clock.forward(60)
+        sandbox.clock_moved()
+        await hook.received(1)
+        assert hook.updates[0]["message"]["text"] == "вопрос"
         await api.result("deleteWebhook")
 
 

@@ -1,0 +1,80 @@
+"""The strip of the campaign, and who is in the demo."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from bot.cli.demo import PEOPLE
+from bot.demo.calendar import deadlines, next_events, stages
+from bot.demo.cast import CAST, PRECINCT, Seat
+from bot.demo.crowd import MEMBERS, troupe
+from bot.demo.stage import FIRST_DAY, LAST_DAY, PLAN
+from plan.dated import date_plan
+from plan.files import open_plan
+from plan.model import Position
+from services.campaigns.model import Campaign, CampaignPlan, CampaignState
+from services.ids import CampaignId, CommissionId, PlanVersionId
+
+
+@pytest.fixture(scope="module")
+def campaign_plan() -> CampaignPlan:
+    plan = open_plan(PLAN)
+    campaign = Campaign(
+        CampaignId(1), "x", plan.head.title, CommissionId(1), plan.head.zone, CampaignState.ACTIVE, PlanVersionId(1)
+    )
+    return CampaignPlan(campaign, PlanVersionId(1), plan, date_plan(plan))
+
+
+def test_every_section_is_a_stage_within_the_calendar(campaign_plan: CampaignPlan) -> None:
+    found = stages(campaign_plan, FIRST_DAY, LAST_DAY)
+    assert len(found) == 10
+    assert found[0].title == "Назначение даты выборов", "a heading in capitals reads as a sentence does"
+    assert all(FIRST_DAY <= stage.first <= stage.last <= LAST_DAY for stage in found)
+    assert [stage.first for stage in found] == sorted(stage.first for stage in found)
+
+
+def test_a_shorter_calendar_has_what_falls_into_it(campaign_plan: CampaignPlan) -> None:
+    week = (date(2023, 3, 6), date(2023, 3, 12))
+    assert all(week[0] <= stage.first <= stage.last <= week[1] for stage in stages(campaign_plan, *week))
+    assert all(week[0] <= dot.at.date() <= week[1] for dot in deadlines(campaign_plan, *week))
+    assert stages(campaign_plan, date(2030, 1, 1), date(2030, 2, 1)) == []
+
+
+def test_deadlines_are_in_order_and_none_is_said_twice(campaign_plan: CampaignPlan) -> None:
+    dots = deadlines(campaign_plan, FIRST_DAY, LAST_DAY)
+    assert [dot.at for dot in dots] == sorted(dot.at for dot in dots)
+    assert len({(dot.at, dot.number) for dot in dots}) == len(dots)
+    registration = next(dot for dot in dots if dot.number == "28")
+    assert f"{registration.at:%d.%m.%Y %H:%M}" == "30.01.2023 17:59"
+
+
+def test_what_is_still_to_come(campaign_plan: CampaignPlan) -> None:
+    now = datetime(2023, 3, 11, tzinfo=UTC)
+    events = next_events(campaign_plan, now)
+    assert all(event.at > now for event in events)
+    assert events[0].at < now + timedelta(days=2)
+
+
+def test_who_is_in_the_cast() -> None:
+    assert len(CAST) == PEOPLE, "the command's own number"
+    held = [(part.seat, part.position) for part in CAST]
+    for seat in (Seat.TIK, Seat.UIK):
+        assert {position for where, position in held if where is seat} == {
+            Position.CHAIRMAN,
+            Position.SECRETARY,
+            Position.MEMBER,
+        }
+    count = {seat: sum(where is seat for where, _ in held) for seat in Seat}
+    assert count == {Seat.TIK: 4, Seat.UIK: 3, Seat.CANDIDATE: 2, Seat.VOTER: 1, Seat.OPERATOR: 2}
+
+
+@pytest.mark.parametrize("people", [0, 1, 12, 13, 200])
+def test_as_many_people_as_asked_for(people: int) -> None:
+    parts = troupe(people)
+    assert len(parts) == people
+    assert parts[: len(CAST)] == CAST[:people]
+    others = parts[len(CAST) :]
+    assert len({(part.first_name, part.last_name, part.precinct) for part in others}) == len(others)
+    for nth, part in enumerate(others):
+        assert part.precinct == PRECINCT + 1 + nth // MEMBERS
+        assert str(part.precinct) in part.subtitle
