@@ -1,6 +1,7 @@
 """What went between the server and the bots, for people to read: updates, calls, answers."""
 
 import json
+import re
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ UNLOGGED: Final = frozenset({"getupdates"})
 HIDDEN: Final = frozenset({"secret_token"})
 """Parameters of which only the name is kept."""
 
+_NUMBER: Final = re.compile(r"-?[0-9]{1,19}")
 _WORDS: Final = frozenset({"text", "caption"})
 
 
@@ -104,6 +106,8 @@ class WireLog:
         self.last += 1
         summary = " ".join(str(words).split())[:SUMMARY_LENGTH]
         now = self._clock.now().timestamp()
+        if isinstance(chat, str) and _NUMBER.fullmatch(chat):
+            chat = int(chat)  # a form's field
         self._entries.append(Entry(self.last, now, direction, method, chat, summary, body))
         self.on_entry()
 

@@ -48,6 +48,13 @@ def test_forms_are_read_files_named_and_secrets_hidden() -> None:
     )
 
 
+def test_a_chat_is_a_number_or_a_name_however_it_was_written() -> None:
+    log = WireLog(HandClock())
+    for chat in (5, "5", "-100", "@srok", None):
+        log.call("sendMessage", {"chat_id": chat, "text": "x"}, {})
+    assert [entry.chat for entry in log.after(0)] == [5, 5, -100, "@srok", None]
+
+
 def test_polls_are_left_out_unless_refused() -> None:
     log = WireLog(HandClock())
     log.call("getUpdates", {}, {})
