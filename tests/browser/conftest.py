@@ -31,6 +31,7 @@ COMMANDS: Final = ("chromium", "chromium-browser", "google-chrome")
 FLAGS: Final = (
     # Nothing but the demo can be reached, whatever page or browser try.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    "--lang=ru",
     "--disable-dev-shm-usage",  # a container's is often too small
 )
 

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from tests.browser.conftest import PICTURES, Open
-from tests.browser.page import DESKTOP, PHONE, TABLET, Demo
+from tests.browser.page import DESKTOP, PHONE, RUSSIAN, TABLET, Demo
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -54,36 +54,33 @@ async def helped(demo: Demo) -> None:
     await demo.sees("Куда жаловаться")
 
 
-async def timed(demo: Demo) -> None:
-    await demo.turn_to(demo.words.clock)
-
-
-async def listed(demo: Demo) -> None:
-    await demo.turn_to(demo.words.people)
+async def looked(demo: Demo) -> None:
+    await demo.choose("Илья Морозов")
 
 
 async def troubled(demo: Demo) -> None:
-    await demo.turn_to(demo.words.clock)
     await demo.panel.get_by_role("button", name=demo.words.faults).click()
 
 
 async def logged(demo: Demo) -> None:
     await demo.choose("Илья Морозов")
-    await demo.turn_to(demo.words.clock)
     await demo.panel.get_by_role("button", name=demo.words.log).click()
 
 
 MOMENTS: dict[str, Callable[[Demo], Awaitable[None]]] = {
-    "people": listed,
+    "people": looked,
     "answer": answered,
     "reminder": reminded,
     "control": watched,
     "decision": decided,
     "hotline": helped,
-    "clock": timed,
+    "clock": looked,
     "faults": troubled,
     "log": logged,
 }
+
+SECTIONS = {"people": RUSSIAN.people, "clock": RUSSIAN.clock}
+"""Which of its columns a phone shows then; else it is the chat."""
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
@@ -104,7 +101,12 @@ async def photograph(demo: Demo, moment: str) -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     for screen in SCREENS:
         await demo.page.set_viewport_size({"width": screen.width, "height": screen.height})
+        if moment in SECTIONS:
+            await demo.turn_to(SECTIONS[moment])
         await demo.fits_its_window()
+        top = demo.panel.get_by_role("button", name=demo.words.next_morning, exact=True)
+        if await top.is_visible():
+            await top.scroll_into_view_if_needed()
         for theme in THEMES:
             await demo.page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
             await demo.page.screenshot(
