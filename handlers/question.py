@@ -49,6 +49,9 @@ QUESTION_CHARACTERS = 500
 NO_SUCH = frozenset({NO_SUCH_ITEM, NO_SUCH_LAW})
 """Reasons of an understanding by which no operator is troubled before the person has looked at the number again."""
 
+NO_QUESTION = frozenset({"smalltalk", "abuse", "empty"})
+"""Reasons of what asks for nothing and is not to be remembered."""
+
 router = Routes("question", Private())
 
 
@@ -164,6 +167,8 @@ def _with_teaching(screen: Screen, answer: Answer, actor: Actor, t: Translator) 
     """«Запомнить этот вопрос» under what was found, or not found, for those who know better."""
     plan, understanding = answer.campaign_plan, answer.understanding
     if plan is None or understanding is None or understanding.outcome is Outcome.RANGE:
+        return screen
+    if not answer.stands_alone or understanding.reason in NO_QUESTION:  # «а кто?» would be this item for everybody
         return screen
     if not allows(actor, Action.TEACH, plan.campaign):
         return screen

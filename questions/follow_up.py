@@ -279,6 +279,8 @@ def _shifted(words: list[Lexeme], before: Query) -> TimeRange | None:
         return None
     if rest[0].text == "до" and time.start is not None:
         return TimeRange(None, time.start - days(1), "until")
+    if time.end is None and time.start is not None and rest[0].is_any(_BACK):
+        return TimeRange(None, time.start - days(1), "until")
     if rest[0].text == "после" and time.end is not None:
         return TimeRange(time.end + days(1), None, "from")
     if time.start is None or time.end is None or not (rest[0].is_any(_ON) or rest[0].is_any(_BACK)):

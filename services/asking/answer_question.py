@@ -95,7 +95,8 @@ async def _of_named(
         rest, before = before[-1], before[:-1]
     said = rest or text
     asked = await _ask(units, library, actor, said, now, campaign, before)
-    return _answer([asked], asked, said, replace(talk, questions=before), now, several=True)
+    answer = _answer([asked], asked, said, replace(talk, questions=before), now, several=True)
+    return replace(answer, stands_alone=False)
 
 
 async def _leaning(
@@ -155,6 +156,7 @@ def _answer(
         conversation,
         others=tuple(one.campaign_plan.campaign for one in asked if one is not chosen and one.is_sure),
         of_several=several,
+        stands_alone=not found.leans,
     )
 
 

@@ -96,3 +96,4 @@ class Answer:
     conversation: Conversation = Conversation()
     others: tuple[Campaign, ...] = ()
     of_several: bool = False
+    stands_alone: bool = True  # the words mean the same without what was asked before them

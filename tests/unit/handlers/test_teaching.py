@@ -36,6 +36,12 @@ async def test_a_question_is_remembered_under_its_answer(stage: Stage, chairman:
     assert "Понял так: п. 61" in await voter.says("Где поют частушки про кандидатов?")
 
 
+@pytest.mark.parametrize("words", ["а кто?", "не понял", "спасибо", "вы тупой бот", "🤣🤣🤣"])
+async def test_what_means_nothing_by_itself_is_not_to_be_remembered(chairman: Visitor, words: str) -> None:
+    assert "Запомнить этот вопрос" in await chairman.says("пункт 28")
+    assert "Запомнить этот вопрос" not in await chairman.says(words)
+
+
 async def test_one_of_the_offered_items_is_pressed(stage: Stage, chairman: Visitor) -> None:
     await chairman.says("/teach когда сниматься с гонки совсем")
     await chairman.presses("п. 39")

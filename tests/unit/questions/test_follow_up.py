@@ -136,10 +136,11 @@ def test_something_else_was_meant(by_election: AskablePlan, said: tuple[str, ...
         (("что у уик на этой неделе", "а через одну?"), date(2023, 2, 6), date(2023, 2, 12), (Role.UIK,)),
         (("что на этой неделе", "а на следующей", "а через одну"), date(2023, 2, 6), date(2023, 2, 12), ()),
         (("что дальше", "а после?"), date(2023, 2, 2), None, ()),
+        (("что дальше", "а после?", "а раньше"), None, date(2023, 2, 1), ()),
     ],
 )
 def test_other_days_or_people_were_meant(
-    by_election: AskablePlan, said: tuple[str, ...], start: date, end: date | None, roles: tuple[Role, ...]
+    by_election: AskablePlan, said: tuple[str, ...], start: date | None, end: date | None, roles: tuple[Role, ...]
 ) -> None:
     found = _talk(by_election, *said)
     assert (found.outcome, found.start, found.end, found.roles) == (Outcome.RANGE, start, end, roles)
