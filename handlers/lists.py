@@ -118,7 +118,7 @@ async def commission_screen(
     found = await commission_duties(units, library, actor, campaign, named, *span, now)
     if found is None or found.listed is None:
         return None
-    turn = commission_turn(*span, named, campaign.id)
+    turn = commission_turn(*span, named, campaign.id, overdue=overdue)
     name = commission_name(found.commission.name)
     return duty_list.of_commission(found.listed, name, campaign.today(now), t, turn=turn, page=page, overdue=overdue)
 

@@ -28,7 +28,7 @@ from views import item_card as card_view
 from views import menu
 from views.duty_list import TITLES
 from views.errors import already_done, gone, not_yours
-from views.list_presses import OWN, whose_of
+from views.list_presses import OVERDUE, OWN, whose_of
 from views.marks import with_mark
 from views.screen import Press
 from views.translator import Translator
@@ -111,7 +111,10 @@ async def turn_commission(
     campaign = next((one for one in await campaigns_of(units, actor, now) if str(one.id) == campaign_id), None)
     if not page.isdecimal() or campaign is None:
         raise NotFound
-    screen = await commission_screen(named, units, library, actor, campaign, _span(first, last), now, t, page=int(page))
+    overdue, span = first.startswith(OVERDUE), _span(first.removeprefix(OVERDUE), last)
+    screen = await commission_screen(
+        named, units, library, actor, campaign, span, now, t, page=int(page), overdue=overdue
+    )
     if screen is None:
         raise NotFound
     await talk.replace(screen)

@@ -223,6 +223,8 @@ _CONFUSED = word_set("понять понимать понятно понятн�
 
 def _tone(understanding: Understanding) -> str:
     """The reason of a refusal, with thanks and bewilderment told from other small talk."""
+    if understanding.reason == "abuse" and not understanding.query.topic:
+        return "smalltalk"  # «а потом?», «всё»: little words abuse nobody
     if understanding.reason != "smalltalk":
         return understanding.reason
     words = understanding.query.words

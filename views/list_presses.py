@@ -36,9 +36,16 @@ def span_turn(first: date | None, last: date | None, whose: Whose) -> Press:
     return Press("range", (_day(first), _day(last), *_arguments(whose)))
 
 
-def commission_turn(first: date | None, last: date | None, commission: str, campaign: CampaignId) -> Press:
-    """The pages of what one commission («УИК 1035») owes in these days."""
-    return Press("commission", (_day(first), _day(last), commission, str(campaign)))
+OVERDUE = "late"
+"""Before the first day of a commission's list: what is overdue alone."""
+
+
+def commission_turn(
+    first: date | None, last: date | None, commission: str, campaign: CampaignId, *, overdue: bool = False
+) -> Press:
+    """The pages of what one commission («УИК 1035») owes in these days, or of what is overdue alone."""
+    begins = (OVERDUE if overdue else "") + _day(first)
+    return Press("commission", (begins, _day(last), commission, str(campaign)))
 
 
 def waiting_press(whose: Whose) -> Press:

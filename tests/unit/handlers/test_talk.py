@@ -43,6 +43,23 @@ async def test_thanks_and_bewilderment(stage: Stage) -> None:
     assert "Горячая линия" in await voter.says("ничего не понятно")
 
 
+@pytest.mark.parametrize("words", ["а потом?", "всё"])
+async def test_little_words_are_no_abuse(stage: Stage, words: str) -> None:
+    voter = stage.person(20, "Анна Белова")
+    await voter.says("пункт 28")
+    assert "что-то пошло не так" not in await voter.says(words)
+
+
+async def test_pages_of_what_a_commission_is_late_with_hold_nothing_else(stage: Stage) -> None:
+    stage.clock.moment = at(2023, 3, 11, 9)
+    chairman = await stage.member(31, "Пётр", Position.CHAIRMAN, of_tik=True)
+    first = await chairman.says(f"что просрочено у уик {stage.uik.number}")
+    shown = stage.session.messages[-1]
+    turned = await chairman.presses_data(f"commission:late:2023-03-10:УИК {stage.uik.number}:1:0", shown)
+    assert "Понял так: просроченное, УИК" in turned or turned == ""  # the same page: nothing is to be edited
+    assert "Идёт" not in first + turned
+
+
 async def test_asked_days_come_before_what_is_overdue(stage: Stage) -> None:
     stage.clock.moment = at(2023, 2, 28, 10)
     secretary = await stage.member(30, "Галина", Position.SECRETARY)
