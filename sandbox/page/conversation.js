@@ -13,6 +13,8 @@ const NEAR_END = 80; // pixels
 const AHEAD = 900; // pixels: older ones are fetched before the reader gets there
 const TYPING = 5500; // milliseconds
 const SPOKEN = 200; // characters of a new message that a screen reader is given
+const READ = 200; // milliseconds: a glance
+const SEEN = 60; // pixels of a message that must be in sight
 const SEARCH = 30; // looks back for a message that a reply points at
 
 export class Conversation {
@@ -198,10 +200,8 @@ export class Conversation {
     if (this.wasAtEnd && !this.atEnd() && scroller.scrollTop >= this.top - 1) this.scrollToEnd();
     this.wasAtEnd = this.atEnd();
     this.top = scroller.scrollTop;
-    if (this.wasAtEnd) {
-      this.fresh = 0;
-      this.markRead();
-    }
+    if (this.wasAtEnd) this.fresh = 0;
+    this.markRead();
     this.endButton();
   }
 
@@ -282,11 +282,26 @@ export class Conversation {
   }
 
   markRead() {
-    if (!this.row?.last || document.hidden || !this.row.unread || !this.visible()) return;
-    clearTimeout(this.readTimer);
-    const path = this.path;
-    // A failure is told by the notice of the lost server; the next look marks again.
-    this.readTimer = setTimeout(() => post(`${path}/read`, { message: this.row?.last?.id }).catch(() => {}), 200);
+    if (!this.row?.last || document.hidden || !this.row.unread || !this.visible() || this.readTimer) return;
+    const { path } = this;
+    this.readTimer = setTimeout(() => {
+      this.readTimer = 0;
+      if (!this.row) return;
+      if (path !== this.path) {
+        this.markRead(); // another chat has been opened meanwhile
+        return;
+      }
+      const message = this.wasAtEnd ? this.row.last.id : this.lastSeen();
+      // A failure is told by the notice of the lost server; the next look marks again.
+      if (message) post(`${path}/read`, { message }).catch(() => {});
+    }, READ);
+  }
+
+  // The lowest message whose beginning is in sight.
+  lastSeen() {
+    const end = $("scroller").getBoundingClientRect().bottom - SEEN;
+    const seen = [...$("messages").children].findLast((node) => !node.hidden && node.getBoundingClientRect().top < end);
+    return Number(seen?.dataset.id ?? 0);
   }
 
   visible() {

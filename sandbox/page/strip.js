@@ -23,6 +23,7 @@ export class Strip {
     this.onGo = onGo;
     this.chosen = null; // the number of a day
     this.days = 0;
+    this.highlights = new Map();
     this.width = 0;
     const strip = $("strip");
     strip.addEventListener("pointermove", (event) => this.tip(this.dayAt(event)));
@@ -40,7 +41,9 @@ export class Strip {
 
   show(state) {
     const events = state.strip?.deadlines ?? (state.next_events ?? []);
-    const key = JSON.stringify([state.first, state.last, state.strip ?? state.next_events, state.highlights?.length, document.documentElement.lang]);
+    // The server names the interesting days still to come; those that have passed keep their mark here.
+    for (const one of state.highlights ?? []) this.highlights.set(one.at, one);
+    const key = JSON.stringify([state.first, state.last, state.strip ?? state.next_events, this.highlights.size, document.documentElement.lang]);
     this.state = state;
     if (key !== this.drawn) {
       this.drawn = key;
@@ -49,7 +52,7 @@ export class Strip {
       this.byDay = new Map();
       for (const one of events) this.put(one, false);
       // The words of the interesting days stand first.
-      for (const one of [...(state.highlights ?? [])].reverse()) this.put(one, true);
+      for (const one of [...this.highlights.values()].reverse()) this.put(one, true);
       this.draw();
     }
     this.tick(state.now);
@@ -91,6 +94,7 @@ export class Strip {
     }
     $("strip-track").replaceChildren(track);
     this.months();
+    this.today = null; // the new dots do not know yet which of them have passed
     this.tick(this.state.now);
     this.mark("strip-chosen", this.chosen);
   }
