@@ -1,7 +1,7 @@
 // The right column: the host's clock, its steps, playing, and what will be sent. The strip is a module of its own.
 
 import { getIfThere, post } from "/page/api.js";
-import { $, el } from "/page/dom.js";
+import { $, el, toast } from "/page/dom.js";
 import { numberText, refusalText, t } from "/page/i18n.js";
 import { DAY, dayStart, fullText, hourText, longDay, moment, shortDay } from "/page/moments.js";
 import { Strip } from "/page/strip.js";
@@ -96,6 +96,7 @@ export class Clock {
       return true;
     } catch (error) {
       this.note(refusalText(error));
+      if ($("panel").offsetParent === null) toast(refusalText(error)); // a phone shows another column
       this.inputs();
       return false;
     } finally {
@@ -178,8 +179,10 @@ export class Clock {
     this.shownAt = this.state.now;
     $("date").textContent = longDay(now);
     $("hour").textContent = hourText(now);
-    const day = Math.round((dayStart(now) - first) / DAY) + 1;
-    $("days-left").textContent = t("dayOf", { n: day, all: Math.round((last - first) / DAY) + 1 });
+    const all = Math.round((last - first) / DAY) + 1;
+    // The clock runs on by itself after the calendar's end.
+    const day = Math.min(all, Math.round((dayStart(now) - first) / DAY) + 1);
+    $("days-left").textContent = t("dayOf", { n: day, all });
     $("tab-hour").textContent = `${shortDay(now)} ${hourText(now)}`;
     // Ten hours a second are not to be read aloud.
     $("face").setAttribute("aria-live", this.playing ? "off" : "polite");
@@ -218,9 +221,9 @@ export class Clock {
     }
     const all = [...groups.values()];
     const shown = this.allQueue ? all : all.slice(0, QUEUE_SHOWN);
+    const count = (group) => (group.to.length > 1 ? ` · ${t("messagesCount", { n: group.to.length })}` : "");
     const nodes = shown.map((group) => el("li", {},
-      el("time", {}, fullText(moment(group.at)), el("span", { className: "count" }, group.to.length > 1 ? ` · ${t("messagesCount", { n: group.to.length })}` : "")),
-      el("span", {}, group.text), this.names(group.to)));
+      el("time", {}, fullText(moment(group.at)), count(group)), el("span", {}, group.text), this.names(group.to)));
     $("queue").replaceChildren(...(nodes.length ? nodes : [el("li", { className: "none" }, t("nothingQueued"))]));
     const length = state.queue_length ?? state.queue?.length ?? 0;
     const open = length === QUEUE_LIMIT ? "+" : ""; // the server shows so many; there may be more

@@ -75,7 +75,8 @@ export class Faults {
     if (one.kind === "429") options.append(this.retryField(id));
     return el("li", { className: one.on ? "on" : "" },
       el("div", { className: "switch-line" },
-        el("span", { id: `${id}-title`, className: "fault-title" }, el("strong", {}, this.words(one.kind, "title")), details ? el("small", {}, details) : null),
+        el("span", { id: `${id}-title`, className: "fault-title" },
+          el("strong", {}, this.words(one.kind, "title")), details ? el("small", {}, details) : null),
         el("button", {
           type: "button", role: "switch", className: "switch", id, dataset: { kind: one.kind },
           "aria-checked": String(Boolean(one.on)), "aria-labelledby": `${id}-title`, onclick: () => this.turn(one, !one.on),

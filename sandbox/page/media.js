@@ -36,8 +36,9 @@ export function albumNode(messages, context) {
   const pictures = messages.filter((one) => one.api.photo);
   const apis = pictures.map((one) => one.api);
   const files = messages.filter((one) => !one.api.photo);
+  const odd = pictures.length % GRID_COLUMNS ? "odd" : "";
   return el("div", { className: "album" },
-    pictures.length ? el("div", { className: `grid ${pictures.length % GRID_COLUMNS ? "odd" : ""}` }, ...apis.map((api) => photoNode(api, apis))) : null,
+    pictures.length ? el("div", { className: `grid ${odd}` }, ...apis.map((api) => photoNode(api, apis))) : null,
     ...files.map((one) => mediaNode(one, context)));
 }
 
@@ -53,7 +54,8 @@ function photoNode(api, album) {
     src: fileUrl(size.file_id), width: Math.round(size.width * scale), height: Math.round(size.height * scale),
     decoding: "async", alt: api.caption?.slice(0, 100) || t("photo"),
   });
-  const node = el("button", { type: "button", className: `photo ${api.has_media_spoiler ? "veiled" : ""}`, "aria-label": `${t("photo")}: ${t("enlarge")}` }, image);
+  const veil = api.has_media_spoiler ? "veiled" : "";
+  const node = el("button", { type: "button", className: `photo ${veil}`, "aria-label": `${t("photo")}: ${t("enlarge")}` }, image);
   node.addEventListener("click", () => {
     if (node.classList.contains("veiled")) node.classList.remove("veiled");
     else openViewer(album, album.indexOf(api));
