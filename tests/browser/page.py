@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import FilePayload, Locator, Page, expect
 
 from bot.demo.stage import Stage
 from tests.e2e.acting import ZONE, a_while
@@ -241,6 +241,17 @@ class Demo:
         """Send a text."""
         a_while(self.stage)
         await self.field.fill(text)
+        await self.field.press("Enter")
+        await expect(self.field).to_have_value("")
+
+    async def attach(self, name: str, kind: str, body: bytes, caption: str = "") -> None:
+        """Send a file of this MIME type, with words under it."""
+        a_while(self.stage)
+        async with self.page.expect_file_chooser() as asked:
+            await self.page.get_by_role("button", name=self.words.attach, exact=True).click()
+        chooser = await asked.value
+        await chooser.set_files(FilePayload(name=name, mimeType=kind, buffer=body))
+        await self.field.fill(caption)
         await self.field.press("Enter")
         await expect(self.field).to_have_value("")
 
