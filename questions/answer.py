@@ -30,7 +30,7 @@ SURE = 0.6
 CLEAR = 2.0
 """How many times likelier than the second row the best must be to be answered with."""
 
-IN_SCOPE = 0.35
+IN_SCOPE = 0.45
 """Belief in all rows together from which a question is taken to be about the plan at all."""
 
 _NEAR = 0.5
@@ -353,8 +353,12 @@ def _is_vague(read: Query, rows: Sequence[Hit]) -> bool:
 def _outside(read: Query, hits: Sequence[Hit]) -> Understanding:
     """Not of the plan: a person for what is of elections, a polite line for the rest."""
     outside = [hit for hit in hits if hit.kind in (Kind.HANDOFF, Kind.ABSENT, Kind.REFUSE)]
-    refuse = sum(hit.belief for hit in outside if hit.kind is Kind.REFUSE)
+    refused = [hit for hit in outside if hit.kind is Kind.REFUSE]
+    refuse = sum(hit.belief for hit in refused)
     passed = sum(hit.belief for hit in outside if hit.kind is not Kind.REFUSE)
+    for hit in outside:  # of words never seen only this much is known: what they are most like
+        if all(hit.alike > other.alike + _ALIKER and hit.covered > other.covered + _ALIKER for other in refused):
+            passed = 1.0
     reason = outside[0].key if outside and outside[0].covered else "unknown"
     return _nothing(read, Outcome.HANDOFF if passed > refuse else Outcome.REFUSE, reason)
 

@@ -38,6 +38,18 @@ def other_plan() -> AskablePlan:
 
 
 @pytest.fixture(scope="session")
+def third_plan() -> AskablePlan:
+    """A town's, head and council at once: 110 rows."""
+    return make_askable(open_plan(DATA / "third-plan.yaml"))
+
+
+@pytest.fixture(scope="session")
+def work_plan() -> AskablePlan:
+    """A commission's plan of a year's work: people by name, no voting day."""
+    return make_askable(open_plan(DATA.parent / "work_plan_kuzbass_2024.txt"))
+
+
+@pytest.fixture(scope="session")
 def ask(by_election: AskablePlan) -> Ask:
     """Asks the by-election's plan on Wednesday 25 January 2023, unless told otherwise."""
 

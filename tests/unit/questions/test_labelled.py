@@ -41,6 +41,18 @@ def test_the_plan_of_a_regional_parliament(other_plan: AskablePlan) -> None:
     assert {key: found[key] for key, floor in floors.items() if found[key] < floor} == {}
 
 
+def test_the_plan_of_a_town(third_plan: AskablePlan) -> None:
+    found = shares(labelled("third"), third_plan)
+    floors = {"range": 0.95, "role": 1.0, "recall@1": 0.92, "recall@3": 0.95, "outside: not answered": 0.92}
+    assert {key: found[key] for key, floor in floors.items() if found[key] < floor} == {}
+
+
+def test_a_plan_of_work(work_plan: AskablePlan) -> None:
+    found = shares(labelled("work"), work_plan)
+    floors = {"range": 0.86, "recall@1": 0.80, "recall@3": 0.86, "outside: not answered": 0.88}
+    assert {key: found[key] for key, floor in floors.items() if found[key] < floor} == {}
+
+
 def test_one_slip_in_each_question_costs_little(by_election: AskablePlan, other_plan: AskablePlan) -> None:
     dice = random.Random(12032023)
     for plan, names in ((by_election, ("dev", "own", "held-out", "blind-topics")), (other_plan, ("other",))):
