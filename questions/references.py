@@ -225,8 +225,9 @@ _DATED = word_set("январь февраль март апрель май ию
 
 
 def _bare(words: tuple[Lexeme, ...]) -> str | None:
-    """A message that is a number alone («28», «50-2», «2.25») names an item; «25.01» is a date."""
-    number = _number(words, 0)
+    """A message that is a number alone («28», «50-2», «2.25», «28?») names an item; «25.01» is a date."""
+    words = words[: next((place for place, word in enumerate(words) if word.text in ("?", "!")), len(words))]
+    number = _number(words, 0) if words else None
     if number is None or number[1] != len(words) or not words[0].token.is_number or words[-1].token.is_word:
         return None  # «25-го» is a day
     text = number[0]

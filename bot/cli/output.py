@@ -39,7 +39,8 @@ def occurrence_text(occurrence: Occurrence) -> str:
     if start:
         return f"с {start}"
     if end:
-        return f"не позднее {end}"
+        at_least = occurrence.text.strip().lower().startswith(("не менее", "не меньше"))
+        return f"не менее чем до {end}" if at_least else f"не позднее {end}"
     return "без даты"
 
 

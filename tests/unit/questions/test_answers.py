@@ -67,6 +67,8 @@ def test_a_position_owes_its_own_and_what_its_commission_owes(ask: Ask) -> None:
         ("когда голосование", "95", Asked.WHEN),
         ("когда день голосования", "95", Asked.WHEN),
         ("пункт 28", "28", Asked.WHEN),
+        ("28?", "28", Asked.WHEN),
+        ("28 !", "28", Asked.WHEN),
         ("п. 7 ст. 19", "4", Asked.WHEN),
         ("ст 61 зко", "101", Asked.WHEN),
         ("финотчет уик", "74", Asked.WHEN),

@@ -25,6 +25,7 @@ def day(month: int, number: int) -> date:
         (Occurrence(D, end=day(1, 30), end_time=time(18)), "пн, 30 января, до 18:00"),
         (Occurrence(D, end=day(1, 30)), "не позднее пн, 30 января"),
         (Occurrence(D, end=date(2026, 3, 12)), "не позднее чт, 12 марта 2026"),
+        (Occurrence(D, end=date(2026, 3, 12), text="Не менее трех лет"), "не меньше чем до чт, 12 марта 2026"),
         (Occurrence(OccurrenceKind.EXACT, day(3, 9), day(3, 9)), "чт, 9 марта"),
         (Occurrence(W, day(1, 20), day(2, 9)), "пт, 20 января – чт, 9 февраля"),
         (Occurrence(W, day(2, 11), day(3, 10), end_time=time(0)), "сб, 11 февраля – чт, 9 марта, 24:00"),
