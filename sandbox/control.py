@@ -1,6 +1,7 @@
 """The sandbox in Python: the world, its bots, people and groups, faults and limits."""
 
 from collections.abc import Callable, Iterable
+from itertools import islice
 
 from sandbox.clock import Clock, SystemClock
 from sandbox.controls import Controls
@@ -8,6 +9,7 @@ from sandbox.dispatch import Dispatcher, Journaled
 from sandbox.faults import Faults
 from sandbox.jsontypes import Json
 from sandbox.limits import Limits
+from sandbox.methods.callbacks import QUERY_SECONDS
 from sandbox.people.handles import PATIENCE, Group, Person
 from sandbox.server import TOKEN
 from sandbox.world.bots import Bot
@@ -18,6 +20,10 @@ from sandbox.world.world import World
 
 DEFAULT_TOKEN = "7000000001:sandbox-token"
 """The token of the bot that is there from the start, unless another is given."""
+
+
+_LATEST = 10
+"""Presses that are looked at: nobody has more fingers."""
 
 
 class Sandbox:
@@ -71,6 +77,13 @@ class Sandbox:
     def token(self) -> str:
         """The first bot's token."""
         return self.bot.token
+
+    @property
+    def waits_for_bot(self) -> bool:
+        """Whether the first bot has not taken yet what it was given, or not answered a press that it still may."""
+        presses = islice(reversed(self.bot.callbacks.values()), _LATEST)
+        oldest = self.world.seconds() - QUERY_SECONDS
+        return self.bot.feed.pending > 0 or any(p.answer is None and p.created >= oldest for p in presses)
 
     @property
     def calls(self) -> list[Journaled]:

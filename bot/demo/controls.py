@@ -2,7 +2,7 @@
 
 import asyncio
 import time as wall
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
@@ -47,6 +47,10 @@ PATIENCE_IN_TROUBLE: Final = 0.5
 
 IN_TROUBLE_EVERY: Final = timedelta(minutes=30)
 
+PATIENCE_WITH_ANSWERS: Final = 1.0
+"""Wall seconds for which a step waits for an answer to what somebody has just pressed: half a minute later by the clock
+Telegram would not take it any more."""
+
 LOOK_AGAIN: Final = 0.02  # wall seconds
 
 HELD_BACK: Final = 3
@@ -68,6 +72,8 @@ class Telegram:
 
     said: Callable[[], int]
     """Messages of the bot so far."""
+    answered: Callable[[float], Awaitable[None]]
+    """Returns when the bot has come to whatever people have written or pressed, or after so many wall seconds."""
     is_troubled: Callable[[], bool]
     """Whether a misfortune is switched on and lasts."""
 
@@ -135,8 +141,8 @@ class DemoControls:
                 stops = [moment for moment in (due, held) if moment is not None]
                 if not stops or (stop := self._stop(min(stops))) > to:
                     break
-                self._jump(stop)
-            self._jump(to)
+                await self._jump(stop)
+            await self._jump(to)
             await self._settle()
 
     async def close(self) -> None:
@@ -152,7 +158,9 @@ class DemoControls:
             return moment
         return moment + (datetime.min.replace(tzinfo=UTC) - moment) % IN_TROUBLE_EVERY
 
-    def _jump(self, to: datetime) -> None:
+    async def _jump(self, to: datetime) -> None:
+        if not self._telegram.is_troubled():
+            await self._telegram.answered(PATIENCE_WITH_ANSWERS)
         try:
             self._clock.jump(to)
         except ClockCannotGoBack:

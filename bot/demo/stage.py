@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -83,7 +84,11 @@ async def open_stage(
                 clock.on_change(application.wakeup.wake)
                 await application.prepare(seeds)
                 campaign = await _campaign(application)
-                telegram = Telegram(lambda: sandbox.world.said, lambda: sandbox.faults.are_lasting)
+                telegram = Telegram(
+                    said=lambda: sandbox.world.said,
+                    answered=partial(_answered, sandbox),
+                    is_troubled=lambda: sandbox.faults.are_lasting,
+                )
                 controls = DemoControls(application, clock, campaign.id, first_day, LAST_DAY, telegram)
                 sandbox.controls = controls
                 running = asyncio.ensure_future(application.run())
@@ -97,6 +102,11 @@ async def open_stage(
                     await controls.close()
                     await application.stop()
                     await running
+
+
+async def _answered(sandbox: Sandbox, seconds: float) -> None:
+    with suppress(TimeoutError):
+        await sandbox.changes.until(lambda: not sandbox.waits_for_bot or None, seconds, lambda: "the bot is busy")
 
 
 def _settings(sandbox: Sandbox, server: SandboxServer, desk: Group, folder: Path) -> Settings:

@@ -14,7 +14,7 @@ from bot.demo.stage import Stage, open_stage
 from bot.demo.sums import sums_of
 from sandbox import Controls, ControlState
 from sandbox.people.playing import Player
-from tests.e2e.acting import ZONE, local_time
+from tests.e2e.acting import ZONE, labels, local_time
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -81,6 +81,25 @@ async def test_every_chat_is_in_order(stage: Stage) -> None:
     for player in stage.players:
         dates = [message.date for message in player.messages()]
         assert dates == sorted(dates)
+
+
+async def test_a_press_is_answered_while_days_go_by(stage: Stage) -> None:
+    """A day a second: half a minute after a press, a fiftieth of a second of the wall, no answer would be taken."""
+    somebody, message = next(
+        (player, message)
+        for player in stage.players
+        for message in reversed(player.from_bot())
+        if any(label.startswith("✓") for label in labels(message))
+    )
+    player = Player(stage.clock, stage.sandbox.changes)
+    await player.play(stage.controls, 1440)
+    for _ in range(6):
+        label = next(label for label in labels(message) if label.startswith(("✓", "↶")))
+        answer = await somebody.press(message, label).answer()
+        assert answer.get("text")
+    await player.stop()
+    refused = [str(call.error) for call in stage.sandbox.calls if call.error is not None]
+    assert not any("too old" in error for error in refused), refused
 
 
 async def test_the_page_plays_it_on_and_says_how_much_was_sent(stage: Stage) -> None:

@@ -214,3 +214,31 @@ async def test_the_journal_of_calls(sandbox: Sandbox, anna: Person, api: Api) ->
     call = await sandbox.wait_for_call("sendMessage", lambda c: c.error is not None)
     assert call.args == {"chat_id": 5, "text": "x"}
     assert [c.method for c in sandbox.calls] == ["sendMessage", "sendMessage"]
+
+
+async def test_whether_somebody_waits_for_the_bot(api: Api, sandbox: Sandbox, anna: Person, clock: HandClock) -> None:
+    async def take() -> None:
+        await api.result("getUpdates", offset=sandbox.updates[-1]["update_id"] + 1)
+
+    waits = {"not fetched": sandbox.waits_for_bot}
+    await take()
+    waits["fetched"] = sandbox.waits_for_bot
+    keys = {"inline_keyboard": [[{"text": "a", "callback_data": "a"}]]}
+    await api.result("sendMessage", chat_id=anna.id, text="x", reply_markup=keys)
+    shown = await anna.next_message()
+    pressed = anna.press(shown, "a")
+    await take()
+    waits["a press fetched and not answered"] = sandbox.waits_for_bot
+    await api.result("answerCallbackQuery", callback_query_id=pressed.query.id)
+    waits["answered"] = sandbox.waits_for_bot
+    anna.press(shown, "a")
+    await take()
+    clock.forward(31)
+    waits["too old to be answered"] = sandbox.waits_for_bot
+    assert waits == {
+        "not fetched": True,
+        "fetched": False,
+        "a press fetched and not answered": True,
+        "answered": False,
+        "too old to be answered": False,
+    }
