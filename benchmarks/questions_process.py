@@ -7,11 +7,17 @@ Seconds and milliseconds are processor time; the memory is the most that was res
 from __future__ import annotations
 
 import json
-import resource
+import re
 import sys
 import time
 from datetime import date
 from pathlib import Path
+
+
+def most_resident() -> int:
+    """Kilobytes of this process alone (`VmHWM`, Linux): `ru_maxrss` would count what its parent had."""
+    found = re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text(encoding="ascii"))
+    return int(found[1]) if found else 0
 
 
 def main() -> None:
@@ -40,7 +46,7 @@ def main() -> None:
         "p50_ms": took[len(took) // 2],
         "p99_ms": took[min(int(len(took) * 0.99), len(took) - 1)],
         "most_ms": took[-1],
-        "memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "memory_mb": most_resident() / 1024,
     }
     sys.stdout.write(json.dumps(figures) + "\n")
 
