@@ -58,6 +58,7 @@ class Words:
     write: str = "Сообщение"
     keyboard: str = "Клавиатура бота"
     to_end: str = "К последним сообщениям"
+    fold_keyboard: str = "Показать или убрать клавиатуру бота"
     topics: str = "Темы"
     chat_menu: str = "Действия с чатом"
     write_as: str = "Писать как"
@@ -98,6 +99,7 @@ ENGLISH: Final = Words(
     write="Message",
     keyboard="Keyboard of the bot",
     to_end="To the latest messages",
+    fold_keyboard="Show or hide the keyboard of the bot",
     topics="Topics",
     chat_menu="Chat actions",
     write_as="Write as",

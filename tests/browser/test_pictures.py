@@ -32,6 +32,12 @@ async def reminded(demo: Demo) -> None:
     await demo.sees("Доброе утро! Ваши сроки на пн, 30 января")
 
 
+async def read(demo: Demo) -> None:
+    await reminded(demo)
+    await demo.page.get_by_role("button", name=demo.words.fold_keyboard, exact=True).click()
+    await demo.keys.wait_for(state="hidden")
+
+
 async def watched(demo: Demo) -> None:
     await demo.choose("Мария Громова")
     await demo.tap("Контроль")
@@ -71,6 +77,7 @@ MOMENTS: dict[str, Callable[[Demo], Awaitable[None]]] = {
     "people": looked,
     "answer": answered,
     "reminder": reminded,
+    "read": read,
     "control": watched,
     "decision": decided,
     "hotline": helped,
