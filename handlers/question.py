@@ -155,7 +155,9 @@ async def _answer(
             await talk.say(_with_teaching(unanswered, answer, actor, t))
             return
         received = await pass_on(message, units, actor, now, desk)
-        await talk.say(hotline.handed_over(received.ticket, received.is_new, understanding.reason, t))
+        passed = hotline.handed_over(received.ticket, received.is_new, understanding.reason, t)
+        taught = _with_teaching(passed, answer, actor, t)
+        await talk.say(passed if taught is passed else replace(taught, reply_to=ref_of(message)))
         if answer.campaign_plan is not None:
             await set_aside(units, text, answer.campaign_plan.campaign.id, now)
         return

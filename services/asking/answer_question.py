@@ -72,7 +72,10 @@ async def answer_question(
     if leaning is not None:
         return _answer([leaning], leaning, text, talk, now, several=several)
     asked = [await _ask(units, library, actor, text, now, campaign) for campaign in active]
-    chosen = next((one for one in asked if one.is_sure), asked[0])
+    offered = (one for one in asked if one.understanding.outcome is Outcome.SUGGEST)
+    chosen = next((one for one in asked if one.is_sure), None) or next(offered, asked[0])
+    if asked[0].understanding.outcome is Outcome.REFUSE and not chosen.is_sure:
+        chosen = asked[0]  # small talk is no question of another election
     if asked[0].understanding.outcome in (Outcome.RANGE, Outcome.SUGGEST):
         chosen = asked[0]  # «что завтра?»: nothing is an answer as well, and the others are offered beside it
     return _answer(asked, chosen, text, talk, now, several=several)
