@@ -11,6 +11,7 @@ from plan.model import Role
 from questions import due, follow_up, query, references, said
 from questions.askable import AskablePlan
 from questions.belief import Kind
+from questions.cursor import VOTE
 from questions.features import names_something
 from questions.kinds import Asked
 from questions.people import without_people
@@ -116,7 +117,19 @@ def understand(
         followed = _follow(read, previous, plan, today, tuple(roles))
         if followed is not None:
             return replace(followed, leans=True)
+    if _asks_days_to_voting(read):
+        voting = query.read("когда голосование", plan.frame(today), plan.plan_words)
+        found = _decide(voting, plan, today, tuple(roles))
+        if found.outcome is Outcome.ITEMS:
+            return replace(found, kind=Asked.DAYS_LEFT)
     return _decide(read, plan, today, tuple(roles))
+
+
+def _asks_days_to_voting(read: Query) -> bool:
+    """«сколько дней до выборов», «до голосования сколько осталось»: how long until the vote, and nothing else."""
+    said = {lemma for word in read.words for lemma in word.lemmas}
+    to_voting = read.time is not None and bool(said & VOTE) and "до" in said and "сколько" in said
+    return to_voting and not read.roles and not any(names_something(word) for word in read.topic)
 
 
 def _follow(
@@ -189,7 +202,8 @@ def _asks_when_it_is(read: Query) -> bool:
     """«когда новый год», «когда пятница» ask for a date of the calendar itself."""
     asks = any(word.lemma == "когда" for word in read.words)
     point = read.time is not None and read.time.shape == "point"
-    return asks and point and not read.roles and not read.overdue and not _speaks_of_plan(read)
+    silence = any(word.lemma == "тишина" for word in read.words)  # it is of the campaign, not of the calendar
+    return asks and point and not silence and not read.roles and not read.overdue and not _speaks_of_plan(read)
 
 
 def _speaks_of_plan(read: Query) -> bool:

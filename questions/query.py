@@ -138,7 +138,7 @@ def _unless_date(found: re.Match[str]) -> str:
 
 def _is_overdue(words: tuple[Lexeme, ...]) -> bool:
     """«что просрочено», «какие сроки пропустили», «что мы не успели», «какие сроки истекли»."""
-    if any(word.is_any(_OVERDUE) for word in words):
+    if any(word.is_any(_OVERDUE) and word.word.part != "INFN" for word in words):  # «боюсь пропустить» is no past
         return True
     return any(
         word.text == "не" and place + 1 < len(words) and words[place + 1].is_any(_UNDONE) and _is_past(words[place + 1])

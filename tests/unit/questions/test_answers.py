@@ -37,6 +37,15 @@ def test_overdue_is_everything_due_before_today(ask: Ask) -> None:
     assert "6" not in found.items
 
 
+def test_a_fear_is_not_what_has_passed(ask: Ask) -> None:
+    found = ask("боюсь всё пропустить, что мне делать первым делом")
+    assert not found.overdue
+
+
+def test_the_day_of_silence_is_a_day_of_the_campaign(ask: Ask) -> None:
+    assert ask("когда день тишины").start == date(2023, 3, 9)
+
+
 def test_an_empty_range_says_what_comes_next(ask: Ask) -> None:
     found = ask("что завтра у банка")
     assert found.outcome is Outcome.RANGE
@@ -68,6 +77,8 @@ def test_a_position_owes_its_own_and_what_its_commission_owes(ask: Ask) -> None:
         ("когда день голосования", "95", Asked.WHEN),
         ("пункт 28", "28", Asked.WHEN),
         ("28?", "28", Asked.WHEN),
+        ("сколько дней до выборов", "95", Asked.DAYS_LEFT),
+        ("до голосования сколько осталось?", "95", Asked.DAYS_LEFT),
         ("28 !", "28", Asked.WHEN),
         ("п. 7 ст. 19", "4", Asked.WHEN),
         ("ст 61 зко", "101", Asked.WHEN),
