@@ -47,7 +47,7 @@ PATIENCE_IN_TROUBLE: Final = 0.5
 
 IN_TROUBLE_EVERY: Final = timedelta(minutes=30)
 
-PATIENCE_WITH_ANSWERS: Final = 1.0
+PATIENCE_WITH_ANSWERS: Final = 5.0
 """Wall seconds for which a step waits for an answer to what somebody has just pressed: half a minute later by the clock
 Telegram would not take it any more."""
 

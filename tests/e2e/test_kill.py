@@ -81,4 +81,5 @@ async def test_everybody_has_the_message_whenever_the_process_dies(tmp_path: Pat
         assert len(texts) <= 2
         if arrived[member.id] and repeats:
             assert repeats == [True], "who has it twice is told that it may be a repeat"
-    assert sum(len(mornings(member)) == 2 for member in members) == 2, "the two in doubt, and nobody else"
+    twice = sum(len(mornings(member)) == 2 for member in members)
+    assert 2 <= twice <= DELIVERED_FIRST + 2, "the two in doubt, and whose outcome was not written down yet"
