@@ -76,7 +76,8 @@ class House:
         return (
             f"leads: {self.application.is_leader}, failing since: {self.failing_since}, "
             f"claimed: {outbox and outbox.claimed_at}, busy: {outbox and outbox.is_busy}, now: {self.clock.now()}, "
-            f"mornings: {[len(mornings(one)) for one in self.members]}, answers: {answers(self.voter)} of {self.asked}"
+            f"mornings: {[len(mornings(one)) for one in self.members]}, answers: {answers(self.voter)} of {self.asked}, "
+            f"last said: {[m.text[:40] for m in self.voter.from_bot()][-3:]}"
         )
 
     @property
@@ -108,7 +109,9 @@ def unmarked(house: House) -> list[str]:
 
 
 def answers(person: Person) -> int:
-    return sum(m.text.startswith("Что я умею") for m in person.from_bot())
+    """Questions that were answered, or of which it was said that this did not succeed: a session may be ended while the
+    answer is being made."""
+    return sum(m.text.startswith(("Что я умею", "Извините, у меня что-то не получилось")) for m in person.from_bot())
 
 
 @asynccontextmanager
