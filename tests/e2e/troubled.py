@@ -77,7 +77,8 @@ class House:
             f"leads: {self.application.is_leader}, failing since: {self.failing_since}, "
             f"claimed: {outbox and outbox.claimed_at}, busy: {outbox and outbox.is_busy}, now: {self.clock.now()}, "
             f"mornings: {[len(mornings(one)) for one in self.members]}, "
-            f"answers: {answers(self.voter)} of {self.asked}, last said: {[m.text[:40] for m in self.voter.from_bot()][-3:]}"
+            f"answers: {answers(self.voter)} of {self.asked}, "
+            f"last said: {[m.text[:40] for m in self.voter.from_bot()][-3:]}"
         )
 
     @property
