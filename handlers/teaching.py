@@ -121,23 +121,6 @@ async def open_phrasing(
     await talk.say(teaching.offer(offered, t))
 
 
-@router.callback_query(Pressed("teach-known", 1))
-async def open_known(
-    callback: CallbackQuery,
-    press: Press,
-    talk: Talk,
-    actor: Actor,
-    units: Units,
-    library: PlanLibrary,
-    now: datetime,
-    t: Translator,
-    desk: Address | None = None,
-) -> None:
-    target = _at_desk(callback.message, desk)
-    offered = await offer_again(units, library, actor, _phrasing(press), now, at_desk=target)
-    await talk.say(teaching.known(offered, t))
-
-
 @router.callback_query(Pressed("teach", 2))
 async def remember_it(
     callback: CallbackQuery,

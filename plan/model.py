@@ -256,6 +256,11 @@ class Occurrence:
     def is_dated(self) -> bool:
         return self.start is not None or self.end is not None
 
+    @property
+    def is_least(self) -> bool:
+        """Whether its end is the earliest one («не менее трёх лет»): what lasts so long, or longer, is no deadline."""
+        return self.text.strip().lower().startswith(("не менее", "не меньше"))
+
 
 class Status(enum.StrEnum):
     """What came of an item's term; the first that applies, in this order."""

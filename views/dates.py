@@ -17,9 +17,6 @@ NEAREST_DAYS = 183
 
 MIDNIGHT = time(0)
 
-_AT_LEAST = ("не менее", "не меньше")
-"""How the wording of a length begins that may be longer: «не менее трёх лет» is no deadline."""
-
 
 def is_near(day: date, today: date) -> bool:
     """Whether the day can be named without its year."""
@@ -121,7 +118,7 @@ def when(occurrence: Occurrence, today: date, t: Translator) -> Markup:
             return Markup(_on_day(last, None, until, today, t))
         if until is not None:
             return t("{day}, until {hour}", day=full_day(last, today, t), hour=hour(until))
-        if occurrence.text.strip().lower().startswith(_AT_LEAST):
+        if occurrence.is_least:
             return t("no less than until {day}", day=full_day(last, today, t))
         return t("no later than {day}", day=full_day(last, today, t))
     if first is not None:

@@ -33,11 +33,12 @@ def offer(offered: Offer, t: Translator) -> Screen:
         item = dated.item
         label = f"{number(item.number, t)}: {gist(activity(item, parent_of(plan, item)), LABEL_CHARACTERS)}"
         rows.append((Button(label, Press("teach", (str(phrasing.id), item.number))),))
-    last = (
-        Button(t.plain("Another item"), Press("teach-number", (str(phrasing.id),))),
-        Button(t.plain("Do not remember"), Press("teach-not", (str(phrasing.id),))),
-    )
-    return Screen("\n\n".join(said), buttons=(*rows, last))
+    another = Button(t.plain("Another item"), Press("teach-number", (str(phrasing.id),)))
+    if phrasing.state is PhrasingState.LEARNED:
+        no = Button(t.plain("Remove"), Press("unteach", (str(phrasing.id),)))
+    else:
+        no = Button(t.plain("Do not remember"), Press("teach-not", (str(phrasing.id),)))
+    return Screen("\n\n".join(said), buttons=(*rows, (another, no)))
 
 
 def ask_number(t: Translator) -> Screen:
@@ -104,16 +105,7 @@ def phrasings(page: PhrasingPage, t: Translator) -> Screen:
 
 def _phrasing_button(phrasing: Phrasing, t: Translator) -> Button:
     item = f"{number(phrasing.item, t)}: " if phrasing.state is PhrasingState.LEARNED else ""
-    act = "teach-known" if phrasing.state is PhrasingState.LEARNED else "teach-open"
-    return Button(f"{item}{shorten(phrasing.text, LABEL_CHARACTERS)}", Press(act, (str(phrasing.id),)))
-
-
-def known(offered: Offer, t: Translator) -> Screen:
-    """A remembered question, opened from the list: changed by pressing another item, or removed."""
-    screen = offer(offered, t)
-    remove = Button(t.plain("Remove"), Press("unteach", (str(offered.phrasing.id),)))
-    another = screen.buttons[-1][0]
-    return Screen(screen.text, buttons=(*screen.buttons[:-1], (another, remove)))
+    return Button(f"{item}{shorten(phrasing.text, LABEL_CHARACTERS)}", Press("teach-open", (str(phrasing.id),)))
 
 
 def _turners(page: PhrasingPage, t: Translator) -> tuple[tuple[Button, ...], ...]:

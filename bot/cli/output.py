@@ -39,8 +39,7 @@ def occurrence_text(occurrence: Occurrence) -> str:
     if start:
         return f"с {start}"
     if end:
-        at_least = occurrence.text.strip().lower().startswith(("не менее", "не меньше"))
-        return f"не менее чем до {end}" if at_least else f"не позднее {end}"
+        return f"не менее чем до {end}" if occurrence.is_least else f"не позднее {end}"
     return "без даты"
 
 
