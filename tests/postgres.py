@@ -35,10 +35,11 @@ class PostgresServer:
         return f"postgresql+asyncpg://{_OWNER}@/{name}?host={self.folder}"
 
     def statement(self, sql: str, database: str = "postgres") -> None:
-        """Run one statement; raises CalledProcessError with the server's words."""
+        """Run one statement; raises CalledProcessError with the server's words, also when a lock is not to be had."""
         to = ["-h", str(self.folder), "-U", _OWNER, "-d", database]
         command = [str(self.binaries / "psql"), *to, "-qX", "-v", "ON_ERROR_STOP=1", "-c", sql]
-        subprocess.run(command, check=True, capture_output=True, text=True)
+        environment = {**os.environ, "PGOPTIONS": "-c lock_timeout=60s"}
+        subprocess.run(command, check=True, capture_output=True, text=True, env=environment)
 
     def empty(self, database: str) -> None:
         """Send whoever is still connected away and delete every row; tables and their revision stay."""

@@ -8,8 +8,8 @@ import os
 import resource
 import sqlite3
 from asyncio.subprocess import Process
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AbstractContextManager, ExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -193,6 +193,17 @@ def read_only(server: PostgresServer, database: str, state: str) -> Iterator[Non
     server.statement("SELECT pg_reload_conf()")
 
 
+@asynccontextmanager
+async def beside_the_bot(trouble: AbstractContextManager[None]) -> AsyncIterator[None]:
+    """Begun and ended in another thread: a statement that waits for a lock of the bot's waits for this thread's loop."""
+    with ExitStack() as lasting:
+        await asyncio.to_thread(lasting.enter_context, trouble)
+        try:
+            yield
+        finally:
+            await asyncio.to_thread(lasting.close)
+
+
 @pytest.mark.parametrize(
     "state",
     [
@@ -213,8 +224,7 @@ async def test_the_server_refuses_to_write(
     refusal = read_only if state == "25006" else refusing
     with capture_logs() as logs:
         async with house(url, tmp_path) as home:
-            with ExitStack() as lasting:
-                await asyncio.to_thread(lasting.enter_context, refusal(restartable.server, name, state))
+            async with beside_the_bot(refusal(restartable.server, name, state)):
                 home.fall_due()
                 if state == "57P03":  # the connections are given up and made anew, again and again
                     await home.until(lambda: "leader.lost" in lines(logs))
