@@ -195,7 +195,7 @@ def read_only(server: PostgresServer, database: str, state: str) -> Iterator[Non
 
 @asynccontextmanager
 async def beside_the_bot(trouble: AbstractContextManager[None]) -> AsyncIterator[None]:
-    """Begun and ended in another thread: a statement that waits for a lock of the bot's waits for this thread's loop."""
+    """Begun and ended in another thread: a statement that waits for the bot's lock waits for this thread's loop."""
     with ExitStack() as lasting:
         await asyncio.to_thread(lasting.enter_context, trouble)
         try:
