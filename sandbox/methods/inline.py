@@ -1,5 +1,7 @@
 """Answers to «@bot words». Source: https://core.telegram.org/bots/api#inline-mode"""
 
+import re
+
 from sandbox.entities.format import TEXT_LIMIT, format_text
 from sandbox.errors import bad_request
 from sandbox.jsontypes import Json
@@ -9,6 +11,7 @@ from sandbox.methods.registry import Call, implements
 
 RESULTS_LIMIT = 50
 _ID_BYTES = 64
+_PARAMETER = re.compile(r"[A-Za-z0-9_-]+")
 
 
 @implements("answerInlineQuery")
@@ -23,15 +26,36 @@ def answer_inline_query(call: Call) -> bool:
         raise bad_request("RESULT_ID_DUPLICATE")
     if any(not 0 < len(number.encode()) <= _ID_BYTES for number in ids):
         raise bad_request("RESULT_ID_INVALID")
+    if args.get("button"):
+        _check_button(args["button"])
+    if len(args.get("next_offset", "").encode()) > _ID_BYTES:
+        raise bad_request("NEXT_OFFSET_INVALID")
     offered = [_offer(call, result) for result in results]
     query = call.bot.inlines.get(args["inline_query_id"])
     if query is None or call.world.seconds() - query.created > QUERY_SECONDS:
         raise bad_request(QUERY_TOO_OLD)
-    query.answer = {"results": offered, "button": args.get("button")}
+    kept = {name: args.get(name) for name in ("button", "next_offset", "cache_time", "is_personal")}
+    query.answer = {"results": offered, **kept}
     call.world.changes.tell(
-        lambda: {"type": "inline", "person": query.user.id, "chat": query.chat.key, "id": query.id, "results": offered}
+        lambda: {
+            "type": "inline",
+            "person": query.user.id,
+            "chat": query.chat.key,
+            "id": query.id,
+            "results": offered,
+            "button": kept["button"],
+            "next_offset": kept["next_offset"] or "",
+        }
     )
     return True
+
+
+def _check_button(button: Json) -> None:
+    """https://core.telegram.org/bots/api#inlinequeryresultsbutton"""
+    if len([kind for kind in ("web_app", "start_parameter") if button.get(kind) is not None]) != 1:
+        raise bad_request("InlineQueryResultsButton must contain exactly one optional field")
+    if not _PARAMETER.fullmatch(button.get("start_parameter", "-")):
+        raise bad_request("Unallowed characters in start_parameter are used")
 
 
 def _offer(call: Call, result: Json) -> Json:

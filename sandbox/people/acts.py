@@ -215,12 +215,12 @@ def react(world: World, user: User, message: Message, emoji: str | None) -> None
     world.refresh(message)
 
 
-def ask_inline(world: World, user: User, bot: Bot, chat: Chat, text: str) -> InlineQuery:
-    """Type «@bot text» in a chat."""
-    query = InlineQuery(world.new_id(), bot, user, chat, text, world.seconds())
+def ask_inline(world: World, user: User, bot: Bot, chat: Chat, text: str, offset: str = "") -> InlineQuery:
+    """Type «@bot text» in a chat; with an `offset`, scroll to the end of what the bot offered before it."""
+    query = InlineQuery(world.new_id(), bot, user, chat, text, world.seconds(), offset)
     bot.inlines[query.id] = query
     kind = "sender" if chat.is_private else chat.type.value
-    payload = {"id": query.id, "from": user.json(), "query": text, "offset": "", "chat_type": kind}
+    payload = {"id": query.id, "from": user.json(), "query": text, "offset": offset, "chat_type": kind}
     bot.feed.push("inline_query", payload)
     return query
 

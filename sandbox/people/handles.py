@@ -255,16 +255,23 @@ class Person(Conversation):
         """Leave a group."""
         acts.leave(self.sandbox.world, self.user, group.chat)
 
-    async def inline(self, text: str, *, chat: "Group | None" = None, seconds: float = PATIENCE) -> list[Json]:
-        """Type «@bot text» and wait for the results; `choose` sends one."""
+    async def inline(
+        self, text: str, *, chat: "Group | None" = None, offset: str = "", seconds: float = PATIENCE
+    ) -> list[Json]:
+        """Type «@bot text» and wait for the results; `choose` sends one, `offered` holds the rest of the answer."""
         where = chat or self
-        query = acts.ask_inline(self.sandbox.world, self.user, self.bot, where.chat, text)
+        query = acts.ask_inline(self.sandbox.world, self.user, self.bot, where.chat, text, offset)
         self._inline = query
         answer = await self.sandbox.changes.until(
             lambda: query.answer, seconds, lambda: f"no answer to the inline query «{text}»"
         )
         results: list[Json] = answer["results"]
         return results
+
+    @property
+    def offered(self) -> Json:
+        """The answer to the last `inline`: results, button, next_offset, cache_time, is_personal."""
+        return (self._inline and self._inline.answer) or {}
 
     def choose(self, result_id: str) -> Message:
         """Send one of the results of the last `inline`."""

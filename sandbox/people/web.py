@@ -265,15 +265,17 @@ class PageRoutes:
     def _inline(self, chat: Chat, user: User, body: Json) -> Json:
         name = str(body.get("bot", "")).removeprefix("@").lower()
         for bot in self._world.bots_by_id.values():
-            if (bot.user.username or "").lower() == name:
-                return {"query": acts.ask_inline(self._world, user, bot, chat, str(body.get("text", ""))).id}
+            if bot.inline and (bot.user.username or "").lower() == name:
+                text, offset = str(body.get("text", "")), str(body.get("offset", ""))
+                return {"query": acts.ask_inline(self._world, user, bot, chat, text, offset).id}
         raise CannotAct("no_bot", "there is no bot of that name")
 
     def _choose(self, chat: Chat, user: User, body: Json) -> Json:
         for bot in self._world.bots_by_id.values():
             query = bot.inlines.get(str(body.get("query")))
             if query is not None and query.user is user:
-                return {"id": acts.choose_inline(self._world, query, str(body.get("result"))).id}
+                result, topic = str(body.get("result")), body.get("topic") or None
+                return {"id": acts.choose_inline(self._world, query, result, topic=topic).id}
         raise CannotAct("no_result", "there is no such result")
 
     async def _send_files(self, request: web.Request) -> web.StreamResponse:

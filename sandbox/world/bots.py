@@ -31,6 +31,7 @@ class InlineQuery:
     chat: Chat
     query: str
     created: float
+    offset: str = ""
     answer: Json | None = None
 
 

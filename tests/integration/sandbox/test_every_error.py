@@ -278,6 +278,11 @@ IN_A_DIALOG: list[tuple[str, dict[str, Any], str]] = [
      "RESULTS_TOO_MUCH"),
     ("answerInlineQuery", {"inline_query_id": "1", "results": [article(), article()]}, "RESULT_ID_DUPLICATE"),
     ("answerInlineQuery", {"inline_query_id": "1", "results": [article("x" * 65)]}, "RESULT_ID_INVALID"),
+    ("answerInlineQuery", {"inline_query_id": "1", "results": [], "next_offset": "x" * 65}, "NEXT_OFFSET_INVALID"),
+    ("answerInlineQuery", {"inline_query_id": "1", "results": [], "button": {"text": "x"}},
+     "InlineQueryResultsButton must contain exactly one optional field"),
+    ("answerInlineQuery", {"inline_query_id": "1", "results": [], "button": {"text": "x", "start_parameter": "да"}},
+     "Unallowed characters in start_parameter are used"),
 ]  # fmt: skip
 
 
