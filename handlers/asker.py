@@ -11,6 +11,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from handlers.filters import Key, NoCommand, Pressed, Private
+from handlers.request import Request
 from handlers.routes import Routes
 from handlers.seat import seat_of
 from handlers.states import Asking
@@ -22,8 +23,7 @@ from services.hotline.model import MessageRef
 from services.hotline.receive_question import Received, receive_question
 from services.hotline.solve_ticket import solve_ticket
 from services.ids import TicketId
-from services.people.model import Actor, Address
-from services.unit_of_work import Units
+from services.people.model import Address
 from views import hotline, menu
 from views.screen import Press, Screen
 from views.translator import Translator
@@ -33,20 +33,12 @@ router = Routes("asker", Private())
 
 @router.message(Command("hotline"))
 @router.message(Key("hotline"))
-async def open_hotline(
-    state: FSMContext,
-    talk: Talk,
-    actor: Actor,
-    units: Units,
-    now: datetime,
-    t: Translator,
-    desk: Address | None = None,
-) -> None:
-    if desk is None:
-        await talk.say(hotline.not_connected(t))
+async def open_hotline(state: FSMContext, talk: Talk, request: Request) -> None:
+    if request.desk is None:
+        await talk.say(hotline.not_connected(request.t))
         return
-    await _open(state, now)
-    await talk.say(hotline.opened(await own_tickets(units, actor), t))
+    await _open(state, request.now)
+    await talk.say(hotline.opened(await own_tickets(request.units, request.actor), request.t))
 
 
 async def _open(state: FSMContext, now: datetime, **data: str) -> None:
@@ -65,43 +57,39 @@ IDLE = timedelta(minutes=30)
 
 
 @router.message(StateFilter(Asking.open), NoCommand())
-async def take_question(
-    message: Message,
-    state: FSMContext,
-    talk: Talk,
-    actor: Actor,
-    units: Units,
-    now: datetime,
-    t: Translator,
-    desk: Address | None = None,
-) -> None:
+async def take_question(message: Message, state: FSMContext, talk: Talk, request: Request) -> None:
     """Everything written while the hotline is open goes to the operators; an album is acknowledged once."""
-    if desk is None:
+    if request.desk is None:
         await state.clear()
-        await talk.say(menu.home(hotline.not_connected(t).text, await seat_of(units, actor, now, t), t))
+        await talk.say(menu.home(hotline.not_connected(request.t).text, await seat_of(request), request.t))
         return
     if is_about_chat(message):
         return
     data = await state.get_data()
-    if now - _last_at(data, now) > IDLE:
+    if request.now - _last_at(data, request.now) > IDLE:
         await state.clear()
-        await talk.say(menu.home(hotline.closed(t), await seat_of(units, actor, now, t), t))
+        await talk.say(menu.home(hotline.closed(request.t), await seat_of(request), request.t))
         raise SkipHandler
-    received = await pass_on(message, units, actor, now, desk, reply_to=_about(message, data))
+    received = await pass_on(message, request, request.desk, reply_to=_about(message, data))
     album = message.media_group_id
-    await state.update_data(at=now.isoformat(), album=album)
+    await state.update_data(at=request.now.isoformat(), album=album)
     if album is not None and data.get("album") == album:
         return
-    await talk.say(hotline.received(received.ticket, received.is_new, t))
+    await talk.say(hotline.received(received.ticket, received.is_new, request.t))
 
 
-async def pass_on(
-    message: Message, units: Units, actor: Actor, now: datetime, desk: Address, *, reply_to: MessageRef | None = None
-) -> Received:
-    """Hand this message to the hotline."""
+async def pass_on(message: Message, request: Request, desk: Address, *, reply_to: MessageRef | None = None) -> Received:
+    """Hand this message to the hotline, whose operators are at this desk."""
     text, has_media = words_of(message)
     return await receive_question(
-        units, actor, ref_of(message), text, has_media, now, desk=desk, reply_to=reply_to or replied_ref(message)
+        request.units,
+        request.actor,
+        ref_of(message),
+        text,
+        has_media,
+        request.now,
+        desk=desk,
+        reply_to=reply_to or replied_ref(message),
     )
 
 
@@ -114,46 +102,29 @@ def _about(message: Message, data: dict[str, object]) -> MessageRef | None:
 
 
 @router.callback_query(Pressed("follow-up", 1))
-async def follow_up(
-    callback: CallbackQuery,
-    state: FSMContext,
-    talk: Talk,
-    now: datetime,
-    t: Translator,
-    desk: Address | None = None,
-) -> None:
-    if desk is None:
-        await talk.say(hotline.not_connected(t))
+async def follow_up(callback: CallbackQuery, state: FSMContext, talk: Talk, request: Request) -> None:
+    if request.desk is None:
+        await talk.say(hotline.not_connected(request.t))
         return
     about = {"about": str(callback.message.message_id)} if callback.message is not None else {}
-    await _open(state, now, **about)
-    await talk.say(hotline.follow_up(t))
+    await _open(state, request.now, **about)
+    await talk.say(hotline.follow_up(request.t))
 
 
 @router.callback_query(Pressed("human"))
-async def ask_a_person(
-    callback: CallbackQuery,
-    press: Press,
-    state: FSMContext,
-    talk: Talk,
-    actor: Actor,
-    units: Units,
-    now: datetime,
-    t: Translator,
-    desk: Address | None = None,
-) -> None:
+async def ask_a_person(callback: CallbackQuery, press: Press, state: FSMContext, talk: Talk, request: Request) -> None:
     """«Спросить человека»: the question under which the answer stands becomes a ticket; where it can't be found any
     more, and under an item's card, the hotline opens for it to be written."""
-    if desk is None:
-        await talk.say(hotline.not_connected(t))
+    if request.desk is None:
+        await talk.say(hotline.not_connected(request.t))
         return
     asked = getattr(callback.message, "reply_to_message", None)
     if not press.arguments and isinstance(asked, Message) and asked.text and asked.from_user is not None:
-        received = await pass_on(asked, units, actor, now, desk)
-        await talk.say(hotline.received(received.ticket, received.is_new, t))
+        received = await pass_on(asked, request, request.desk)
+        await talk.say(hotline.received(received.ticket, received.is_new, request.t))
         return
-    await _open(state, now)
-    await talk.say(hotline.opened(await own_tickets(units, actor), t))
+    await _open(state, request.now)
+    await talk.say(hotline.opened(await own_tickets(request.units, request.actor), request.t))
 
 
 @router.callback_query(Pressed("helped"))
@@ -162,16 +133,16 @@ async def be_glad(talk: Talk, t: Translator) -> None:
 
 
 @router.callback_query(Pressed("take-back", 1))
-async def take_back(press: Press, talk: Talk, actor: Actor, units: Units, now: datetime, t: Translator) -> None:
+async def take_back(press: Press, talk: Talk, request: Request) -> None:
     """The bot passed a question on by itself, and nobody is needed after all."""
-    ticket = await solve_ticket(units, actor, ticket_id(press), now)
-    await talk.replace(hotline.taken_back(ticket, t))
+    ticket = await solve_ticket(request.units, request.actor, ticket_id(press), request.now)
+    await talk.replace(hotline.taken_back(ticket, request.t))
 
 
 @router.callback_query(Pressed("thanks", 1))
-async def thank(press: Press, talk: Talk, actor: Actor, units: Units, now: datetime, t: Translator) -> None:
-    ticket = await solve_ticket(units, actor, ticket_id(press), now)
-    await talk.toast(hotline.thanks(ticket, t))
+async def thank(press: Press, talk: Talk, request: Request) -> None:
+    ticket = await solve_ticket(request.units, request.actor, ticket_id(press), request.now)
+    await talk.toast(hotline.thanks(ticket, request.t))
     await talk.rebutton(Screen(""))
 
 

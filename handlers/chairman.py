@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from datetime import datetime
 from typing import Any
 
 from aiogram.filters import Command, StateFilter
@@ -11,6 +10,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 
 from handlers.filters import Key, NoCommand, Pressed, Private
+from handlers.request import Request
 from handlers.routes import Routes
 from handlers.seat import seat_of
 from handlers.states import Announcing
@@ -20,11 +20,8 @@ from services.announcements.draft_announcement import audiences_of, draft_announ
 from services.announcements.model import Audience, AudienceRole, Content, Media
 from services.errors import NotFound
 from services.ids import CampaignId, CommissionId
-from services.people.model import Actor
-from services.unit_of_work import Units
 from views import announcements, menu
 from views.screen import Press, Screen
-from views.translator import Translator
 
 Background = Callable[[Coroutine[Any, Any, None]], None]
 """Runs something beside the updates, under the intake's supervision."""
@@ -34,25 +31,23 @@ router = Routes("chairman", Private())
 
 @router.message(Command("announce"))
 @router.message(Key("announce"))
-async def begin(state: FSMContext, talk: Talk, actor: Actor, units: Units, now: datetime, t: Translator) -> None:
-    if not await audiences_of(units, actor, now):
-        await talk.say(announcements.not_yours(t))
+async def begin(state: FSMContext, talk: Talk, request: Request) -> None:
+    if not await audiences_of(request.units, request.actor, request.now):
+        await talk.say(announcements.not_yours(request.t))
         return
     await state.set_state(Announcing.content)
     await state.set_data({})
-    await talk.say(announcements.ask_content(t))
+    await talk.say(announcements.ask_content(request.t))
 
 
 @router.message(StateFilter(Announcing.content, Announcing.audience), NoCommand())
-async def take_content(
-    message: Message, state: FSMContext, talk: Talk, actor: Actor, units: Units, now: datetime, t: Translator
-) -> None:
+async def take_content(message: Message, state: FSMContext, talk: Talk, request: Request) -> None:
     """What is to be sent; the parts of an album come as messages of their own. Another message replaces it."""
     if is_about_chat(message):
         return
     content = content_of(message)
     if content is None:
-        await talk.say(announcements.unfit_content(t))
+        await talk.say(announcements.unfit_content(request.t))
         return
     data = await state.get_data()
     album = message.media_group_id
@@ -63,38 +58,44 @@ async def take_content(
         return
     await state.set_state(Announcing.audience)
     await state.set_data(_kept(content, album))
-    await talk.say(announcements.choose_audience(await audiences_of(units, actor, now, precincts=True), t))
+    await talk.say(
+        announcements.choose_audience(
+            await audiences_of(request.units, request.actor, request.now, precincts=True), request.t
+        )
+    )
 
 
 @router.callback_query(Pressed("audience-page", 1))
-async def turn_audiences(press: Press, talk: Talk, actor: Actor, units: Units, now: datetime, t: Translator) -> None:
+async def turn_audiences(press: Press, talk: Talk, request: Request) -> None:
     page = int(press.arguments[0]) if press.arguments[0].isdecimal() else 0
-    choices = await audiences_of(units, actor, now, precincts=True)
+    choices = await audiences_of(request.units, request.actor, request.now, precincts=True)
     if not choices:
-        await talk.say(announcements.not_yours(t))
+        await talk.say(announcements.not_yours(request.t))
         return
-    await talk.replace(announcements.choose_audience(choices, t, page=page))
+    await talk.replace(announcements.choose_audience(choices, request.t, page=page))
 
 
 @router.callback_query(Pressed("audience", 3))
-async def preview(
-    press: Press, state: FSMContext, talk: Talk, actor: Actor, units: Units, now: datetime, t: Translator
-) -> None:
+async def preview(press: Press, state: FSMContext, talk: Talk, request: Request) -> None:
     """The preview as recipients will see it, and the last question under it."""
     data = await state.get_data()
     content = _content(data)
     if content.is_empty:
-        await talk.say(Screen(t("The text of this announcement is no longer here. Please begin again: /announce")))
+        await talk.say(
+            Screen(request.t("The text of this announcement is no longer here. Please begin again: /announce"))
+        )
         return
     campaign, audience = _audience(press)
-    drafted = await draft_announcement(units, actor, campaign, audience, content, now)
-    choices = await audiences_of(units, actor, now, precincts=audience.commission_id is not None)
+    drafted = await draft_announcement(request.units, request.actor, campaign, audience, content, request.now)
+    choices = await audiences_of(
+        request.units, request.actor, request.now, precincts=audience.commission_id is not None
+    )
     unreachable = next((c.unreachable for c in choices if c.campaign.id == campaign and c.audience == audience), 0)
     await state.clear()
-    seat = await seat_of(units, actor, now, t)
-    await talk.say(menu.home(t("<b>Preview:</b>"), seat, t))
-    await talk.say(announcements.announcement(content, t))
-    await talk.say(announcements.confirm(drafted, unreachable, now, t))
+    seat = await seat_of(request)
+    await talk.say(menu.home(request.t("<b>Preview:</b>"), seat, request.t))
+    await talk.say(announcements.announcement(content, request.t))
+    await talk.say(announcements.confirm(drafted, unreachable, request.now, request.t))
 
 
 def _audience(press: Press) -> tuple[CampaignId, Audience]:

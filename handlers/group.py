@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from aiogram.filters import JOIN_TRANSITION, ChatMemberUpdatedFilter, Command, CommandObject
 from aiogram.fsm.context import FSMContext
 from aiogram.types import ChatMemberUpdated
@@ -12,11 +10,9 @@ from handlers.filters import Mentioned
 from handlers.lately import Pace, pace
 from handlers.lists import list_screen
 from handlers.question import answer_screen
+from handlers.request import Request
 from handlers.routes import Routes
 from messengers.telegram.talk import Talk
-from services.campaigns.library import PlanLibrary
-from services.people.model import Actor
-from services.unit_of_work import Units
 from views import group, menu
 from views.translator import Translator
 
@@ -24,40 +20,27 @@ router = Routes("group")
 
 
 @router.message(Command("today", "week", "next"))
-async def show_rows(
-    command: CommandObject, talk: Talk, actor: Actor, units: Units, library: PlanLibrary, now: datetime, t: Translator
-) -> None:
+async def show_rows(command: CommandObject, talk: Talk, request: Request) -> None:
     """What is due, whoever has to act: a group has people of every role in it."""
-    await talk.say(await list_screen(command.command, units, library, actor, now, t, personal=False))
+    await talk.say(await list_screen(command.command, request, personal=False))
 
 
 @router.message(Command("find"))
-async def find(
-    command: CommandObject, talk: Talk, actor: Actor, units: Units, library: PlanLibrary, now: datetime, t: Translator
-) -> None:
+async def find(command: CommandObject, talk: Talk, request: Request) -> None:
     if not command.args:
-        await talk.say(menu.find_prompt(t))
+        await talk.say(menu.find_prompt(request.t))
         return
-    await talk.say(await answer_screen(command.args, units, library, actor, now, t))
+    await talk.say(await answer_screen(command.args, request))
 
 
 @router.message(Mentioned())
-async def answer_by_name(
-    asked: str,
-    state: FSMContext,
-    talk: Talk,
-    actor: Actor,
-    units: Units,
-    library: PlanLibrary,
-    now: datetime,
-    t: Translator,
-) -> None:
+async def answer_by_name(asked: str, state: FSMContext, talk: Talk, request: Request) -> None:
     """«@srok_bot когда списки избирателей»; the name alone is answered with what the bot does in a group."""
     if not asked:
-        await talk.say(group.group_help(t))
+        await talk.say(group.group_help(request.t))
         return
-    if await pace(state, now) is Pace.GOOD:  # a group is not told that somebody in it asks too much
-        await talk.say(await answer_screen(asked, units, library, actor, now, t))
+    if await pace(state, request.now) is Pace.GOOD:  # a group is not told that somebody in it asks too much
+        await talk.say(await answer_screen(asked, request))
 
 
 @router.message(Command("help", "start"))

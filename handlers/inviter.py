@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from aiogram import Bot
@@ -12,22 +11,20 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 
 from handlers.filters import FreeText, Key, Pressed, Private
+from handlers.request import Request
 from handlers.routes import Routes
 from handlers.states import AddingPrecincts
 from messengers.telegram.talk import Talk
 from plan.model import Position
 from services.campaigns.add_precincts import add_precincts
 from services.campaigns.choose_campaign import campaign_of
-from services.campaigns.library import PlanLibrary
 from services.errors import NotFound
 from services.ids import CommissionId
 from services.people.invite import invite
 from services.people.list_invitable import Invitable, invitable
-from services.people.model import Actor, MembershipRole
-from services.unit_of_work import Units
+from services.people.model import MembershipRole
 from views import access
 from views.screen import Press
-from views.translator import Translator
 
 router = Routes("inviter", Private())
 
@@ -48,75 +45,70 @@ _ROLES = {
 
 @router.message(Command("invite"))
 @router.message(Key("invite"))
-async def begin(talk: Talk, actor: Actor, units: Units, now: datetime, t: Translator) -> None:
-    choices = await invitable(units, actor, now)
-    await talk.say(access.choose_whom(choices, t) if choices else access.nobody_to_invite(t))
+async def begin(talk: Talk, request: Request) -> None:
+    choices = await invitable(request.units, request.actor, request.now)
+    await talk.say(access.choose_whom(choices, request.t) if choices else access.nobody_to_invite(request.t))
 
 
 @router.callback_query(Pressed("invite", 1))
-async def turn(press: Press, talk: Talk, actor: Actor, units: Units, now: datetime, t: Translator) -> None:
+async def turn(press: Press, talk: Talk, request: Request) -> None:
     page = int(press.arguments[0]) if press.arguments[0].isdecimal() else 0
-    choices = await invitable(units, actor, now)
-    await talk.replace(access.choose_whom(choices, t, page=page) if choices else access.nobody_to_invite(t))
+    choices = await invitable(request.units, request.actor, request.now)
+    await talk.replace(
+        access.choose_whom(choices, request.t, page=page) if choices else access.nobody_to_invite(request.t)
+    )
 
 
 @router.callback_query(Pressed("invite-to", 1))
-async def ask_position(press: Press, talk: Talk, actor: Actor, units: Units, now: datetime, t: Translator) -> None:
-    choice = _choice(await invitable(units, actor, now), MembershipRole.COMMISSION, press.arguments[0])
-    await talk.replace(access.choose_position(choice, t))
+async def ask_position(press: Press, talk: Talk, request: Request) -> None:
+    choice = _choice(
+        await invitable(request.units, request.actor, request.now), MembershipRole.COMMISSION, press.arguments[0]
+    )
+    await talk.replace(access.choose_position(choice, request.t))
 
 
 @router.callback_query(Pressed("invite-go"))
-async def make(press: Press, bot: Bot, talk: Talk, actor: Actor, units: Units, now: datetime, t: Translator) -> None:
+async def make(press: Press, bot: Bot, talk: Talk, request: Request) -> None:
     """The invitation itself: a word for the inviter, and a message to forward."""
     kind, place, position_name = (*press.arguments, "", "", "")[:3]
     if kind not in _ROLES:
         raise NotFound
-    choice = _choice(await invitable(units, actor, now), _ROLES[kind], place)
+    choice = _choice(await invitable(request.units, request.actor, request.now), _ROLES[kind], place)
     position = Position.__members__.get(position_name)
     if choice.role is MembershipRole.COMMISSION and position not in choice.positions:
         raise NotFound
     grant = choice.grant(position)
-    invited = await invite(units, actor, grant, "", now)
-    campaign = await campaign_of(units, actor, now)
+    invited = await invite(request.units, request.actor, grant, "", request.now)
+    campaign = await campaign_of(request.units, request.actor, request.now)
     zone = campaign.tz if campaign else ZoneInfo(choice.commission.zone if choice.commission else "UTC")
-    title = access.title_of(grant, choice.commission, choice.campaign, t)
+    title = access.title_of(grant, choice.commission, choice.campaign, request.t)
     me = await bot.me()
-    await talk.say(access.invitation_made(invited.invitation, title, zone, now, t))
-    await talk.say(access.invitation_letter(f"https://t.me/{me.username}?start={invited.token}", title, t))
+    await talk.say(access.invitation_made(invited.invitation, title, zone, request.now, request.t))
+    await talk.say(access.invitation_letter(f"https://t.me/{me.username}?start={invited.token}", title, request.t))
 
 
 @router.callback_query(Pressed("invite-add", 1))
-async def ask_numbers(
-    press: Press, state: FSMContext, talk: Talk, actor: Actor, units: Units, now: datetime, t: Translator
-) -> None:
+async def ask_numbers(press: Press, state: FSMContext, talk: Talk, request: Request) -> None:
     """Which precincts are to be added under this ТИК?"""
-    choice = _choice(await invitable(units, actor, now), MembershipRole.COMMISSION, press.arguments[0])
+    choice = _choice(
+        await invitable(request.units, request.actor, request.now), MembershipRole.COMMISSION, press.arguments[0]
+    )
     await state.set_state(AddingPrecincts.numbers)
     await state.set_data({"commission": press.arguments[0]})
-    await talk.say(access.ask_precincts(choice, t))
+    await talk.say(access.ask_precincts(choice, request.t))
 
 
 @router.message(StateFilter(AddingPrecincts.numbers), FreeText())
-async def add(
-    message: Message,
-    state: FSMContext,
-    talk: Talk,
-    actor: Actor,
-    units: Units,
-    library: PlanLibrary,
-    now: datetime,
-    t: Translator,
-) -> None:
+async def add(message: Message, state: FSMContext, talk: Talk, request: Request) -> None:
     numbers = precinct_numbers(message.text or "")
     if not numbers:
-        await talk.say(access.unclear_precincts(t))
+        await talk.say(access.unclear_precincts(request.t))
         return
     above = CommissionId(int((await state.get_data())["commission"]))
-    added = await add_precincts(units, library, actor, above, numbers, now)
+    added = await add_precincts(request.units, request.library, request.actor, above, numbers, request.now)
     await state.clear()
-    await talk.say(access.precincts_added(added, t))
-    await talk.say(access.choose_whom(await invitable(units, actor, now), t))
+    await talk.say(access.precincts_added(added, request.t))
+    await talk.say(access.choose_whom(await invitable(request.units, request.actor, request.now), request.t))
 
 
 def precinct_numbers(text: str) -> tuple[int, ...]:

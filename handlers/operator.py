@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from handlers.asker import ticket_id
 from handlers.filters import AtDesk, Mentioned, Pressed
+from handlers.request import Request
 from handlers.routes import Routes
 from messengers.telegram.read import is_about_chat, ref_of, replied_ref, words_of
 from messengers.telegram.talk import Talk, address_of
@@ -16,8 +15,7 @@ from services.hotline.model import Ticket
 from services.hotline.receive_reply import receive_reply
 from services.hotline.solve_ticket import reopen_ticket, solve_ticket
 from services.hotline.take_ticket import take_ticket
-from services.people.model import Actor, Address
-from services.unit_of_work import Units
+from services.people.model import Address
 from views import hotline
 from views.screen import Press, Screen
 from views.translator import Translator
@@ -49,18 +47,20 @@ class ForTheBot(AtDesk):
 
 
 @router.message(AboutTicket(), ~ForTheBot())
-async def relay(message: Message, talk: Talk, actor: Actor, units: Units, now: datetime, t: Translator) -> None:
+async def relay(message: Message, talk: Talk, request: Request) -> None:
     """An operator's words for the asker. A reply to the bot that belongs to no question is said to be lost."""
     if is_about_chat(message):
         return
     text, has_media = words_of(message)
-    ticket = await receive_reply(units, actor, ref_of(message), text, has_media, now, reply_to=replied_ref(message))
+    ticket = await receive_reply(
+        request.units, request.actor, ref_of(message), text, has_media, request.now, reply_to=replied_ref(message)
+    )
     if ticket is not None:
         await talk.acknowledge(str(message.message_id))
         return
     replied = message.reply_to_message
     if replied_ref(message) is not None and replied is not None and replied.from_user and replied.from_user.is_bot:
-        await talk.say(hotline.no_ticket(t))
+        await talk.say(hotline.no_ticket(request.t))
 
 
 @router.message(AtDesk(), ~ForTheBot())
@@ -69,38 +69,29 @@ async def ignore(message: Message) -> None:
 
 
 @router.callback_query(Pressed("take", 1))
-async def take(
-    callback: CallbackQuery, press: Press, talk: Talk, actor: Actor, units: Units, now: datetime, t: Translator
-) -> None:
-    ticket = await take_ticket(units, actor, ticket_id(press), now, pressed_in=_place(callback))
-    await _show_state(callback, talk, ticket, t)
+async def take(callback: CallbackQuery, press: Press, talk: Talk, request: Request) -> None:
+    ticket = await take_ticket(request.units, request.actor, ticket_id(press), request.now, pressed_in=_place(callback))
+    await _show_state(callback, talk, ticket, request.t)
 
 
 @router.callback_query(Pressed("solve", 1))
-async def solve(
-    callback: CallbackQuery, press: Press, talk: Talk, actor: Actor, units: Units, now: datetime, t: Translator
-) -> None:
-    ticket = await solve_ticket(units, actor, ticket_id(press), now, pressed_in=_place(callback))
-    await _show_state(callback, talk, ticket, t)
+async def solve(callback: CallbackQuery, press: Press, talk: Talk, request: Request) -> None:
+    ticket = await solve_ticket(
+        request.units, request.actor, ticket_id(press), request.now, pressed_in=_place(callback)
+    )
+    await _show_state(callback, talk, ticket, request.t)
 
 
 @router.callback_query(Pressed("reopen", 1))
-async def reopen(
-    callback: CallbackQuery,
-    press: Press,
-    talk: Talk,
-    actor: Actor,
-    units: Units,
-    now: datetime,
-    t: Translator,
-    desk: Address | None = None,
-) -> None:
+async def reopen(callback: CallbackQuery, press: Press, talk: Talk, request: Request) -> None:
     """By an operator, or by the asker under the word that it was solved."""
-    ticket = await reopen_ticket(units, actor, ticket_id(press), now, pressed_in=_place(callback), desk=desk)
-    if desk is not None and callback.message is not None and str(callback.message.chat.id) == desk.chat:
-        await _show_state(callback, talk, ticket, t)
+    ticket = await reopen_ticket(
+        request.units, request.actor, ticket_id(press), request.now, pressed_in=_place(callback), desk=request.desk
+    )
+    if request.desk is not None and callback.message is not None and str(callback.message.chat.id) == request.desk.chat:
+        await _show_state(callback, talk, ticket, request.t)
     else:
-        await talk.replace(hotline.asker_reopened(ticket, t))
+        await talk.replace(hotline.asker_reopened(ticket, request.t))
 
 
 def _place(callback: CallbackQuery) -> Address | None:

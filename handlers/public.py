@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
 
 from aiogram import Bot
 from aiogram.filters import Command, CommandObject, CommandStart
@@ -10,16 +10,14 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from handlers.filters import Key, Pressed, Private
+from handlers.request import Request
 from handlers.routes import Routes
 from handlers.seat import seat_of
 from messengers.telegram.commands import set_personal_commands
 from messengers.telegram.talk import Talk
-from services.campaigns.library import PlanLibrary
 from services.errors import InvitationUnusable
 from services.people.accept_invitation import accept_invitation
 from services.people.choose_language import choose_language
-from services.people.model import Actor
-from services.unit_of_work import Units
 from views import access, menu
 from views.errors import refusal
 from views.screen import Press
@@ -30,50 +28,41 @@ router = Routes("public", Private())
 
 @router.message(CommandStart(deep_link=True))
 async def arrive_invited(
-    message: Message,
-    command: CommandObject,
-    bot: Bot,
-    state: FSMContext,
-    talk: Talk,
-    actor: Actor,
-    units: Units,
-    library: PlanLibrary,
-    now: datetime,
-    t: Translator,
+    message: Message, command: CommandObject, bot: Bot, state: FSMContext, talk: Talk, request: Request
 ) -> None:
     """/start with an invitation: what the person is now, and what comes next."""
     await state.clear()
     try:
-        accepted = await accept_invitation(units, library, actor, (command.args or "").strip(), now)
+        accepted = await accept_invitation(
+            request.units, request.library, request.actor, (command.args or "").strip(), request.now
+        )
     except InvitationUnusable as error:
-        await talk.say(menu.home(refusal(error, t).text, await seat_of(units, actor, now, t), t))
+        await talk.say(menu.home(refusal(error, request.t).text, await seat_of(request), request.t))
         return
-    seat = await seat_of(units, accepted.actor, now, t)
-    await talk.say(access.accepted(accepted, seat, t))
-    await set_personal_commands(bot, actor.person.address.chat, seat, t)
+    seat = await seat_of(replace(request, actor=accepted.actor))
+    await talk.say(access.accepted(accepted, seat, request.t))
+    await set_personal_commands(bot, request.actor.person.address.chat, seat, request.t)
 
 
 @router.message(CommandStart())
-async def arrive(state: FSMContext, talk: Talk, actor: Actor, units: Units, now: datetime, t: Translator) -> None:
+async def arrive(state: FSMContext, talk: Talk, request: Request) -> None:
     await state.clear()
-    await talk.say(menu.start(await seat_of(units, actor, now, t), t))
+    await talk.say(menu.start(await seat_of(request), request.t))
 
 
 @router.message(Command("help"))
 @router.message(Key("help"))
-async def explain(talk: Talk, actor: Actor, units: Units, now: datetime, t: Translator) -> None:
-    await talk.say(menu.help_screen(await seat_of(units, actor, now, t), t))
+async def explain(talk: Talk, request: Request) -> None:
+    await talk.say(menu.help_screen(await seat_of(request), request.t))
 
 
 @router.message(Command("cancel"))
 @router.message(Key("finish"))
-async def stop(
-    message: Message, state: FSMContext, talk: Talk, actor: Actor, units: Units, now: datetime, t: Translator
-) -> None:
+async def stop(message: Message, state: FSMContext, talk: Talk, request: Request) -> None:
     """Whatever was begun is dropped; the large keys come back."""
     begun = await state.get_state() is not None
     await state.clear()
-    await talk.say(menu.cancelled(await seat_of(units, actor, now, t), t, anything=begun))
+    await talk.say(menu.cancelled(await seat_of(request), request.t, anything=begun))
 
 
 @router.message(Command("language"))
@@ -83,21 +72,13 @@ async def ask_language(talk: Talk, t: Translator) -> None:
 
 @router.callback_query(Pressed("lang", 1))
 async def change_language(
-    callback: CallbackQuery,
-    press: Press,
-    bot: Bot,
-    talk: Talk,
-    actor: Actor,
-    units: Units,
-    translators: Translators,
-    now: datetime,
-    t: Translator,
+    callback: CallbackQuery, press: Press, bot: Bot, talk: Talk, request: Request, translators: Translators
 ) -> None:
     if press.arguments[0] not in translators.languages:
-        await talk.say(access.choose_language(t))
+        await talk.say(access.choose_language(request.t))
         return
-    changed = await choose_language(units, actor, press.arguments[0])
+    changed = await choose_language(request.units, request.actor, press.arguments[0])
     theirs = translators.of(changed.person.language)
-    seat = await seat_of(units, changed, now, theirs)
+    seat = await seat_of(replace(request, actor=changed, t=theirs))
     await talk.say(access.language_chosen(seat, theirs))
-    await set_personal_commands(bot, actor.person.address.chat, seat, theirs)
+    await set_personal_commands(bot, request.actor.person.address.chat, seat, theirs)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 
 import structlog
 from aiogram.filters import Command, CommandObject
@@ -14,6 +13,7 @@ from handlers.asker import pass_on
 from handlers.filters import Pressed, Private, Question
 from handlers.lately import Pace, pace, recall, remember
 from handlers.lists import commission_screen, list_screen
+from handlers.request import Request
 from handlers.routes import Routes
 from handlers.seat import owes
 from messengers.telegram.read import ref_of, replied_ref
@@ -28,18 +28,16 @@ from services.asking.model import Answer, Whose
 from services.asking.teach import set_aside
 from services.campaigns.choose_campaign import campaigns_of
 from services.campaigns.find_items import item_card
-from services.campaigns.library import PlanLibrary
 from services.campaigns.model import CampaignPlan
 from services.errors import NotFound
 from services.hotline.model import MessageRef
 from services.ids import CampaignId
-from services.people.model import Actor, Address
 from services.unit_of_work import Units
 from views import answers, fallback, hotline, menu, teaching
 from views import item_card as card_view
 from views.duty_list import no_campaign
 from views.screen import Press, Screen
-from views.translator import Markup, Translator
+from views.translator import Markup
 
 log = structlog.get_logger(__name__)
 
@@ -56,65 +54,36 @@ router = Routes("question", Private())
 
 
 @router.message(Command("find"))
-async def find(
-    message: Message,
-    command: CommandObject,
-    state: FSMContext,
-    talk: Talk,
-    actor: Actor,
-    units: Units,
-    library: PlanLibrary,
-    now: datetime,
-    t: Translator,
-    desk: Address | None = None,
-) -> None:
+async def find(message: Message, command: CommandObject, state: FSMContext, talk: Talk, request: Request) -> None:
     """/find 28, /find бюллетени; without words it says what to write."""
     if not command.args:
-        await talk.say(menu.find_prompt(t))
+        await talk.say(menu.find_prompt(request.t))
         return
-    await _answer(command.args, message, state, talk, actor, units, library, now, t, desk)
+    await _answer(command.args, message, state, talk, request)
 
 
 @router.message(Question())
-async def ask(
-    message: Message,
-    state: FSMContext,
-    talk: Talk,
-    actor: Actor,
-    units: Units,
-    library: PlanLibrary,
-    now: datetime,
-    t: Translator,
-    desk: Address | None = None,
-) -> None:
+async def ask(message: Message, state: FSMContext, talk: Talk, request: Request) -> None:
     assert message.text is not None
-    if desk is not None and await _continues_ticket(message, units):
-        received = await pass_on(message, units, actor, now, desk)
-        await talk.say(hotline.received(received.ticket, received.is_new, t))
+    if request.desk is not None and await _continues_ticket(message, request.units):
+        received = await pass_on(message, request, request.desk)
+        await talk.say(hotline.received(received.ticket, received.is_new, request.t))
         return
-    match await pace(state, now):
+    match await pace(state, request.now):
         case Pace.TOO_FAST:
-            await talk.say(fallback.too_fast(t))
+            await talk.say(fallback.too_fast(request.t))
             return
         case Pace.STILL_TOO_FAST:
             return
     if len(message.text) > QUESTION_CHARACTERS:
-        await talk.say(fallback.too_long(t))
+        await talk.say(fallback.too_long(request.t))
         return
-    await _answer(message.text, message, state, talk, actor, units, library, now, t, desk)
+    await _answer(message.text, message, state, talk, request)
 
 
 @router.callback_query(Pressed("ask-in", 1))
 async def ask_in_another(
-    callback: CallbackQuery,
-    press: Press,
-    state: FSMContext,
-    talk: Talk,
-    actor: Actor,
-    units: Units,
-    library: PlanLibrary,
-    now: datetime,
-    t: Translator,
+    callback: CallbackQuery, press: Press, state: FSMContext, talk: Talk, request: Request
 ) -> None:
     """The same question, of another election's plan: the one under which the answer stands."""
     asked = getattr(callback.message, "reply_to_message", None)
@@ -122,101 +91,85 @@ async def ask_in_another(
     if not text or not press.arguments[0].isdecimal():
         raise NotFound
     campaign = CampaignId(int(press.arguments[0]))
-    answer = await answer_question(units, library, actor, text, now, campaign_id=campaign)
+    answer = await answer_question(
+        request.units, request.library, request.actor, text, request.now, campaign_id=campaign
+    )
     await remember(state, answer.conversation)
     assert isinstance(asked, Message)
-    screen = await _screen(answer, units, library, actor, now, t)
+    screen = await _screen(answer, request)
     await talk.say(replace(screen, reply_to=ref_of(asked)))
 
 
-async def _answer(
-    text: str,
-    message: Message,
-    state: FSMContext,
-    talk: Talk,
-    actor: Actor,
-    units: Units,
-    library: PlanLibrary,
-    now: datetime,
-    t: Translator,
-    desk: Address | None,
-) -> None:
-    answer = await answer_question(units, library, actor, text, now, before=await recall(state))
+async def _answer(text: str, message: Message, state: FSMContext, talk: Talk, request: Request) -> None:
+    answer = await answer_question(
+        request.units, request.library, request.actor, text, request.now, before=await recall(state)
+    )
     await remember(state, answer.conversation)
     understanding = answer.understanding
     log.info("question.asked", outcome=understanding.outcome.value if understanding else "no_campaign")
     if understanding is not None and understanding.reason in NO_SUCH:
-        await talk.say(answers.no_such(understanding.said, t))
+        await talk.say(answers.no_such(understanding.said, request.t))
         return
     if understanding is not None and understanding.outcome is Outcome.HANDOFF:
         log.info("question.handed_off", reason=understanding.reason, text=text)
-        if desk is None:
-            unanswered = replace(answers.unanswered(t), reply_to=ref_of(message))
-            await talk.say(_with_teaching(unanswered, answer, actor, t))
+        if request.desk is None:
+            unanswered = replace(answers.unanswered(request.t), reply_to=ref_of(message))
+            await talk.say(_with_teaching(unanswered, answer, request))
             return
-        received = await pass_on(message, units, actor, now, desk)
-        passed = hotline.handed_over(received.ticket, received.is_new, understanding.reason, t)
-        taught = _with_teaching(passed, answer, actor, t)
+        received = await pass_on(message, request, request.desk)
+        passed = hotline.handed_over(received.ticket, received.is_new, understanding.reason, request.t)
+        taught = _with_teaching(passed, answer, request)
         await talk.say(passed if taught is passed else replace(taught, reply_to=ref_of(message)))
         if answer.campaign_plan is not None:
-            await set_aside(units, text, answer.campaign_plan.campaign.id, now)
+            await set_aside(request.units, text, answer.campaign_plan.campaign.id, request.now)
         return
-    screen = await _screen(answer, units, library, actor, now, t)
-    await talk.say(replace(_with_teaching(screen, answer, actor, t), reply_to=ref_of(message)))
+    screen = await _screen(answer, request)
+    await talk.say(replace(_with_teaching(screen, answer, request), reply_to=ref_of(message)))
 
 
-def _with_teaching(screen: Screen, answer: Answer, actor: Actor, t: Translator) -> Screen:
+def _with_teaching(screen: Screen, answer: Answer, request: Request) -> Screen:
     """«Запомнить этот вопрос» under what was found, or not found, for those who know better."""
     plan, understanding = answer.campaign_plan, answer.understanding
     if plan is None or understanding is None or understanding.outcome is Outcome.RANGE:
         return screen
     if not answer.stands_alone or understanding.reason in NO_QUESTION:  # «а кто?» would be this item for everybody
         return screen
-    if not allows(actor, Action.TEACH, plan.campaign):
+    if not allows(request.actor, Action.TEACH, plan.campaign):
         return screen
-    return replace(screen, buttons=(*screen.buttons, teaching.teach_button(plan.campaign, t)))
+    return replace(screen, buttons=(*screen.buttons, teaching.teach_button(plan.campaign, request.t)))
 
 
-async def answer_screen(
-    text: str, units: Units, library: PlanLibrary, actor: Actor, now: datetime, t: Translator
-) -> Screen:
+async def answer_screen(text: str, request: Request) -> Screen:
     """The answer in a group: from the plan or not at all, nothing is passed on from there."""
-    answer = await answer_question(units, library, actor, text, now)
+    answer = await answer_question(request.units, request.library, request.actor, text, request.now)
     understanding = answer.understanding
     if understanding is not None and understanding.reason in NO_SUCH:
-        return replace(answers.no_such(understanding.said, t), buttons=())
+        return replace(answers.no_such(understanding.said, request.t), buttons=())
     if understanding is not None and understanding.outcome is Outcome.HANDOFF:
-        return answers.unanswered(t)
-    return await _screen(answer, units, library, actor, now, t, personal=False)
+        return answers.unanswered(request.t)
+    return await _screen(answer, request, personal=False)
 
 
-async def _screen(
-    answer: Answer,
-    units: Units,
-    library: PlanLibrary,
-    actor: Actor,
-    now: datetime,
-    t: Translator,
-    *,
-    personal: bool = True,
-) -> Screen:
+async def _screen(answer: Answer, request: Request, *, personal: bool = True) -> Screen:
     plan, understanding = answer.campaign_plan, answer.understanding
     if plan is None or understanding is None:
-        return no_campaign(t)
+        return no_campaign(request.t)
     if understanding.kind is Asked.IN_FULL and understanding.outcome is Outcome.ITEMS and answer.items:
-        card = await item_card(units, library, actor, plan.campaign.id, answer.items[0].item.number, now)
-        screen = card_view.item_card(card, now, t)
-        return answers.of_several(screen, plan.campaign, (), t) if answer.of_several else screen
+        card = await item_card(
+            request.units, request.library, request.actor, plan.campaign.id, answer.items[0].item.number, request.now
+        )
+        screen = card_view.item_card(card, request.now, request.t)
+        return answers.of_several(screen, plan.campaign, (), request.t) if answer.of_several else screen
     match understanding.outcome:
         case Outcome.RANGE:
-            screen = await _range(understanding, plan, units, library, actor, now, t, personal=personal)
+            screen = await _range(understanding, plan, request, personal=personal)
         case Outcome.ITEMS if answer.items:
-            screen = answers.answer(plan, answer.items, understanding.kind, now, t)
+            screen = answers.answer(plan, answer.items, understanding.kind, request.now, request.t)
         case Outcome.SUGGEST if answer.items:
-            screen = answers.suggest(plan, answer.items, t)
+            screen = answers.suggest(plan, answer.items, request.t)
         case _:
-            return answers.refuse(_tone(understanding), t)
-    return answers.of_several(screen, plan.campaign, answer.others, t) if answer.of_several else screen
+            return answers.refuse(_tone(understanding), request.t)
+    return answers.of_several(screen, plan.campaign, answer.others, request.t) if answer.of_several else screen
 
 
 _THANKING = frozenset({"спасибо", "спс", "пасиб", "спасибочки", "благодарить", "благодарность", "благодарный"})
@@ -236,15 +189,7 @@ def _tone(understanding: Understanding) -> str:
 
 
 async def _range(
-    understanding: Understanding,
-    campaign_plan: CampaignPlan,
-    units: Units,
-    library: PlanLibrary,
-    actor: Actor,
-    now: datetime,
-    t: Translator,
-    *,
-    personal: bool,
+    understanding: Understanding, campaign_plan: CampaignPlan, request: Request, *, personal: bool
 ) -> Screen:
     """The person's own list where they named nobody; otherwise the plan's rows of those they named."""
     asked = understanding.query
@@ -252,43 +197,30 @@ async def _range(
     if personal and asked.commissions:
         screen = await commission_screen(
             asked.commissions[0],
-            units,
-            library,
-            actor,
+            request,
             campaign_plan.campaign,
             (understanding.start, understanding.end),
-            now,
-            t,
             overdue=understanding.overdue,
         )
         if screen is not None:
-            return replace(screen, buttons=(*screen.buttons, answers.verdict(t)))
-    nearest = await campaigns_of(units, actor, now)
+            return replace(screen, buttons=(*screen.buttons, answers.verdict(request.t)))
+    nearest = await campaigns_of(request.units, request.actor, request.now)
     elsewhere = not nearest or nearest[0].id != campaign_plan.campaign.id  # «что в Заречном?»: not one's own list
-    own = personal and owes(actor) and not named and not elsewhere
+    own = personal and owes(request.actor) and not named and not elsewhere
     kind = "range" if not understanding.overdue else "overdue" if own else "past"
-    today = campaign_plan.campaign.today(now)
+    today = campaign_plan.campaign.today(request.now)
     whose = Whose() if own else Whose(understanding.roles, asked.positions, campaign_plan.campaign.id)
     intro = answers.understood_span(
-        understanding.start, understanding.end, whose, today, t, overdue=understanding.overdue
+        understanding.start, understanding.end, whose, today, request.t, overdue=understanding.overdue
     )
-    if personal and asked.commissions and allows(actor, Action.WATCH, campaign_plan.campaign):
-        intro = Markup(f"{intro}\n{answers.commission_unknown(asked.commissions[0], t)}")
+    if personal and asked.commissions and allows(request.actor, Action.WATCH, campaign_plan.campaign):
+        intro = Markup(f"{intro}\n{answers.commission_unknown(asked.commissions[0], request.t)}")
     if understanding.kind is Asked.IN_FULL and understanding.items:
-        intro = Markup(f"{intro}\n{answers.open_one(t)}")
+        intro = Markup(f"{intro}\n{answers.open_one(request.t)}")
     screen = await list_screen(
-        kind,
-        units,
-        library,
-        actor,
-        now,
-        t,
-        span=(understanding.start, understanding.end),
-        personal=own,
-        whose=whose,
-        intro=intro,
+        kind, request, span=(understanding.start, understanding.end), personal=own, whose=whose, intro=intro
     )
-    return replace(screen, buttons=(*screen.buttons, answers.verdict(t)))
+    return replace(screen, buttons=(*screen.buttons, answers.verdict(request.t)))
 
 
 async def _continues_ticket(message: Message, units: Units) -> bool:

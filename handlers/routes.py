@@ -11,6 +11,8 @@ from aiogram import Router
 from aiogram.filters import Filter
 from aiogram.types import TelegramObject
 
+from handlers.request import Request
+
 H = TypeVar("H", bound=Callable[..., Awaitable[Any]])
 
 
@@ -34,6 +36,9 @@ class Routes:
     def my_chat_member(self, *filters: Filter) -> Callable[[H], H]:
         return self._on("my_chat_member", *filters)
 
+    def inline_query(self, *filters: Filter) -> Callable[[H], H]:
+        return self._on("inline_query", *filters)
+
     def build(self) -> Router:
         """A new Router with everything written down, in its order."""
         router = Router(name=self._name)
@@ -49,12 +54,12 @@ class Routes:
         return register
 
 
-_EVENT_NAMES = frozenset({"message", "callback", "event"})
+_EVENT_NAMES = frozenset({"message", "callback", "query", "event"})
 
 
 def _by_name(handler: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
-    """Hand the handler what it names: the event under its own name, the rest from the dispatcher's data. aiogram
-    would insist on the event as the first argument, wanted or not."""
+    """Hand the handler what it names: the event under its own name, a `request` gathered from the dispatcher's data,
+    the rest as it is there. aiogram would insist on the event as the first argument, wanted or not."""
     wanted = frozenset(inspect.signature(handler).parameters)
     event_name = next(iter(wanted & _EVENT_NAMES), None)
 
@@ -62,6 +67,8 @@ def _by_name(handler: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[
         known = {name: data[name] for name in wanted if name in data}
         if event_name is not None:
             known[event_name] = event
+        if "request" in wanted:
+            known["request"] = Request.of(data)
         return await handler(**known)
 
     return call

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from aiogram.filters import Command, CommandObject, StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from handlers.asker import ticket_id
 from handlers.filters import AtDesk, NoCommand, Pressed, PrivateOrAtDesk
+from handlers.request import Request
 from handlers.routes import Routes
 from handlers.states import Teaching
 from messengers.telegram.talk import Talk, address_of
@@ -18,13 +17,11 @@ from services.asking.list_phrasings import export_phrasings, list_phrasings
 from services.asking.phrasings import PhrasingState
 from services.asking.teach import offer, offer_again, teach, withdraw
 from services.campaigns.choose_campaign import campaigns_of
-from services.campaigns.library import PlanLibrary
 from services.campaigns.model import Campaign
 from services.errors import NotFound
 from services.hotline.list_tickets import last_question
 from services.ids import CampaignId, PhrasingId
-from services.people.model import Actor, Address
-from services.unit_of_work import Units
+from services.people.model import Address
 from views import teaching
 from views.duty_list import no_campaign
 from views.screen import Press
@@ -36,106 +33,77 @@ NUMBER_CHARACTERS = 20
 
 
 @router.message(PrivateOrAtDesk(), Command("teach"))
-async def teach_in_words(
-    message: Message,
-    command: CommandObject,
-    talk: Talk,
-    actor: Actor,
-    units: Units,
-    library: PlanLibrary,
-    now: datetime,
-    t: Translator,
-    desk: Address | None = None,
-) -> None:
+async def teach_in_words(message: Message, command: CommandObject, talk: Talk, request: Request) -> None:
     """/teach and the question, or /teach in reply to it; without either, the list."""
     replied = message.reply_to_message
     text = command.args or (replied.text if replied is not None else None)
-    campaign = await _campaign(units, actor, now)
+    campaign = await _campaign(request)
     if campaign is None:
-        await talk.say(no_campaign(t))
+        await talk.say(no_campaign(request.t))
         return
-    target = _at_desk(message, desk)
+    target = _at_desk(message, request.desk)
     if not text:
-        page = await list_phrasings(units, library, actor, campaign, PhrasingState.LEARNED, 0, at_desk=target)
-        await talk.say(teaching.phrasings(page, t))
+        page = await list_phrasings(
+            request.units, request.library, request.actor, campaign, PhrasingState.LEARNED, 0, at_desk=target
+        )
+        await talk.say(teaching.phrasings(page, request.t))
         return
-    await talk.say(teaching.offer(await offer(units, library, actor, text, campaign, now, at_desk=target), t))
+    await talk.say(
+        teaching.offer(
+            await offer(request.units, request.library, request.actor, text, campaign, request.now, at_desk=target),
+            request.t,
+        )
+    )
 
 
 @router.callback_query(Pressed("teach-this", 1))
-async def teach_what_was_asked(
-    callback: CallbackQuery,
-    press: Press,
-    talk: Talk,
-    actor: Actor,
-    units: Units,
-    library: PlanLibrary,
-    now: datetime,
-    t: Translator,
-) -> None:
+async def teach_what_was_asked(callback: CallbackQuery, press: Press, talk: Talk, request: Request) -> None:
     """Under an answer: the question that it answers."""
     asked = getattr(callback.message, "reply_to_message", None)
     text = asked.text if isinstance(asked, Message) else None
-    campaign = await _campaign(units, actor, now, press.arguments[0])
+    campaign = await _campaign(request, press.arguments[0])
     if not text or campaign is None:
         raise NotFound
-    await talk.say(teaching.offer(await offer(units, library, actor, text, campaign, now), t))
+    await talk.say(
+        teaching.offer(
+            await offer(request.units, request.library, request.actor, text, campaign, request.now), request.t
+        )
+    )
 
 
 @router.callback_query(Pressed("teach-ticket", 1))
-async def teach_a_tickets_question(
-    callback: CallbackQuery,
-    press: Press,
-    talk: Talk,
-    actor: Actor,
-    units: Units,
-    library: PlanLibrary,
-    now: datetime,
-    t: Translator,
-    desk: Address | None = None,
-) -> None:
+async def teach_a_tickets_question(callback: CallbackQuery, press: Press, talk: Talk, request: Request) -> None:
     """In the operators' chat: what the asker wrote last."""
-    text, campaign_id = await last_question(units, ticket_id(press))
-    campaign = await _campaign(units, actor, now, str(campaign_id or ""))
+    text, campaign_id = await last_question(request.units, ticket_id(press))
+    campaign = await _campaign(request, str(campaign_id or ""))
     if campaign is None:
-        await talk.alert(teaching.not_remembered(t).text)
+        await talk.alert(teaching.not_remembered(request.t).text)
         return
-    target = _at_desk(callback.message, desk)
-    await talk.say(teaching.offer(await offer(units, library, actor, text, campaign, now, at_desk=target), t))
+    target = _at_desk(callback.message, request.desk)
+    await talk.say(
+        teaching.offer(
+            await offer(request.units, request.library, request.actor, text, campaign, request.now, at_desk=target),
+            request.t,
+        )
+    )
 
 
 @router.callback_query(Pressed("teach-open", 1))
-async def open_phrasing(
-    callback: CallbackQuery,
-    press: Press,
-    talk: Talk,
-    actor: Actor,
-    units: Units,
-    library: PlanLibrary,
-    now: datetime,
-    t: Translator,
-    desk: Address | None = None,
-) -> None:
-    target = _at_desk(callback.message, desk)
-    offered = await offer_again(units, library, actor, _phrasing(press), now, at_desk=target)
-    await talk.say(teaching.offer(offered, t))
+async def open_phrasing(callback: CallbackQuery, press: Press, talk: Talk, request: Request) -> None:
+    target = _at_desk(callback.message, request.desk)
+    offered = await offer_again(
+        request.units, request.library, request.actor, _phrasing(press), request.now, at_desk=target
+    )
+    await talk.say(teaching.offer(offered, request.t))
 
 
 @router.callback_query(Pressed("teach", 2))
-async def remember_it(
-    callback: CallbackQuery,
-    press: Press,
-    talk: Talk,
-    actor: Actor,
-    units: Units,
-    library: PlanLibrary,
-    now: datetime,
-    t: Translator,
-    desk: Address | None = None,
-) -> None:
-    target = _at_desk(callback.message, desk)
-    result = await teach(units, library, actor, _phrasing(press), press.arguments[1], now, at_desk=target)
-    await talk.replace(teaching.taught(result, t))
+async def remember_it(callback: CallbackQuery, press: Press, talk: Talk, request: Request) -> None:
+    target = _at_desk(callback.message, request.desk)
+    result = await teach(
+        request.units, request.library, request.actor, _phrasing(press), press.arguments[1], request.now, at_desk=target
+    )
+    await talk.replace(teaching.taught(result, request.t))
 
 
 @router.callback_query(Pressed("teach-number", 1))
@@ -153,34 +121,30 @@ async def stop_at_desk(state: FSMContext, talk: Talk, t: Translator) -> None:
 
 
 @router.message(StateFilter(Teaching.number), NoCommand())
-async def take_number(
-    message: Message,
-    state: FSMContext,
-    talk: Talk,
-    actor: Actor,
-    units: Units,
-    library: PlanLibrary,
-    now: datetime,
-    t: Translator,
-    desk: Address | None = None,
-) -> None:
+async def take_number(message: Message, state: FSMContext, talk: Talk, request: Request) -> None:
     """The number of another item; a wrong one is asked for once more, and the question is not lost."""
     phrasing = (await state.get_data()).get("phrasing")
     if not isinstance(phrasing, int):
         await state.set_state(None)
-        await talk.say(teaching.not_remembered(t))
+        await talk.say(teaching.not_remembered(request.t))
         return
     written = (message.text or "").strip().lower().removeprefix("пункт").removeprefix("п.").strip(" .№#")
-    target = _at_desk(message, desk)
+    target = _at_desk(message, request.desk)
     try:
         result = await teach(
-            units, library, actor, PhrasingId(phrasing), written[:NUMBER_CHARACTERS], now, at_desk=target
+            request.units,
+            request.library,
+            request.actor,
+            PhrasingId(phrasing),
+            written[:NUMBER_CHARACTERS],
+            request.now,
+            at_desk=target,
         )
     except NotFound:
-        await talk.say(teaching.no_such_number(message.text or "", t))
+        await talk.say(teaching.no_such_number(message.text or "", request.t))
         return
     await state.set_state(None)
-    await talk.say(teaching.taught(result, t))
+    await talk.say(teaching.taught(result, request.t))
 
 
 @router.callback_query(Pressed("teach-not", 1))
@@ -189,81 +153,55 @@ async def do_not(talk: Talk, t: Translator) -> None:
 
 
 @router.callback_query(Pressed("unteach", 1))
-async def forget_it(
-    callback: CallbackQuery,
-    press: Press,
-    talk: Talk,
-    actor: Actor,
-    units: Units,
-    now: datetime,
-    t: Translator,
-    desk: Address | None = None,
-) -> None:
-    target = _at_desk(callback.message, desk)
-    await talk.replace(teaching.withdrawn(await withdraw(units, actor, _phrasing(press), now, at_desk=target), t))
+async def forget_it(callback: CallbackQuery, press: Press, talk: Talk, request: Request) -> None:
+    target = _at_desk(callback.message, request.desk)
+    await talk.replace(
+        teaching.withdrawn(
+            await withdraw(request.units, request.actor, _phrasing(press), request.now, at_desk=target), request.t
+        )
+    )
 
 
 @router.message(PrivateOrAtDesk(), Command("phrasings"))
-async def show_phrasings(
-    message: Message,
-    talk: Talk,
-    actor: Actor,
-    units: Units,
-    library: PlanLibrary,
-    now: datetime,
-    t: Translator,
-    desk: Address | None = None,
-) -> None:
-    campaign = await _campaign(units, actor, now)
+async def show_phrasings(message: Message, talk: Talk, request: Request) -> None:
+    campaign = await _campaign(request)
     if campaign is None:
-        await talk.say(no_campaign(t))
+        await talk.say(no_campaign(request.t))
         return
-    target = _at_desk(message, desk)
-    page = await list_phrasings(units, library, actor, campaign, PhrasingState.LEARNED, 0, at_desk=target)
-    await talk.say(teaching.phrasings(page, t))
+    target = _at_desk(message, request.desk)
+    page = await list_phrasings(
+        request.units, request.library, request.actor, campaign, PhrasingState.LEARNED, 0, at_desk=target
+    )
+    await talk.say(teaching.phrasings(page, request.t))
 
 
 @router.callback_query(Pressed("phrasings", 2))
-async def turn_phrasings(
-    callback: CallbackQuery,
-    press: Press,
-    talk: Talk,
-    actor: Actor,
-    units: Units,
-    library: PlanLibrary,
-    now: datetime,
-    t: Translator,
-    desk: Address | None = None,
-) -> None:
+async def turn_phrasings(callback: CallbackQuery, press: Press, talk: Talk, request: Request) -> None:
     named, page = press.arguments
-    campaign = await _campaign(units, actor, now)
+    campaign = await _campaign(request)
     if named not in set(PhrasingState) or not page.isdecimal() or campaign is None:
         raise NotFound
-    target = _at_desk(callback.message, desk)
-    listed = await list_phrasings(units, library, actor, campaign, PhrasingState(named), int(page), at_desk=target)
-    await talk.replace(teaching.phrasings(listed, t))
+    target = _at_desk(callback.message, request.desk)
+    listed = await list_phrasings(
+        request.units, request.library, request.actor, campaign, PhrasingState(named), int(page), at_desk=target
+    )
+    await talk.replace(teaching.phrasings(listed, request.t))
 
 
 @router.callback_query(Pressed("phrasings-file"))
-async def send_file(
-    callback: CallbackQuery,
-    talk: Talk,
-    actor: Actor,
-    units: Units,
-    now: datetime,
-    t: Translator,
-    desk: Address | None = None,
-) -> None:
-    campaign = await _campaign(units, actor, now)
+async def send_file(callback: CallbackQuery, talk: Talk, request: Request) -> None:
+    campaign = await _campaign(request)
     if campaign is None:
         raise NotFound
-    target = _at_desk(callback.message, desk)
-    await talk.say(teaching.exported(await export_phrasings(units, actor, campaign, at_desk=target), t))
+    target = _at_desk(callback.message, request.desk)
+    await talk.say(
+        teaching.exported(await export_phrasings(request.units, request.actor, campaign, at_desk=target), request.t)
+    )
 
 
-async def _campaign(units: Units, actor: Actor, now: datetime, named: str = "") -> Campaign | None:
+async def _campaign(request: Request, named: str = "") -> Campaign | None:
     """The campaign that a button names, or the person's own; None where none is active."""
-    active = await campaigns_of(units, actor, now)
+    active = await campaigns_of(request.units, request.actor, request.now)
     if named.isdecimal():
         return next((one for one in active if one.id == CampaignId(int(named))), None)
     return active[0] if active else None

@@ -6,8 +6,9 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from plan.model import OccurrenceKind
+from plan.model import OccurrenceKind, Position, Role
 from plan.open_ends import OpenEnds, open_ends
+from questions.due import concerns
 from services.access.model import Action
 from services.access.rights import allows
 from services.campaigns.library import PlanLibrary
@@ -130,6 +131,17 @@ async def plan_rows(
     ends = _open_ends(campaign_plan)
     running = [row for row in rows if not _falls(row.term, first, last) and _covers(row.term, first, last, ends)]
     return PlanRows(known, first, last, tuple(map(maker.plan_line, falling)), tuple(map(maker.plan_line, running)))
+
+
+def of_performers(rows: PlanRows, roles: Sequence[Role], positions: Sequence[Position]) -> PlanRows:
+    """The rows that these perform, or that concern them; all of them where nobody is named."""
+    if not roles and not positions:
+        return rows
+    return replace(
+        rows,
+        lines=tuple(line for line in rows.lines if concerns(line.dated, roles, positions)),
+        running=tuple(line for line in rows.running if concerns(line.dated, roles, positions)),
+    )
 
 
 async def listed(
