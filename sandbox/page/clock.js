@@ -2,14 +2,14 @@
 
 import { getIfThere, post } from "/page/api.js";
 import { $, el, toast } from "/page/dom.js";
-import { numberText, refusalText, t } from "/page/i18n.js";
+import { named, numberText, refusalText, t } from "/page/i18n.js";
 import { DAY, dayStart, fullText, hourText, longDay, moment, shortDay } from "/page/moments.js";
+import { Move } from "/page/move.js";
 import { Strip } from "/page/strip.js";
 
 const LOOK_AGAIN = 5000; // milliseconds
 const LOOK_PLAYING = 1200; // while it plays, the hour comes with the news and the lists are asked for now and then
 const QUEUE_SHOWN = 8; // groups of the queue, until all are asked for
-const QUEUE_LIMIT = 50; // messages that the server shows
 const NAMES_SHOWN = 4;
 
 export class Clock {
@@ -21,6 +21,7 @@ export class Clock {
     this.busy = false;
     this.speed = 60; // minutes a second
     this.strip = new Strip((at) => this.advance({ to: at }));
+    this.move = new Move();
     for (const button of document.querySelectorAll("[data-step]")) {
       button.addEventListener("click", () => this.advance({ step: button.dataset.step }));
     }
@@ -49,9 +50,6 @@ export class Clock {
   async start() {
     if (this.started) return this.load();
     this.started = true;
-    $("panel").hidden = false;
-    document.body.classList.add("with-clock");
-    document.querySelector('#tabs [data-view="clock"]').hidden = false;
     await this.load();
     setInterval(() => {
       if (!this.busy && !document.hidden) this.load();
@@ -77,7 +75,10 @@ export class Clock {
     if (event.now && this.state) {
       this.state.now = event.now;
       if ("playing" in event) this.state.playing = event.playing;
+      if ("progress" in event) this.state.progress = event.progress;
       this.face();
+      this.move.show(event); // also where another tab has begun it
+      this.enable();
     }
     if (this.asked) return;
     this.asked = setTimeout(() => {
@@ -89,17 +90,20 @@ export class Clock {
   async advance(body) {
     if (this.busy) return false;
     this.setBusy(true);
-    this.note(t("moving"), false);
+    this.note("");
+    this.move.begin();
     try {
-      this.show(await post("/sandbox/clock", body));
-      this.note("");
-      return true;
+      const state = await post("/sandbox/clock", body);
+      this.show(state);
+      if (state.stopped) this.note(t("stopped", { day: fullText(moment(state.now)) }), false);
+      return !state.stopped;
     } catch (error) {
       this.note(refusalText(error));
       if ($("panel").offsetParent === null) toast(refusalText(error)); // a phone shows another column
       this.inputs();
       return false;
     } finally {
+      this.move.end();
       this.setBusy(false);
       this.onMoved();
     }
@@ -133,11 +137,12 @@ export class Clock {
   }
 
   enable() {
-    const over = this.over;
+    const { over } = this;
+    const busy = this.busy || Boolean(this.state?.progress);
     for (const node of document.querySelectorAll("[data-step], #jump button, #highlights button, #ahead button, #hint-go, #strip-go")) {
-      node.disabled = this.busy || over;
+      node.disabled = busy || over;
     }
-    $("play").disabled = this.busy || over;
+    $("play").disabled = busy || over;
     $("over").hidden = !over;
   }
 
@@ -145,10 +150,19 @@ export class Clock {
     return Boolean(this.state) && this.state.now >= this.state.last;
   }
 
+  // The panel comes with its first state: before, there is no day to choose and no hour to go to.
+  reveal() {
+    $("panel").hidden = false;
+    document.body.classList.add("with-clock");
+    document.querySelector('#tabs [data-view="clock"]').hidden = false;
+  }
+
   show(state) {
     this.state = state;
+    this.reveal();
+    this.move.show(state);
     this.onZone(state.zone);
-    $("panel-title").textContent = $("panel-title").title = state.title || t("clock");
+    $("panel-title").textContent = $("panel-title").title = named(state, "title") || t("clock");
     if (this.shownAt !== state.now) this.inputs();
     this.face();
     this.strip.show(state);
@@ -158,12 +172,17 @@ export class Clock {
       $("sent").textContent = this.sentText(state);
       $("sent").title = t("sentTitle");
     }
-    this.buttons("highlights", state.highlights ?? []);
-    $("highlights-section").hidden = !state.highlights?.length;
+    this.buttons("highlights", this.highlights);
+    $("highlights-section").hidden = !this.highlights.length;
     this.buttons("ahead", state.next_events ?? [], "nothingAhead");
     this.queue(state);
     this.hint();
     this.enable();
+  }
+
+  // Interesting days still to come.
+  get highlights() {
+    return (this.state.highlights ?? []).filter((one) => one.at > this.state.now);
   }
 
   sentText(state) {
@@ -185,7 +204,7 @@ export class Clock {
     $("days-left").textContent = t("dayOf", { n: day, all });
     $("tab-hour").textContent = `${shortDay(now)} ${hourText(now)}`;
     // Ten hours a second are not to be read aloud.
-    $("face").setAttribute("aria-live", this.playing ? "off" : "polite");
+    $("face").setAttribute("aria-live", this.playing || this.state.progress ? "off" : "polite");
     $("play").setAttribute("aria-pressed", String(Boolean(this.playing)));
     $("play-text").textContent = t(this.playing ? "pause" : "play");
     document.body.classList.toggle("playing", Boolean(this.playing));
@@ -207,7 +226,7 @@ export class Clock {
     $(id).state = key;
     const nodes = events.map((event) =>
       el("li", {}, el("button", { type: "button", className: "event", onclick: () => this.advance({ to: event.at }) },
-        el("time", {}, fullText(moment(event.at))), el("span", {}, event.title))));
+        el("time", {}, fullText(moment(event.at))), el("span", {}, named(event, "title")))));
     $(id).replaceChildren(...(nodes.length || !empty ? nodes : [el("li", { className: "none" }, t(empty))]));
   }
 
@@ -216,8 +235,8 @@ export class Clock {
     const groups = new Map();
     for (const one of state.queue ?? []) {
       const key = `${one.at}\n${one.text}`;
-      if (!groups.has(key)) groups.set(key, { at: one.at, text: one.text, to: [] });
-      groups.get(key).to.push(one.to);
+      if (!groups.has(key)) groups.set(key, { at: one.at, text: named(one, "text"), to: [] });
+      groups.get(key).to.push(named(one, "to"));
     }
     const all = [...groups.values()];
     const shown = this.allQueue ? all : all.slice(0, QUEUE_SHOWN);
@@ -226,9 +245,12 @@ export class Clock {
       el("time", {}, fullText(moment(group.at)), count(group)), el("span", {}, group.text), this.names(group.to)));
     $("queue").replaceChildren(...(nodes.length ? nodes : [el("li", { className: "none" }, t("nothingQueued"))]));
     const length = state.queue_length ?? state.queue?.length ?? 0;
-    const open = length === QUEUE_LIMIT ? "+" : ""; // the server shows so many; there may be more
-    $("queue-count").textContent = length ? `(${numberText(length)}${open})` : "";
+    $("queue-count").textContent = length ? `(${numberText(length)})` : "";
     $("queue-all").hidden = all.length <= shown.length;
+    // The server gives the first of a long queue only.
+    const rest = length - (state.queue?.length ?? 0);
+    $("queue-rest").hidden = !this.allQueue || rest < 1;
+    $("queue-rest").textContent = t("queueRest", { n: rest });
   }
 
   names(to) {
@@ -240,14 +262,14 @@ export class Clock {
   // One line for a newcomer who left the tour: what to press first, and what then.
   hint() {
     if (!this.state) return;
-    const first = this.state.highlights?.[0];
+    const [first] = this.highlights;
     const moved = this.state.now.slice(0, 10) > this.state.first.slice(0, 10);
     $("hint").hidden = this.guided || document.body.classList.contains("touring") || (!moved && !first);
     if ($("hint").hidden) return;
     $("hint-text").textContent = t(moved ? "hintDone" : "hint");
     $("hint-go").hidden = moved;
     if (first) {
-      $("hint-go").textContent = `${shortDay(moment(first.at))}: ${first.title}`;
+      $("hint-go").textContent = `${shortDay(moment(first.at))}: ${named(first, "title")}`;
       $("hint-go").onclick = () => this.advance({ to: first.at });
     }
   }

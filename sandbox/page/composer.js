@@ -4,12 +4,15 @@ import { post, postForm } from "/page/api.js";
 import { $, el, toast } from "/page/dom.js";
 import { numberText, t } from "/page/i18n.js";
 import { plainText } from "/page/message.js";
+import { PHONE, keep, kept } from "/page/prefs.js";
 import { Suggestions } from "/page/suggestions.js";
 
 const PICTURE = /^image\/(png|jpeg|gif|webp)$/;
 const TEXT_LIMIT = 4096; // characters; Telegram's own apps cut a longer text into several messages
 const NEAR_LIMIT = 300; // characters left, from which on they are counted aloud
 const ALBUM = 10; // files
+const READING = 80; // pixels further up than the keyboard is high
+const AT_END = 4; // pixels
 
 export class Composer {
   constructor(conversation, run) {
@@ -19,11 +22,15 @@ export class Composer {
     this.files = [];
     this.reply = null;
     this.editing = null;
-    this.folded = false; // the reply keyboard, by the person's own wish
+    this.aside = false; // the reply keyboard, while somebody reads further up on a phone
     this.drafts = new Map(); // by chat and person: what was being written
     this.suggestions = new Suggestions(
       () => ({ path: conversation.path, commands: this.page?.commands ?? [] }),
-      { command: (text) => this.finish(this.send(text)), choose: (query, result) => this.finish(this.act("choose", { query, result })) },
+      {
+        command: (text) => this.finish(this.send(text)),
+        choose: (query, result) => this.finish(this.act("choose", { query, result, topic: this.topic })),
+        start: (bot, parameter) => this.lead(bot, parameter),
+      },
     );
     $("write").addEventListener("submit", (event) => {
       event.preventDefault();
@@ -33,8 +40,7 @@ export class Composer {
     $("text").addEventListener("input", () => this.typed());
     $("slash").addEventListener("click", () => this.toggleCommands());
     $("keyboard-toggle").addEventListener("click", () => {
-      this.folded = !this.folded;
-      this.showKeyboard();
+      this.fold(!$("keyboard").hidden);
     });
     $("attach").addEventListener("click", () => $("files").click());
     $("files").addEventListener("change", () => this.take([...$("files").files]));
@@ -61,11 +67,23 @@ export class Composer {
   }
 
   send(text) {
-    return this.act("send", { text, topic: this.conversation.topic || null, reply_to: this.reply?.id });
+    return this.act("send", { text, topic: this.topic, reply_to: this.reply?.id });
+  }
+
+  // The topic to write into: the one that is looked at, or that of the message that is answered.
+  get topic() {
+    const answered = this.conversation.topic === null ? this.reply?.api.message_thread_id : this.conversation.topic;
+    return answered || null;
   }
 
   async finish(sending) {
     if (await sending) this.clear();
+  }
+
+  // To the bot's own chat, by the button above what it offers.
+  lead(bot, parameter) {
+    this.clear();
+    this.conversation.actions.link(`https://t.me/${bot}?start=${encodeURIComponent(parameter)}`);
   }
 
   get place() {
@@ -77,6 +95,7 @@ export class Composer {
     if (this.at && this.at !== this.place) {
       this.drafts.set(this.at, this.editing ? "" : $("text").value);
       this.clearContext(false);
+      this.aside = false;
       $("text").value = this.drafts.get(this.place) ?? "";
       this.suggestions.hide();
     }
@@ -111,7 +130,7 @@ export class Composer {
     // Drawn anew only when it is another one: a press must not lose its button.
     if (key !== this.drawn) {
       this.drawn = key;
-      this.used = false;
+      this.used = this.aside = false;
       $("keyboard").replaceChildren(...rows.map((row) => el("div", { className: "row" }, ...row.map((one) => this.replyKey(one)))));
       if (markup?.force_reply) $("text").focus();
     }
@@ -132,9 +151,33 @@ export class Composer {
     }, button.text);
   }
 
+  // Telegram remembers it for each chat.
+  fold(folded) {
+    this.used = this.aside = false;
+    this.insisted = !folded;
+    keep(`keyboard:${this.place}`, folded ? "folded" : "");
+    this.showKeyboard();
+  }
+
+  // Whoever goes up on a phone wants to read: the keyboard goes out of the way, and comes back at the end.
+  // `away`: pixels from the end. What the keyboard leaves must not bring the end into sight at once.
+  reading(away) {
+    const height = $("keyboard").offsetHeight;
+    if (away < AT_END) {
+      this.insisted = false;
+      if (this.aside) this.setAside(false);
+    } else if (!this.insisted && !this.aside && height && matchMedia(PHONE).matches && away > height + READING) this.setAside(true);
+  }
+
+  setAside(aside) {
+    this.aside = aside;
+    this.showKeyboard();
+  }
+
   showKeyboard() {
     const there = Boolean(this.markup?.keyboard?.length) && !$("write").hidden;
-    const shown = there && !this.folded && !this.used;
+    const folded = this.used || this.aside || kept(`keyboard:${this.place}`) === "folded";
+    const shown = there && !folded;
     $("keyboard-toggle").hidden = !there;
     $("keyboard-toggle").setAttribute("aria-expanded", String(shown));
     $("keyboard").hidden = !shown;
@@ -157,7 +200,7 @@ export class Composer {
     const asPhotos = this.files.every((file) => PICTURE.test(file.type)) && !$("as-file").checked;
     form.append("as", asPhotos ? "photo" : "document");
     form.append("caption", caption);
-    if (this.conversation.topic) form.append("topic", this.conversation.topic);
+    if (this.topic) form.append("topic", this.topic);
     if (this.reply) form.append("reply_to", this.reply.id);
     for (const file of this.files) form.append("files", file, file.name);
     $("send").setAttribute("aria-busy", "true");

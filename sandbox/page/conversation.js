@@ -2,7 +2,7 @@
 
 import { chatPath, get, post } from "/page/api.js";
 import { $, el, paintAvatar, toast } from "/page/dom.js";
-import { refusalText, t } from "/page/i18n.js";
+import { named, refusalText, t } from "/page/i18n.js";
 import { messageItem, plainText } from "/page/message.js";
 import { Timeline } from "/page/timeline.js";
 import { Topics } from "/page/topics.js";
@@ -26,6 +26,7 @@ export class Conversation {
     this.zone = undefined;
     this.generation = 0;
     this.fresh = 0; // messages that came while the reader was further up
+    this.marked = 0; // the last message that was told to have been read
     this.unreadFrom = 0; // the message above which the line «unread» stands
     this.topics = new Topics((topic) => this.switchTopic(topic));
     this.timeline = new Timeline($("messages"), $("scroller"), (data, at) => messageItem(data, at, this.context()));
@@ -64,16 +65,24 @@ export class Conversation {
     if (generation !== this.generation) return;
     this.row = page.row;
     this.page = page;
-    this.fresh = 0;
+    this.fresh = this.marked = 0;
+    this.topics.show(this.row, page); // before the messages: they name their topics
     this.unreadFrom = quiet ? 0 : this.firstUnread(page);
     this.timeline.reset(page.messages, page.more);
     this.head();
-    this.topics.show(this.row, page);
     this.onLoaded(page);
     this.nothing();
     this.scrollToEnd();
     this.toUnread();
     this.scrolled();
+  }
+
+  // Topics, commands and membership may have changed; the messages stay as they are.
+  refresh(page) {
+    this.row = page.row;
+    this.page = page;
+    this.head();
+    if (this.topics.show(page.row, page) && this.topic === null) this.timeline.redrawAll();
   }
 
   // Nobody is chosen any more: the demo was begun anew.
@@ -96,7 +105,7 @@ export class Conversation {
 
   firstUnread(page) {
     const theirs = page.messages.filter((one) => one.api.from?.id !== this.person);
-    const unread = page.row.unread;
+    const unread = this.topic === null ? page.row.unread : this.topics.unread(this.topic);
     return unread > 1 && unread < theirs.length ? theirs[theirs.length - unread].id : 0;
   }
 
@@ -119,14 +128,14 @@ export class Conversation {
     const people = (row.members ?? []).filter((m) => !m.bot);
     $("as-label").hidden = !people.length;
     $("as").replaceChildren(...people.map((p) =>
-      el("option", { value: p.id, selected: p.id === this.person }, p.role ? `${p.name}, ${p.role}` : p.name)));
+      el("option", { value: p.id, selected: p.id === this.person }, [p.name, named(p, "role")].filter(Boolean).join(", "))));
   }
 
   status(typing = "") {
     const row = this.row;
     if (!row) return;
     const plain = row.person
-      ? [row.role, row.blocked ? t("blocked") : ""].filter(Boolean).join(" · ")
+      ? [named(row, "role"), row.blocked ? t("blocked") : ""].filter(Boolean).join(" · ")
       : t("members", { n: row.members.length });
     $("chat-status").textContent = $("chat-status").title = typing || plain;
     $("chat-status").classList.toggle("typing", Boolean(typing));
@@ -201,6 +210,7 @@ export class Conversation {
     this.wasAtEnd = this.atEnd();
     this.top = scroller.scrollTop;
     if (this.wasAtEnd) this.fresh = 0;
+    this.actions.reading(scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight + (this.timeline.complete ? 0 : AHEAD));
     this.markRead();
     this.endButton();
   }
@@ -217,8 +227,9 @@ export class Conversation {
     for (let look = 0; look < SEARCH && this.timeline.find(id) < 0 && this.timeline.more; look += 1) {
       if (!(await this.loadOlder())) break;
     }
-    const node = this.timeline.reveal(id);
-    if (!node) return toast(t("error_no_message"));
+    const item = this.timeline.reveal(id);
+    if (!item) return toast(t("error_no_message"));
+    const node = item.querySelector(`.piece[data-id="${id}"]`) ?? item; // of an album, the one that is meant
     this.wasAtEnd = false;
     node.scrollIntoView({ block: "center" });
     node.classList.add("flash");
@@ -233,7 +244,7 @@ export class Conversation {
     for (const event of events) {
       if (event.row) this.row = event.row;
       if (event.type === "message" && this.fits(event.message)) fresh.push(event.message);
-      else if (event.type === "message") this.topics.elsewhere(event.message);
+      else if (event.type === "message" && event.message.api.from?.id !== this.person) this.topics.elsewhere(event.message);
       else if (event.type === "edit") this.edited(event.message, fresh);
       else if (event.type === "delete") this.removed(event.id, fresh);
     }
@@ -291,9 +302,12 @@ export class Conversation {
         this.markRead(); // another chat has been opened meanwhile
         return;
       }
-      const message = this.wasAtEnd ? this.row.last.id : this.lastSeen();
+      const newest = this.topic === null ? this.row.last.id : (this.timeline.newest?.id ?? 0);
+      const message = this.wasAtEnd ? newest : this.lastSeen();
+      if (message <= this.marked) return;
+      this.marked = message;
       // A failure is told by the notice of the lost server; the next look marks again.
-      if (message) post(`${path}/read`, { message }).catch(() => {});
+      post(`${path}/read`, { message, topic: this.topic }).catch(() => {});
     }, READ);
   }
 
@@ -301,7 +315,7 @@ export class Conversation {
   lastSeen() {
     const end = $("scroller").getBoundingClientRect().bottom - SEEN;
     const seen = [...$("messages").children].findLast((node) => !node.hidden && node.getBoundingClientRect().top < end);
-    return Number(seen?.dataset.id ?? 0);
+    return Number(seen?.dataset.last ?? seen?.dataset.id ?? 0);
   }
 
   visible() {

@@ -7,7 +7,7 @@ import { has, refusalText, t } from "/page/i18n.js";
 
 const RETRY = 30; // seconds of a 429 unless another number is written
 const ORDER = ["offline", "429", "500", "timeout", "403", "400 chat not found"]; // the most telling first
-const RETRY_LONGEST = 3600;
+const RETRY_LONGEST = 86_400; // as the server has it
 
 export class Faults {
   // `people()` gives the rows of the left list.
@@ -72,7 +72,7 @@ export class Faults {
     const details = this.words(one.kind, "text");
     const options = el("div", { className: "fault-options" });
     if (one.kind !== "offline") options.append(this.chatChoice(one, id));
-    if (one.kind === "429") options.append(this.retryField(id));
+    if (one.kind === "429") options.append(this.retryField(one, id));
     return el("li", { className: one.on ? "on" : "" },
       el("div", { className: "switch-line" },
         el("span", { id: `${id}-title`, className: "fault-title" },
@@ -93,13 +93,13 @@ export class Faults {
         if (one.on) this.turn(one, true);
       },
     },
-    el("option", { value: "" }, t("faultEverybody")),
+    el("option", { value: "" }, t(one.needs_chat ? "faultNobody" : "faultEverybody")),
     ...this.people().filter((row) => !row.gone).map((row) => el("option", { value: row.id, selected: row.id === chosen }, row.title)));
     return el("label", { className: "field" }, el("span", {}, t("faultWhom")), select);
   }
 
-  retryField(id) {
-    this.retry ??= RETRY;
+  retryField(one, id) {
+    this.retry ??= one.retry_after ?? RETRY;
     const input = el("input", {
       id: `${id}-retry`, type: "number", min: 1, max: RETRY_LONGEST, value: this.retry,
       onchange: () => {
@@ -112,6 +112,11 @@ export class Faults {
 
   async turn(one, on) {
     const chat = on ? (this.chats.has(one.kind) ? this.chats.get(one.kind) : one.chat) : one.chat;
+    if (on && one.needs_chat && !chat) {
+      toast(t("error_needs_chat"));
+      $(`fault-${this.kinds.indexOf(one)}-chat`).focus();
+      return;
+    }
     const body = { kind: one.kind, on };
     if (chat !== null && chat !== undefined) body.chat = chat;
     if (one.kind === "429" && on) body.retry_after = this.retry ?? RETRY;

@@ -23,6 +23,9 @@ export function t(key, values = {}) {
     .replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 }
 
+// What the server names in Russian, and in English beside it («title», «title_en») where it knows how.
+export const named = (thing, field) => (language === "en" && thing[`${field}_en`]) || thing[field] || "";
+
 export const has = (key) => key in WORDS.ru;
 
 function plural(number, forms) {

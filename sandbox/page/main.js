@@ -14,12 +14,11 @@ import { Log } from "/page/log.js";
 import { startViewer } from "/page/media.js";
 import { mainMenu } from "/page/menus.js";
 import { People } from "/page/people.js";
-import { keep, kept } from "/page/prefs.js";
+import { PHONE, keep, kept } from "/page/prefs.js";
 import { Tour } from "/page/tour.js";
 
 const NEWCOMERS = 100; // milliseconds: many new people mean one look at the list
 const MORNINGS = 7; // that the tour looks through for a reminder
-const PHONE = "(max-width: 719px)";
 
 // Runs a request; a refusal is shown and gives null.
 async function run(promise) {
@@ -52,7 +51,7 @@ const actions = {
   show: (id) => run(conversation.show(id)),
   react: (message, emoji) => act("react", { message, emoji }),
   vote: (message, options) => act("vote", { message, options }),
-  remove: (message) => act("delete", { message: message.id }),
+  remove: (message) => act("delete", { message }),
   reply: (message) => composer.replyTo(message),
   edit: (message) => composer.edit(message),
   json: (message) => showJson(message.api),
@@ -60,6 +59,8 @@ const actions = {
   inline: (text, api) => composer.fill(`@${(api.via_bot ?? api.from).username} ${text}`),
   waits: (message, row, column) => presses.waits(message, row, column),
   press: (message, row, column) => presses.press(message, row, column, () => act("press", { message: message.id, row, column })),
+  topic: (topic) => conversation.switchTopic(topic),
+  reading: (away) => composer.reading(away),
   switchPerson: (person) => run(conversation.open(conversation.row, person)),
 };
 
@@ -206,15 +207,11 @@ async function refreshList() {
   await refreshChat();
 }
 
-// Topics, commands and membership may have changed; the messages stay as they are.
 async function refreshChat() {
   if (!conversation.row) return;
   const page = await run(get(`${conversation.path}?limit=1`));
   if (!page || page.row.key !== conversation.row?.key) return;
-  conversation.row = page.row;
-  conversation.page = page;
-  conversation.head();
-  conversation.topics.show(page.row, page);
+  conversation.refresh(page);
   composer.update(page);
 }
 

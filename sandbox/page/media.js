@@ -31,15 +31,17 @@ export function mediaNode(message, context) {
   return null;
 }
 
-// Several pictures as one grid, several files as one list.
-export function albumNode(messages, context) {
+// Several pictures as one grid, several files as one list. Each is a message of its own: `extras(message)` are what
+// belongs to it alone (its menu, its reactions).
+export function albumNode(messages, context, extras) {
   const pictures = messages.filter((one) => one.api.photo);
   const apis = pictures.map((one) => one.api);
   const files = messages.filter((one) => !one.api.photo);
   const odd = pictures.length % GRID_COLUMNS ? "odd" : "";
+  const piece = (message, node) => el("div", { className: "piece", dataset: { id: message.id } }, node, ...extras(message));
   return el("div", { className: "album" },
-    pictures.length ? el("div", { className: `grid ${odd}` }, ...apis.map((api) => photoNode(api, apis))) : null,
-    ...files.map((one) => mediaNode(one, context)));
+    pictures.length ? el("div", { className: `grid ${odd}` }, ...pictures.map((one) => piece(one, photoNode(one.api, apis)))) : null,
+    ...files.map((one) => piece(one, mediaNode(one, context))));
 }
 
 const card = (icon, title, text) =>

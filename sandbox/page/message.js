@@ -33,7 +33,15 @@ export function messageItem(data, at, context) {
   if (context.unreadFrom === message.id) parts.push(el("div", { className: "unread-line" }, el("span", {}, t("unreadLine"))));
   const sameAuthor = before && !parts.length && before.kind !== "service" && before.api.from?.id === message.api.from?.id;
   parts.push(message.kind === "service" ? serviceLine(message) : messageRow(data, at, context, sameAuthor));
-  return el("li", { className: "item", dataset: { id: message.id } }, ...parts);
+  return el("li", { className: "item", dataset: { id: message.id, last: albumFrom(data, at).at(-1).id } }, ...parts);
+}
+
+// The messages that are shown together: an album, or the one alone.
+function albumFrom(data, at) {
+  const album = data[at].api.media_group_id;
+  let end = at + 1;
+  while (album && data[end]?.api.media_group_id === album) end += 1;
+  return data.slice(at, end);
 }
 
 const serviceLine = (message) => el("div", { className: "service" }, el("span", {}, serviceText(message.api)));
@@ -45,8 +53,11 @@ function messageRow(data, at, context, sameAuthor) {
   const keys = api.reply_markup?.inline_keyboard;
   const stack = el("div", { className: `stack ${keys ? "with-keys" : ""}` }, bubble(data, at, context, mine, sameAuthor));
   if (keys) stack.append(inlineKeyboard(message, context));
+  const node = el("div", { className: `message ${mine ? "mine" : ""} ${sameAuthor ? "joined" : ""}` }, stack);
+  if (api.media_group_id) return node; // each message of an album has a menu and reactions of its own, within the bubble
   if (message.reactions.length) stack.append(reactionsRow(message, context));
-  return el("div", { className: `message ${mine ? "mine" : ""} ${sameAuthor ? "joined" : ""}` }, stack, menuButton(message, mine, context));
+  node.append(menuButton(message, mine, context));
+  return node;
 }
 
 function bubble(data, at, context, mine, sameAuthor) {
@@ -55,33 +66,35 @@ function bubble(data, at, context, mine, sameAuthor) {
   const node = el("div", { className: "bubble" });
   const add = (...parts) => node.append(...parts.filter(Boolean));
   if (context.group && !mine && api.from && !sameAuthor) add(authorLine(api.from));
-  if (context.topicName) add(el("p", { className: "topic-name" }, `# ${context.topicName(api.message_thread_id)}`));
+  if (context.topicName) add(topicLine(api.message_thread_id ?? 0, context));
   if (api.forward_origin) add(el("p", { className: "forwarded" }, t("forwardedFrom", { name: originName(api.forward_origin) })));
   if (api.via_bot) add(el("p", { className: "forwarded" }, t("via", { name: api.via_bot.username })));
   add(replyLine(api, context));
-  let caption = captionNode(api, context);
-  if (api.show_caption_above_media) {
-    add(caption);
-    caption = null;
-  }
-  if (api.media_group_id) {
-    const album = [];
-    for (let n = at; data[n]?.api.media_group_id === api.media_group_id; n += 1) album.push(data[n]);
-    add(albumNode(album, context));
-    caption = album.map((one) => captionNode(one.api, context)).find(Boolean);
-  } else add(mediaNode(message, context));
-  add(textNode(api, context), caption);
+  const album = albumFrom(data, at);
+  const captions = album.map((one) => captionNode(one.api, context)).filter(Boolean);
+  const media = api.media_group_id ? albumNode(album, context, (one) => extras(one, mine, context)) : mediaNode(message, context);
+  if (api.show_caption_above_media) add(...captions, media);
+  else add(media, textNode(api, context), ...captions);
   add(footer(message, context));
   if (node.lastElementChild.previousElementSibling?.classList.contains("text")) node.classList.add("ends-in-text");
   if (api.edit_date) node.classList.add("was-edited");
   return node;
 }
 
+// What belongs to one message alone.
+const extras = (message, mine, context) => [
+  menuButton(message, mine, context), message.reactions.length ? reactionsRow(message, context) : null,
+];
+
 function authorLine(from) {
   const node = el("p", { className: "author" }, fullName(from), from.is_bot ? el("span", { className: "tag" }, t("bot")) : null);
   node.dataset.color = colorOf(from.id);
   return node;
 }
+
+// In a view of all topics: which one it is, and the way there.
+const topicLine = (topic, context) =>
+  el("p", {}, el("button", { type: "button", className: "topic-name", onclick: () => context.actions.topic(topic) }, `# ${context.topicName(topic)}`));
 
 const originName = (origin) => (origin.sender_user ? fullName(origin.sender_user) : origin.sender_user_name || origin.chat?.title || "");
 

@@ -1,7 +1,7 @@
 // The left column: whose eyes to look through, and which groups there are.
 
 import { $, el, paintAvatar } from "/page/dom.js";
-import { dateText, t } from "/page/i18n.js";
+import { dateText, named, t } from "/page/i18n.js";
 import { snippet } from "/page/message.js";
 
 const REDRAW = 150; // milliseconds
@@ -61,7 +61,7 @@ export class People {
     this.newest = Math.max(...rows.map((row) => row.last?.date ?? 0));
     $("search").hidden = rows.length < SEARCHED;
     const words = $("search").hidden ? "" : $("search").value.trim().toLowerCase();
-    const fits = (row) => !words || `${row.title} ${row.role ?? ""}`.toLowerCase().includes(words);
+    const fits = (row) => !words || `${row.title} ${named(row, "title")} ${row.role ?? ""} ${named(row, "role")}`.toLowerCase().includes(words);
     const people = rows.filter((r) => r.person && fits(r));
     const groups = rows.filter((r) => !r.person && !r.gone && fits(r));
     const wanted = people.map((row) => this.rowNode(row));
@@ -80,7 +80,7 @@ export class People {
   }
 
   rowNode(row) {
-    const subtitle = [row.role, this.manyBots && row.bot ? `→ ${row.bot.name}` : "", row.blocked ? t("blocked") : ""].filter(Boolean).join(" · ");
+    const subtitle = [named(row, "role"), this.manyBots && row.bot ? `→ ${row.bot.name}` : "", row.blocked ? t("blocked") : ""].filter(Boolean).join(" · ");
     const members = row.members ? t("members", { n: row.members.length }) : "";
     const { last } = row;
     const who = last && last.from_id === row.person ? `${t("you")}: ` : row.members && last ? `${last.from}: ` : "";

@@ -16,6 +16,8 @@ export function keep(name, value) {
   }
 }
 
+export const PHONE = "(max-width: 719px)"; // as in style.css
+
 export const SIZES = ["normal", "large", "huge"];
 const wantsDark = matchMedia("(prefers-color-scheme: dark)");
 

@@ -4,7 +4,7 @@
 // cannot go back, so a slip of the hand must not cost two months of the campaign.
 
 import { $, el, svg } from "/page/dom.js";
-import { t } from "/page/i18n.js";
+import { named, t } from "/page/i18n.js";
 import { DAY, HOUR, dayStart, dayText, distance, hourText, iso, longDay, moment, shortDay, show } from "/page/moments.js";
 
 const MORNING = 9 * HOUR; // of the day that is gone to: what is due on it has just been sent then
@@ -42,7 +42,7 @@ export class Strip {
   show(state) {
     const events = state.strip?.deadlines ?? (state.next_events ?? []);
     // The server names the interesting days still to come; those that have passed keep their mark here.
-    for (const one of state.highlights ?? []) this.highlights.set(one.at, one);
+    for (const one of state.strip?.highlights ?? state.highlights ?? []) this.highlights.set(one.at, one);
     const key = JSON.stringify([state.first, state.last, state.strip ?? state.next_events, this.highlights.size, document.documentElement.lang]);
     this.state = state;
     if (key !== this.drawn) {
@@ -62,7 +62,7 @@ export class Strip {
     const day = this.dayOf(moment(event.at));
     if (day < 0 || day >= this.days) return;
     if (!this.byDay.has(day)) this.byDay.set(day, { deadlines: [], highlight: "" });
-    if (isHighlight) this.byDay.get(day).highlight = event.title;
+    if (isHighlight) this.byDay.get(day).highlight = named(event, "title");
     else this.byDay.get(day).deadlines.push(event);
   }
 
@@ -108,9 +108,9 @@ export class Strip {
       let lane = ends.findIndex((end) => end < from);
       if (lane < 0) lane = ends.length < LANES ? ends.length : LANES - 1;
       ends[lane] = to;
-      const words = `${stage.title}: ${shortDay(moment(stage.from))} – ${shortDay(moment(stage.to))}`;
+      const words = `${named(stage, "title")}: ${shortDay(moment(stage.from))} – ${shortDay(moment(stage.to))}`;
       const band = el("div", { className: "band", title: words, dataset: { color: number % 6 } });
-      if (((to - from + 1) / this.days) * this.width >= NAMED) band.append(stage.title);
+      if (((to - from + 1) / this.days) * this.width >= NAMED) band.append(named(stage, "title"));
       band.style.left = `${(from / this.days) * 100}%`;
       band.style.width = `${((to - from + 1) / this.days) * 100}%`;
       band.style.top = `${lane * LANE}rem`;
@@ -121,7 +121,7 @@ export class Strip {
     $("stages-section").hidden = !bands.length;
     $("stages").replaceChildren(...(this.state.strip?.stages ?? []).map((stage, number) =>
       el("li", {}, el("span", { className: "swatch", "aria-hidden": "true", dataset: { color: number % 6 } }),
-        el("span", {}, stage.title), el("small", {}, `${shortDay(moment(stage.from))} – ${shortDay(moment(stage.to))}`))));
+        el("span", {}, named(stage, "title")), el("small", {}, `${shortDay(moment(stage.from))} – ${shortDay(moment(stage.to))}`))));
   }
 
   months() {
@@ -178,7 +178,7 @@ export class Strip {
     tip.hidden = day === null || !this.days;
     if (tip.hidden) return;
     const { highlight, deadlines } = this.lines(day);
-    const words = [...(highlight ? [highlight] : []), ...deadlines.map((one) => one.title)];
+    const words = [...(highlight ? [highlight] : []), ...deadlines.map((one) => named(one, "title"))];
     tip.replaceChildren(
       el("strong", {}, `${dayText(this.date(day))} · ${distance(this.now, this.date(day))}`),
       ...words.slice(0, TIP_LINES).map((text) => el("span", {}, text)),
@@ -224,7 +224,7 @@ export class Strip {
     $("strip-what").textContent = highlight;
     $("strip-what").hidden = !highlight;
     const items = deadlines.slice(0, CARD_LINES).map((one) =>
-      el("li", {}, one.number ? el("strong", {}, `${t("item", { n: one.number })} `) : null, one.title, el("small", {}, ` ${this.hour(one.at)}`)));
+      el("li", {}, one.number ? el("strong", {}, `${t("item", { n: one.number })} `) : null, named(one, "title"), el("small", {}, ` ${this.hour(one.at)}`)));
     if (deadlines.length > CARD_LINES) items.push(el("li", { className: "none" }, t("more", { n: deadlines.length - CARD_LINES })));
     if (!items.length) items.push(el("li", { className: "none" }, t("noDeadlines")));
     $("strip-list").replaceChildren(...items);

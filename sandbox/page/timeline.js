@@ -72,6 +72,12 @@ export class Timeline {
     return node;
   }
 
+  redrawAll() {
+    this.still(() => {
+      for (let at = this.lo; at < this.hi; at += 1) this.redraw(at);
+    });
+  }
+
   redraw(at) {
     const old = this.nodes.get(this.data[at]?.id);
     if (!old) return;

@@ -13,25 +13,34 @@ export class Topics {
   reset() {
     this.chosen = null; // null is all of them, 0 is General
     this.list = [];
-    this.news = new Map(); // topic -> messages that came while another was looked at
+    this.names = new Map(); // of topics that are there, and of those that were
+    this.news = new Map(); // topic -> unread messages
   }
 
   name(id) {
-    return id ? (this.list.find((one) => one.id === id)?.name ?? "…") : t("general");
+    return id ? (this.names.get(id) ?? t("topicGone")) : t("general");
+  }
+
+  unread(id) {
+    return this.news.get(id) ?? 0;
   }
 
   elsewhere(message) {
     const topic = message.api.message_thread_id ?? 0;
-    this.news.set(topic, (this.news.get(topic) ?? 0) + 1);
+    this.news.set(topic, this.unread(topic) + 1);
     this.draw();
   }
 
+  // Says whether a topic has another name than before.
   show(row, page) {
     this.forum = row.forum;
     this.list = page.topics;
-    if (this.chosen === null) this.news.clear();
-    else this.news.delete(this.chosen);
+    const renamed = this.list.some((one) => this.names.get(one.id) !== one.name);
+    for (const one of this.list) this.names.set(one.id, one.name);
+    const general = { id: 0, unread: page.general?.unread };
+    this.news = new Map([general, ...this.list].map((one) => [one.id, one.unread ?? this.unread(one.id)]));
     this.draw();
+    return renamed;
   }
 
   draw() {
@@ -49,7 +58,7 @@ export class Topics {
   }
 
   tab(id, name, topic = null) {
-    const news = id === null ? 0 : (this.news.get(id) ?? 0);
+    const news = id === null || id === this.chosen || this.chosen === null ? 0 : this.unread(id);
     const chosen = this.chosen === id;
     return el("button", {
       type: "button", role: "tab", "aria-selected": String(chosen), tabindex: chosen ? 0 : -1, dataset: { topic: id ?? "all" },
@@ -57,7 +66,7 @@ export class Topics {
     },
     topic ? this.dot(topic) : null,
     el("span", { className: "topic-title" }, topic?.closed ? `${name} (${t("closed")})` : name),
-    news ? el("span", { className: "badge" }, String(news)) : null);
+    news ? el("span", { className: "badge" }, String(news), el("span", { className: "only-heard" }, ` ${t("unread")}`)) : null);
   }
 
   dot(topic) {

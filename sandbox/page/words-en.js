@@ -18,7 +18,7 @@ export const WORDS = {
   tourAgain: "Show the tour again",
 
   // Middle
-  chat: "Chat", back: "To the list of people", messages: "Messages", topics: "Topics", allTopics: "All topics", general: "General", closed: "closed",
+  chat: "Chat", back: "To the list of people", messages: "Messages", topics: "Topics", allTopics: "All topics", general: "General", closed: "closed", topicGone: "deleted topic",
   older: "Show earlier", toEnd: "To the latest messages", toEndNew: "To the latest messages, new: {n}", unreadLine: "Unread messages",
   choose: "Choose under “People” through whose eyes to look.", emptyChat: "Nothing here yet.", whatCan: "What can this bot do?",
   members: "{n|member|members}", blocked: "bot blocked", bot: "bot", writeAs: "Write as", chatMenu: "Chat actions",
@@ -44,18 +44,18 @@ export const WORDS = {
 
   // Right
   clock: "Clock", panel: "Clock of the campaign", dayOf: "Day {n} of {all}", plusHour: "+1 hour", nextMorning: "Next morning", nextEvent: "To the next event",
-  moving: "The clock is moving, messages are being sent…", over: "This is the last day of the plan. To begin anew, stop the demonstration and start it again: make demo.",
+  moving: "The clock is moving, messages are being sent…", movingTo: "{now} → {to} · messages: {n}", stop: "Stop", stopped: "The clock was stopped: {day}.", over: "This is the last day of the plan. To begin anew, stop the demonstration and start it again: make demo.",
   play: "Play", pause: "Pause", speed: "Speed", speed1: "1 min/s", speed10: "10 min/s", speed60: "1 hour/s", speed360: "6 h/s", speed1440: "1 day/s",
   strip: "Course of the campaign", stages: "Stages", stripHelp: "Arrows choose a day, Enter moves the clock",
   deadlinesCount: "{n|deadline|deadlines}", noDeadlines: "No deadlines on this day.", item: "No. {n}.", until: "until {hour}",
   goTo: "Go to {day}, {hour}", todayAlready: "This is today: nine in the morning has passed.",
   highlights: "Interesting days", ahead: "What comes next", nothingAhead: "Nothing more is to come.", otherMoment: "Another day and hour", dateAndTime: "Date and time",
-  queue: "What will be sent, and to whom", nothingQueued: "Nothing yet: morning messages are put together in their time.", queueAll: "Show the whole queue",
+  queue: "What will be sent, and to whom", nothingQueued: "Nothing yet: morning messages are put together in their time.", queueAll: "Show the whole queue", queueRest: "and {n|message|messages} more later",
   sent: "Sent: {n}", sentTitle: "Messages of the bot since the demonstration began", ofExpected: "of {n}", messagesCount: "{n|message|messages}",
 
   // Drawers
   faults: "Misfortunes", faultsHelp: "Switch one on, move the clock or write to the bot, and see how it copes.",
-  faultsOff: "Switch all off", troubleOn: "Misfortunes in force:", troubleOpen: "Details", faultEverybody: "Everybody", faultWhom: "Whom it befalls", faultRetry: "Wait, seconds",
+  faultsOff: "Switch all off", troubleOn: "Misfortunes in force:", troubleOpen: "Details", faultEverybody: "Everybody", faultNobody: "— choose whom —", faultWhom: "Whom it befalls", faultRetry: "Wait, seconds",
   faultRules: "Rules in force (JSON)",
   fault_offline_title: "Telegram is out of reach", fault_offline_text: "No connection at all. The bot waits and sends everything when it is back.",
   fault_429_title: "Too many requests (429)", fault_429_text: "Telegram asks to wait before writing again.",
@@ -97,5 +97,7 @@ export const WORDS = {
   error_no_answer: "The bot did not answer the press.", error_no_bot: "There is no bot of that name here.", error_no_result: "That offer is gone.",
   error_picture: "That does not look like a picture. Send it as a document.", error_copy: "The browser did not let it be copied. Select the text and press Ctrl+C.",
   error_no_mention: "{name}: nobody of that name is on this page.", error_nobody_there: "Nobody is in this group: add a person.",
+  error_needs_chat: "Choose a person or a group under “Whom it befalls”, then switch it on: this one befalls a single chat only.",
+  error_bad_seconds: "The wait may be from 1 second to a day (86,400 seconds).",
   error_server: "The server could not do that. The window in which it runs tells more.", error_other: "That did not work: {reason}",
 };
