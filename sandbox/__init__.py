@@ -5,7 +5,7 @@ A tool of its own that imports nothing of the project. See sandbox/README.md.
 
 from sandbox.clock import Clock, SystemClock
 from sandbox.control import DEFAULT_TOKEN, Sandbox
-from sandbox.controls import ControlRefused, Controls, ControlState, Deadline, Queued, Stage, Upcoming
+from sandbox.controls import ControlRefused, Controls, ControlState, Deadline, Queued, Stage, Stoppable, Upcoming
 from sandbox.faults import Fault, Faults, Trouble
 from sandbox.limits import NO_LIMITS, Limits
 from sandbox.people.acts import CannotAct
@@ -38,6 +38,7 @@ __all__ = [
     "SandboxServer",
     "Stage",
     "Status",
+    "Stoppable",
     "SystemClock",
     "Topic",
     "Trouble",

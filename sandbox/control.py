@@ -29,6 +29,7 @@ _LATEST = 10
 class Sandbox:
     """A Telegram of one's own. Everything here is synchronous and belongs to one event loop.
 
+    `limits_clock` is what the rate limits go by where `clock` may come to stand.
     `token=None` together with `any_token=True` starts without a bot: each well-formed token brings its own.
     """
 
@@ -37,12 +38,13 @@ class Sandbox:
         *,
         clock: Clock | None = None,
         limits: Limits | None = None,
+        limits_clock: Clock | None = None,
         token: str | None = DEFAULT_TOKEN,
         any_token: bool = False,
         bot_name: str = "Срок",
         bot_username: str = "srok_bot",
     ) -> None:
-        self.world = World(clock or SystemClock(), limits or Limits())
+        self.world = World(clock or SystemClock(), limits or Limits(), limits_clock)
         self.faults = Faults()
         self.dispatcher = Dispatcher(self.world)
         self.dispatcher.webhooks.is_cut_off = self.faults.is_cut_off
@@ -125,14 +127,27 @@ class Sandbox:
         last_name: str | None = None,
         *,
         role: str = "",
+        role_en: str = "",
+        name_en: str = "",
         username: str | None = None,
         user_id: int | None = None,
         language: str = "ru",
         phone: str = "",
     ) -> Person:
-        """A new person. `role` is a subtitle for the page. Needs a bot to talk to."""
+        """A new person. `role` is a subtitle for the page; `role_en` and `name_en` are for the page in English. Needs a
+        bot to talk to."""
         number = user_id if user_id is not None else self.world.free_user_id()
-        user = User(number, first_name, last_name, username, language, role=role, phone=phone)
+        user = User(
+            number,
+            first_name,
+            last_name,
+            username,
+            language,
+            role=role,
+            role_en=role_en,
+            name_en=name_en,
+            phone=phone,
+        )
         return Person(self, self.world.add_user(user), self.bot)
 
     def person(self, user_id: int) -> Person:
@@ -143,6 +158,7 @@ class Sandbox:
         self,
         title: str,
         *,
+        title_en: str = "",
         forum: bool = False,
         members: Iterable[Person] = (),
         type: ChatType = ChatType.SUPERGROUP,
@@ -156,6 +172,7 @@ class Sandbox:
         Nobody is told of a group that was there before: no updates come of it.
         """
         chat = self.world.add_group(title, type, forum=forum, username=username, chat_id=chat_id)
+        chat.title_en = title_en
         for number, person in enumerate(members):
             status = Status.CREATOR if number == 0 else Status.MEMBER
             chat.members[person.id] = Member(person.user, status)

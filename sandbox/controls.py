@@ -1,9 +1,12 @@
-"""What a host program may put on the page's right-hand panel: a clock to move and a queue to watch."""
+"""What a host program may put on the page's right-hand panel: a clock to move and a queue to watch.
+
+Words in `…_en` fields are shown to those who read the page in English; where they are "", the others are.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +15,7 @@ class Upcoming:
 
     at: datetime
     title: str
+    title_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,8 @@ class Queued:
     at: datetime
     to: str
     text: str
+    to_en: str = ""
+    text_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,7 @@ class Stage:
     title: str
     first: date
     last: date
+    title_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +46,16 @@ class Deadline:
     at: datetime
     title: str
     number: str = ""
+    title_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ControlState:
     """The panel's data. All moments are aware; `zone` is the IANA name in which the page shows them.
 
-    `first` and `last` bound the slider; `next_events` and `queue` are in order of time. `highlights` are moments worth
-    jumping to, still to come; the first of them is what a newcomer is told to press. `stages` and `deadlines` make the
-    strip on which the whole calendar is seen at once.
+    `first` and `last` bound the slider; `next_events` and `queue` are in order of time, and `queue_length` is how many
+    wait where `queue` is only the beginning of it. `highlights` are moments worth jumping to, those that have passed
+    among them, in order of time. `stages` and `deadlines` make the strip on which the whole calendar is seen at once.
     """
 
     now: datetime
@@ -60,6 +68,7 @@ class ControlState:
     highlights: Sequence[Upcoming] = field(default=())
     stages: Sequence[Stage] = field(default=())
     deadlines: Sequence[Deadline] = field(default=())
+    queue_length: int | None = None
 
 
 class ControlRefused(Exception):
@@ -79,3 +88,21 @@ class Controls(Protocol):
         Errors: ControlRefused. The page never asks to move backwards: the server refuses that itself.
         """
         ...
+
+
+@runtime_checkable
+class Stoppable(Protocol):
+    """Controls whose `advance` can be ended on its way."""
+
+    def stop(self) -> None:
+        """Let the moves under way, and those that wait for them, end where the clock has come to. What is due there
+        may be sent after they have returned, in its order all the same."""
+        ...
+
+
+def ask_to_stop(controls: object) -> bool:
+    """Stop a host's clock on its way; whether it is one that can be."""
+    if isinstance(controls, Stoppable):
+        controls.stop()
+        return True
+    return False

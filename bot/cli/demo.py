@@ -21,13 +21,20 @@ def demo(
 ) -> None:
     """Показать бота на этом компьютере: без токена, без сети, с часами, которые можно двигать."""
     import asyncio
-
-    from bot.demo.stage import NoFreePort
-    from plan.errors import PlanFileError
+    import signal
 
     typer.echo("Срок: готовим демонстрацию…")
+    # Nothing has begun yet: while the libraries are loaded, some seconds, Ctrl+C needs no good order.
+    usual = signal.signal(signal.SIGINT, _leave)
+    try:
+        from bot.demo.stage import NoFreePort
+        from plan.errors import PlanFileError
+    finally:
+        signal.signal(signal.SIGINT, usual)
     try:
         asyncio.run(_demo(port, browser, people))
+    except (asyncio.CancelledError, KeyboardInterrupt):
+        return  # Ctrl+C while it was still getting ready
     except PlanFileError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
@@ -36,6 +43,12 @@ def demo(
             f"Порт {port} и следующие за ним заняты: назовите другой, «python -m bot demo --port 9000».", err=True
         )
         raise typer.Exit(2) from None
+
+
+def _leave(number: int, frame: object) -> None:
+    import os
+
+    os._exit(130)
 
 
 async def _demo(port: int, browser: bool, people: int) -> None:
@@ -47,17 +60,21 @@ async def _demo(port: int, browser: bool, people: int) -> None:
     from bot.stopping import stop_on_signals
 
     configure_logs("ERROR", "console")
-    stopped = asyncio.Event()
+    stopped, ready, whole = asyncio.Event(), asyncio.Event(), asyncio.current_task()
 
     async def stop() -> None:
-        stopped.set()
+        typer.echo("Останавливаем…")
+        if ready.is_set():
+            stopped.set()
+        elif whole is not None:
+            whole.cancel()
 
     with stop_on_signals(stop):
         async with open_stage(port, people=people) as stage:
+            ready.set()
             if port and not stage.url.endswith(f":{port}"):
                 typer.echo(f"Порт {port} занят, взят следующий свободный: {stage.url.rpartition(':')[2]}.")
             typer.echo(f"Откройте в браузере: {stage.url}\nОстановить: Ctrl+C")
             if browser:
                 await asyncio.to_thread(webbrowser.open, stage.url)
             await stopped.wait()
-            typer.echo("Останавливаем…")

@@ -7,24 +7,27 @@ from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from typing import Final
 
+from bot.demo.words import DemoWords
 from plan.model import DatedItem
 from sandbox import Deadline, Stage, Upcoming
 from services.campaigns.model import Campaign, CampaignPlan
 from views.lines import gist
+from views.translator import mark
 
 TITLE_LENGTH: Final = 90  # characters of an activity
+OPENS: Final = mark("opens: item {number}. {what}")
+ENDS: Final = mark("last moment: item {number}. {what}")
 
 
-def next_events(campaign_plan: CampaignPlan, now: datetime) -> Sequence[Upcoming]:
-    """The plan's deadlines and openings still to come, in order of time."""
+def next_events(campaign_plan: CampaignPlan, now: datetime, words: DemoWords) -> Sequence[Upcoming]:
+    """The plan's deadlines and openings still to come, in order of time. The law's own words stay Russian."""
     campaign = campaign_plan.campaign
-    found = [
-        Upcoming(at, f"{words}: п. {dated.item.number}. {gist(dated.item.activity, TITLE_LENGTH)}")
-        for dated in campaign_plan.dated
-        for moments, words in ((_openings, "начало"), (_ends, "последний срок"))
-        for at in moments(dated, campaign)
-        if at > now
-    ]
+    found = []
+    for dated in campaign_plan.dated:
+        number, what = dated.item.number, gist(dated.item.activity, TITLE_LENGTH)
+        for moments, message in ((_openings, OPENS), (_ends, ENDS)):
+            said = words.say(message, number=number, what=what)
+            found += [Upcoming(at, said.ru, said.en) for at in moments(dated, campaign) if at > now]
     return sorted(found, key=lambda event: event.at)
 
 
@@ -41,14 +44,15 @@ def deadlines(campaign_plan: CampaignPlan, first: date, last: date) -> Sequence[
     return sorted(found.values(), key=lambda dot: dot.at)
 
 
-def stages(campaign_plan: CampaignPlan, first: date, last: date) -> Sequence[Stage]:
+def stages(campaign_plan: CampaignPlan, first: date, last: date, words: DemoWords) -> Sequence[Stage]:
     """The plan's sections, each from its first date to its last as far as they lie between two days; in order of time.
     A section without a date there is none."""
     found = []
     for section, rows in groupby(campaign_plan.dated, key=lambda dated: dated.item.section):
         days = [day for dated in rows for day in _days(dated) if first <= day <= last]
         if section.strip() and days:
-            found.append(Stage(_title(section), min(days), max(days)))
+            said = words.section(_title(section))
+            found.append(Stage(said.ru, min(days), max(days), said.en))
     return sorted(found, key=lambda stage: (stage.first, stage.last))
 
 

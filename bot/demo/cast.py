@@ -1,7 +1,9 @@
 """The people of the demo. All of them are invented."""
 
 import enum
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from plan.model import Position
 
@@ -48,3 +50,55 @@ CAST = (
 
 DESK_TITLE = "Горячая линия"
 COMMISSION_CHAT_TITLE = "УИК № 1034 — рабочий чат"
+
+_LATIN: Final[Mapping[str, str]] = {
+    "Мария": "Maria",
+    "Громова": "Gromova",
+    "Ольга": "Olga",
+    "Лебедева": "Lebedeva",
+    "Андрей": "Andrey",
+    "Ершов": "Yershov",
+    "Павел": "Pavel",
+    "Тихонов": "Tikhonov",
+    "Нина": "Nina",
+    "Соколова": "Sokolova",
+    "Татьяна": "Tatyana",
+    "Орлова": "Orlova",
+    "Виктор": "Viktor",
+    "Зайцев": "Zaitsev",
+    "Илья": "Ilya",
+    "Морозов": "Morozov",
+    "Елена": "Yelena",
+    "Кравцова": "Kravtsova",
+    "Анна": "Anna",
+    "Белова": "Belova",
+    "Дмитрий": "Dmitry",
+    "Котов": "Kotov",
+    "Светлана": "Svetlana",
+    "Рыжова": "Ryzhova",
+    "Алексей": "Alexey",
+    "Борис": "Boris",
+    "Галина": "Galina",
+    "Денис": "Denis",
+    "Екатерина": "Yekaterina",
+    "Жанна": "Zhanna",
+    "Игорь": "Igor",
+    "Кира": "Kira",
+    "Лев": "Lev",
+    "Марина": "Marina",
+    "Олег": "Oleg",
+    "Бондаренко": "Bondarenko",
+    "Вдовиченко": "Vdovichenko",
+    "Гончаренко": "Goncharenko",
+    "Дорошенко": "Doroshenko",
+    "Ермак": "Yermak",
+    "Жук": "Zhuk",
+    "Ковалик": "Kovalik",
+    "Лысенко": "Lysenko",
+}
+"""The names of the cast and of the crowd as they are read in English."""
+
+
+def english_name(part: Part) -> str:
+    """First and last name in Latin letters."""
+    return f"{_LATIN[part.first_name]} {_LATIN[part.last_name]}"

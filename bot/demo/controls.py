@@ -2,7 +2,7 @@
 
 import asyncio
 import time as wall
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
@@ -10,24 +10,15 @@ from typing import Final
 from bot.app import Application
 from bot.demo.calendar import at, deadlines, next_events, stages
 from bot.demo.clock import ClockCannotGoBack, DemoClock
+from bot.demo.sums import waiting_rows
+from bot.demo.words import HIGHLIGHTS, OPERATORS, DemoWords
 from sandbox import ControlRefused, ControlState, Queued, Upcoming
-from services.delivery.model import Delivery, DeliveryKind
-from services.ids import CampaignId, PersonId
+from services.delivery.model import Delivery
+from services.ids import CampaignId
 from views.campaigns import election
 
 EVENTS_SHOWN: Final = 6
 QUEUE_SHOWN: Final = 50
-HIGHLIGHTS: Final = (
-    (date(2023, 1, 30), time(9), "последний день сдать документы на регистрацию"),
-    (date(2023, 3, 4), time(9), "последний день снять кандидатуру"),
-    (date(2023, 3, 9), time(9), "канун голосования, конец агитации"),
-    (date(2023, 3, 10), time(9), "первый день голосования"),
-    (date(2023, 3, 12), time(18), "два часа до конца голосования"),
-    (date(2023, 3, 13), time(9), "утро после голосования"),
-    (date(2023, 5, 11), time(9), "последняя дата плана"),
-)
-"""Moments of the demo's plan worth a look, local to its campaign."""
-
 HURRY: Final = 8.0
 """So many times as fast the clock may go while something is being sent: 28 messages a second of the clock are 224 of
 the wall, more than the bot and the sandbox manage in one process. Much more, and small delays of the wall would be
@@ -56,15 +47,6 @@ LOOK_AGAIN: Final = 0.02  # wall seconds
 HELD_BACK: Final = 3
 """Looks in a row at something due that nobody sends: then it is not on its way, but waits for a moment to come."""
 
-_KINDS: Mapping[DeliveryKind, str] = {
-    DeliveryKind.DIGEST: "утреннее сообщение",
-    DeliveryKind.HOUR_REMINDER: "напоминание за два часа",
-    DeliveryKind.TICKET_TO_DESK: "вопрос на горячую линию",
-    DeliveryKind.TICKET_TO_ASKER: "ответ горячей линии",
-    DeliveryKind.ANNOUNCEMENT: "объявление",
-    DeliveryKind.NOTICE: "сообщение",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Telegram:
@@ -79,7 +61,8 @@ class Telegram:
 
 
 class DemoControls:
-    """`sandbox.Controls` over the running bot. `first` and `last` are the campaign's days on the page."""
+    """`sandbox.Controls` over the running bot, `sandbox.Stoppable` ones. `first` and `last` are the campaign's days on
+    the page."""
 
     def __init__(
         self,
@@ -89,7 +72,9 @@ class DemoControls:
         first: date,
         last: date,
         telegram: Telegram,
+        words: DemoWords,
     ) -> None:
+        self._words = words
         self._application = application
         self._clock = clock
         self._campaign_id = campaign_id
@@ -98,6 +83,7 @@ class DemoControls:
         self._telegram = telegram
         self._moving = asyncio.Lock()
         self._closed = False
+        self._stops = 0  # so often it was asked to stop
 
     async def state(self) -> ControlState:
         """What the panel shows now."""
@@ -108,50 +94,60 @@ class DemoControls:
             campaign_plan = await self._application.library.of(unit, campaign)
             waiting = await unit.outbox.upcoming(QUEUE_SHOWN)
             people = await unit.people.get_many({row.person_id for row in waiting if row.person_id is not None})
+            queue_length = await waiting_rows(self._application)
         names = {person.id: person.name for person in people}
         return ControlState(
             now=now,
             first=at(self._first, time(0), campaign),
             last=at(self._last, time(23, 59), campaign),
             zone=campaign.zone,
-            next_events=next_events(campaign_plan, now)[:EVENTS_SHOWN],
-            queue=[_queued(row, names) for row in waiting],
-            title=_capitalised(election(campaign.title)),
-            highlights=[
-                Upcoming(moment, words) for day, hour, words in HIGHLIGHTS if (moment := at(day, hour, campaign)) > now
+            next_events=next_events(campaign_plan, now, self._words)[:EVENTS_SHOWN],
+            queue=[
+                self._queued(row, names.get(row.person_id) if row.person_id is not None else None) for row in waiting
             ],
-            stages=stages(campaign_plan, self._first, self._last),
+            queue_length=queue_length,
+            title=_capitalised(election(campaign.title)),
+            highlights=[self._highlight(at(day, hour, campaign), message) for day, hour, message in HIGHLIGHTS],
+            stages=stages(campaign_plan, self._first, self._last, self._words),
             deadlines=deadlines(campaign_plan, self._first, self._last),
         )
 
     async def advance(self, to: datetime) -> None:
         """Go forward to `to`, stopping at every moment at which something is due, so that all is sent in order.
 
-        The time that sending takes passes on the clock, so that it may be a few seconds later than `to` in the end.
-        Raises ControlRefused.
+        The time that sending takes passes on the clock, so that it may be a few seconds later than `to` in the end; the
+        clock stops for good at the end of `last`. `stop` ends it where it has come to. Raises ControlRefused.
         """
+        stops = self._stops
         async with self._moving:
             if self._closed:
                 raise ControlRefused("Демонстрация закрывается.")
             if to < self._clock.now():
                 raise ControlRefused("Назад часы не идут: отправленное уже не вернуть. Начните заново — «make demo».")
             while True:
-                held = await self._settle()
+                held = await self._settle(stops)
                 due = await self._application.database.queue.next_due(after=self._clock.now())
-                stops = [moment for moment in (due, held) if moment is not None]
-                if not stops or (stop := self._stop(min(stops))) > to:
+                if self._stops != stops:
+                    return
+                moments = [moment for moment in (due, held) if moment is not None]
+                if not moments or (halt := self._halt(min(moments))) > to:
                     break
-                await self._jump(stop)
+                await self._jump(halt)
             await self._jump(to)
-            await self._settle()
+            await self._settle(stops)
+
+    def stop(self) -> None:
+        """End what moves, and what waits to: see `sandbox.Stoppable`."""
+        self._stops += 1
 
     async def close(self) -> None:
         """Refuse to move from now on; returns when nothing moves any more."""
         self._closed = True
+        self.stop()
         async with self._moving:
             return
 
-    def _stop(self, moment: datetime) -> datetime:
+    def _halt(self, moment: datetime) -> datetime:
         """Where to stop for what is due at a moment: there; but while a misfortune lasts, and everything is tried again
         twice a minute, no oftener than every half an hour."""
         if not self._telegram.is_troubled():
@@ -166,13 +162,14 @@ class DemoControls:
         except ClockCannotGoBack:
             return  # the clock runs by itself too, and has just passed that moment
 
-    async def _settle(self) -> datetime | None:
-        """Until everything due by now has been sent, or nothing moves any more; if something due is held back (Telegram
-        has asked to wait, a chat has to rest), the moment when it may go."""
+    async def _settle(self, stops: int) -> datetime | None:
+        """Until everything due by now has been sent, or nothing moves any more, or somebody has asked to stop since
+        there were `stops`; if something due is held back (Telegram has asked to wait, a chat has to rest), the moment
+        when it may go."""
         said, since, idle = self._telegram.said(), wall.monotonic(), 0
         begun, before = self._clock.now(), said
         try:
-            while True:
+            while self._stops == stops:
                 due = await self._application.database.queue.next_due()
                 is_sending = self._application.is_sending
                 if not is_sending and (due is None or due > self._clock.now()):
@@ -189,6 +186,7 @@ class DemoControls:
                 if passed >= 1:
                     begun, before = self._clock.now(), said
                 await asyncio.sleep(LOOK_AGAIN)
+            return None
         finally:
             self._go(1.0)
 
@@ -200,14 +198,18 @@ class DemoControls:
             moments.append(release)
         return min((moment for moment in moments if moment > now), default=None)
 
+    def _highlight(self, moment: datetime, message: str) -> Upcoming:
+        said = self._words.say(message)
+        return Upcoming(moment, said.ru, said.en)
+
+    def _queued(self, row: Delivery, person: str | None) -> Queued:
+        kind = self._words.kind(row.kind)
+        to = self._words.say(OPERATORS) if row.person_id is None else self._words.person(person or "")
+        return Queued(row.due_at, to.ru, kind.ru, to.en, kind.en)
+
     def _go(self, speed: float) -> None:
         if self._clock.speed != speed:
             self._clock.set_speed(speed)
-
-
-def _queued(row: Delivery, names: Mapping[PersonId, str]) -> Queued:
-    to = names.get(row.person_id, "") if row.person_id is not None else "Операторы"
-    return Queued(row.due_at, to, _KINDS[row.kind])
 
 
 def _capitalised(text: str) -> str:

@@ -18,6 +18,7 @@ from bot.demo.cast import CAST, COMMISSION_CHAT_TITLE, DESK_TITLE, PRECINCT, Par
 from bot.demo.clock import DemoClock
 from bot.demo.controls import HURRY, DemoControls, Telegram
 from bot.demo.crowd import troupe
+from bot.demo.words import DemoWords
 from bot.seeds import read_plans
 from bot.settings import Settings
 from plan.files import open_plan
@@ -29,6 +30,7 @@ from services.ids import CommissionId
 from services.people.invite import invite
 from services.people.model import Grant, MembershipRole
 from storage.database import open_database
+from views.translator import load_translators
 
 NoFreePort = PortsTaken
 """Raised when neither the page's port nor one of the next is free."""
@@ -37,6 +39,7 @@ PLAN: Final = Path("data/plans/2023-03-12-kmo-11.yaml")
 FIRST_DAY: Final = date(2022, 12, 13)  # the decision that calls the election
 FIRST_HOUR: Final = time(8, 30)  # the first morning's messages are half an hour away
 LAST_DAY: Final = date(2023, 5, 11)  # the last date of the plan
+CALENDAR_ENDS: Final = time(23, 59)  # and its last minute: there the clock stops
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +72,16 @@ async def open_stage(
     """
     plan = open_plan(PLAN)
     seeds = read_plans([PLAN])
-    clock = DemoClock(datetime.combine(first_day, FIRST_HOUR, ZoneInfo(plan.head.zone)))
-    sandbox = Sandbox(clock=clock)
+    zone = ZoneInfo(plan.head.zone)
+    clock = DemoClock(
+        datetime.combine(first_day, FIRST_HOUR, zone), end=datetime.combine(LAST_DAY, CALENDAR_ENDS, zone)
+    )
+    sandbox = Sandbox(clock=clock, limits_clock=clock.seconds)
     clock.on_change(sandbox.clock_moved)
     parts = troupe(people)
-    players = tuple(sandbox.add_user(part.first_name, part.last_name, role=part.subtitle) for part in parts)
-    desk, _ = _add_groups(sandbox, parts, players, topics=topics)
+    words = DemoWords(load_translators(), parts)
+    players = tuple(_add_player(sandbox, part, words) for part in parts)
+    desk, _ = _add_groups(sandbox, parts, players, words, topics=topics)
     with TemporaryDirectory(prefix="srok-demo-") as folder:
         async with SandboxServer(sandbox, port=port) as server:
             settings = _settings(sandbox, server, desk, Path(folder))
@@ -89,7 +96,7 @@ async def open_stage(
                     answered=partial(_answered, sandbox),
                     is_troubled=lambda: sandbox.faults.are_lasting,
                 )
-                controls = DemoControls(application, clock, campaign.id, first_day, LAST_DAY, telegram)
+                controls = DemoControls(application, clock, campaign.id, first_day, LAST_DAY, telegram, words)
                 sandbox.controls = controls
                 running = asyncio.ensure_future(application.run())
                 try:
@@ -125,14 +132,22 @@ def _settings(sandbox: Sandbox, server: SandboxServer, desk: Group, folder: Path
     )
 
 
+def _add_player(sandbox: Sandbox, part: Part, words: DemoWords) -> Player:
+    role, name = words.role(part), words.person(f"{part.first_name} {part.last_name}")
+    return sandbox.add_user(part.first_name, part.last_name, role=role.ru, role_en=role.en, name_en=name.en)
+
+
 def _add_groups(
-    sandbox: Sandbox, parts: tuple[Part, ...], players: tuple[Player, ...], *, topics: bool
+    sandbox: Sandbox, parts: tuple[Part, ...], players: tuple[Player, ...], words: DemoWords, *, topics: bool
 ) -> tuple[Group, Group]:
     seats = list(zip(parts, players, strict=True))
     operators = [player for part, player in seats if part.seat is Seat.OPERATOR]
     colleagues = [player for part, player in seats if part.seat is Seat.UIK and part.precinct == PRECINCT]
-    desk = sandbox.add_group(DESK_TITLE, forum=topics, members=operators)
-    return desk, sandbox.add_group(COMMISSION_CHAT_TITLE, members=colleagues)
+    desk, chat = (words.group(title, PRECINCT) for title in (DESK_TITLE, COMMISSION_CHAT_TITLE))
+    return (
+        sandbox.add_group(desk.ru, title_en=desk.en, forum=topics, members=operators),
+        sandbox.add_group(chat.ru, title_en=chat.en, members=colleagues),
+    )
 
 
 async def _campaign(application: Application) -> Campaign:

@@ -6,12 +6,17 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from bot.demo.stage import Stage
 from services.delivery.model import DeliveryState
+from storage.outbox_rows import PENDING
 from storage.tables import outbox
+
+if TYPE_CHECKING:
+    from bot.app import Application
+    from bot.demo.stage import Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,13 @@ class Sums:
     def sent(self) -> int:
         """Rows that were sent."""
         return self.states.get(DeliveryState.SENT.value, 0)
+
+
+async def waiting_rows(application: Application) -> int:
+    """How many messages wait in the outbox to be sent, today or later."""
+    async with application.database.engine.connect() as connection:
+        rows = select(func.count()).select_from(outbox).where(PENDING, outbox.c.not_before.is_not(None))
+        return (await connection.execute(rows)).scalar_one()
 
 
 async def sums_of(stage: Stage) -> Sums:

@@ -1,7 +1,6 @@
-"""The clock of the right-hand panel over HTTP: shown, moved, played."""
+"""The clock of the right-hand panel over HTTP: shown, moved, stopped, played."""
 
-import asyncio
-import logging
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -9,19 +8,19 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 
 from sandbox.control import Sandbox
-from sandbox.controls import ControlRefused, Controls, ControlState
+from sandbox.controls import ControlRefused, Controls, ControlState, Upcoming
 from sandbox.jsontypes import Json
+from sandbox.people.jumping import Jumper, local_time
 from sandbox.people.playing import Player
 
 MORNING = time(9)
 """The hour of «next morning», in the controls' zone."""
 SPEEDS: Final = (1, 10, 60, 360, 1440)
 """Minutes of the calendar a second of the wall that the page may ask for: a minute to a day."""
+AT_THE_END: Final = "the calendar is at its end: to begin anew, start the host again"
 _SHOWN_EVENTS = 12
 _SHOWN_QUEUE = 50
 _SHOWN_DEADLINES = 200
-
-log = logging.getLogger(__name__)
 
 
 class MoveRefused(Exception):
@@ -38,7 +37,7 @@ class ClockRoutes:
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
         self.player = Player(sandbox.world.clock, sandbox.changes)
-        self._moves: set[asyncio.Future[None]] = set()
+        self._jumper = Jumper(sandbox)
 
     @property
     def present(self) -> bool:
@@ -51,7 +50,7 @@ class ClockRoutes:
 
     async def move(self, request: web.Request) -> web.StreamResponse:
         """POST {"step": "hour"|"morning"|"event"} or {"to": "2023-01-25T09:00"} in the controls' zone. A playing clock
-        stops first."""
+        stops first. The answer comes when it is there, or has been stopped on its way (`stopped` is true then)."""
         controls = self._controls()
         body: Json = await request.json()
         await self.player.stop()
@@ -59,58 +58,48 @@ class ClockRoutes:
         target = destination(state, body)
         if target < state.now:
             raise MoveRefused("backwards", "the clock moves forward only: what has been sent cannot be unsent")
-        if target > state.last:
-            raise MoveRefused("beyond", "the calendar ends before that")
         try:
-            await self._advance(controls, target)
+            await self._jumper.jump(controls, state, target)
         except ControlRefused as error:
             raise MoveRefused("refused", str(error)) from error
-        return await self._answer(controls)
+        return await self._answer(controls, stopped=self._sandbox.world.clock.now() < target)
 
-    async def _advance(self, controls: Controls, target: datetime) -> None:
-        """Also when the page is closed meanwhile: what has begun is brought to its end."""
-        move = asyncio.ensure_future(self._move(controls, target))
-        self._moves.add(move)
-        move.add_done_callback(self._ended)
-        await asyncio.shield(move)
-
-    async def _move(self, controls: Controls, target: datetime) -> None:
-        await controls.advance(target)
-        self._sandbox.clock_moved()
-        state = await controls.state()
-        shown = _local(state, state.now)
-        self._sandbox.changes.tell(lambda: {"type": "clock", "now": shown, "playing": None})
-
-    def _ended(self, move: "asyncio.Future[None]") -> None:
-        self._moves.discard(move)
-        if not move.cancelled() and (error := move.exception()) is not None and not isinstance(error, ControlRefused):
-            log.error("the clock could not be moved", exc_info=error)
+    async def stop(self, request: web.Request) -> web.StreamResponse:
+        """POST: end the jump under way where the clock has come to; a playing clock stops too. What is due by then is
+        still sent. `stopped` says whether there was anything to stop."""
+        controls = self._controls()
+        was_playing = self.player.speed > 0
+        await self.player.stop()
+        return await self._answer(controls, stopped=await self._jumper.stop(controls) or was_playing)
 
     async def close(self) -> None:
-        """Stop playing, and let the moves under way end."""
+        """Stop playing, and end the moves under way."""
         await self.player.stop()
-        if self._moves:
-            await asyncio.wait(self._moves)
+        if self.present:
+            await self._jumper.stop(self._controls())
+        await self._jumper.wait()
 
     async def play(self, request: web.Request) -> web.StreamResponse:
-        """POST {"minutes_per_second": one of SPEEDS} plays at that speed, 0 stops."""
+        """POST {"minutes_per_second": one of SPEEDS} plays at that speed, 0 stops. A jump under way ends first."""
         controls = self._controls()
         speed = (await request.json()).get("minutes_per_second")
         if isinstance(speed, bool) or speed not in (0, *SPEEDS):
             raise MoveRefused("bad_speed", f"a speed is 0 (stop) or one of {', '.join(map(str, SPEEDS))}")
         if speed:
+            await self._jumper.stop(controls)
             state = await controls.state()
             if state.now >= state.last:
-                raise MoveRefused("beyond", "the calendar is at its end")
+                raise MoveRefused("beyond", AT_THE_END)
             await self.player.play(controls, speed)
         else:
             await self.player.stop()
         return await self._answer(controls)
 
-    async def _answer(self, controls: Controls) -> web.StreamResponse:
+    async def _answer(self, controls: Controls, **more: bool) -> web.StreamResponse:
         playing = {"minutes_per_second": self.player.speed} if self.player.speed else None
         state = state_json(await controls.state())
-        return web.json_response({**state, "playing": playing, "sent": self._sandbox.world.said})
+        now = {"playing": playing, "sent": self._sandbox.world.said, **self._jumper.state()}
+        return web.json_response({**state, **now, **more})
 
     def _controls(self) -> Controls:
         if self._sandbox.controls is None:
@@ -119,7 +108,14 @@ class ClockRoutes:
 
 
 def destination(state: ControlState, body: Json) -> datetime:
-    """The moment that a request means. Errors: MoveRefused."""
+    """The moment that a request means; a step ends with the calendar at the latest. Errors: MoveRefused."""
+    target = _asked(state, body)
+    if target > state.last and (state.now >= state.last or "step" not in body):
+        raise MoveRefused("beyond", AT_THE_END if state.now >= state.last else "the calendar ends before that")
+    return min(target, state.last)
+
+
+def _asked(state: ControlState, body: Json) -> datetime:
     zone = ZoneInfo(state.zone)
     local = state.now.astimezone(zone)
     match body:
@@ -142,15 +138,14 @@ def destination(state: ControlState, body: Json) -> datetime:
     raise MoveRefused("bad_date", "a step or a date is needed")
 
 
-def _local(state: ControlState, moment: datetime) -> str:
-    return moment.astimezone(ZoneInfo(state.zone)).replace(tzinfo=None).isoformat(timespec="minutes")
-
-
 def state_json(state: ControlState) -> Json:
     """The panel's data; local times without an offset, for showing as they are."""
 
     def local(moment: datetime) -> str:
-        return _local(state, moment)
+        return local_time(state.zone, moment)
+
+    def upcoming(moments: Sequence[Upcoming]) -> list[Json]:
+        return [{"at": local(one.at), "title": one.title, **_english(title=one.title_en)} for one in moments]
 
     return {
         "now": local(state.now),
@@ -158,18 +153,33 @@ def state_json(state: ControlState) -> Json:
         "last": local(state.last),
         "zone": state.zone,
         "title": state.title,
-        "next_events": [{"at": local(e.at), "title": e.title} for e in state.next_events[:_SHOWN_EVENTS]],
-        "highlights": [{"at": local(e.at), "title": e.title} for e in state.highlights],
-        "queue": [{"at": local(q.at), "to": q.to, "text": q.text} for q in state.queue[:_SHOWN_QUEUE]],
-        "queue_length": len(state.queue),
+        "over": state.now >= state.last,
+        "next_events": upcoming(state.next_events[:_SHOWN_EVENTS]),
+        "highlights": upcoming([one for one in state.highlights if one.at > state.now]),
+        "queue": [
+            {"at": local(q.at), "to": q.to, "text": q.text, **_english(to=q.to_en, text=q.text_en)}
+            for q in state.queue[:_SHOWN_QUEUE]
+        ],
+        "queue_length": len(state.queue) if state.queue_length is None else state.queue_length,
         "strip": {
             "stages": [
-                {"title": stage.title, "from": stage.first.isoformat(), "to": stage.last.isoformat()}
+                {
+                    "title": stage.title,
+                    "from": stage.first.isoformat(),
+                    "to": stage.last.isoformat(),
+                    **_english(title=stage.title_en),
+                }
                 for stage in state.stages
             ],
             "deadlines": [
-                {"at": local(dot.at), "title": dot.title, "number": dot.number}
+                {"at": local(dot.at), "title": dot.title, "number": dot.number, **_english(title=dot.title_en)}
                 for dot in sorted(state.deadlines, key=lambda dot: dot.at)[:_SHOWN_DEADLINES]
             ],
+            "highlights": upcoming(state.highlights),
         },
     }
+
+
+def _english(**words: str) -> Json:
+    """The words that there are in English, under the names with «_en»."""
+    return {f"{name}_en": said for name, said in words.items() if said}

@@ -9,7 +9,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from sandbox.clock import Clock
-from sandbox.controls import ControlRefused, Controls
+from sandbox.controls import ControlRefused, Controls, ask_to_stop
 from sandbox.world.changes import Changes
 
 TICK: Final = 0.1
@@ -42,6 +42,7 @@ class Player:
         self._monotonic = monotonic
         self._speed = 0.0
         self._task: asyncio.Task[None] | None = None
+        self._controls: Controls | None = None
         self.refusal = ""
         """Why it stopped by itself before the calendar's end; "" when it did not."""
 
@@ -59,14 +60,16 @@ class Player:
             self._speed = minutes_per_second
         else:
             await self.stop()
-            self._speed, self.refusal = minutes_per_second, ""
+            self._speed, self.refusal, self._controls = minutes_per_second, "", controls
             self._task = asyncio.ensure_future(self._run(controls, state.last, ZoneInfo(state.zone)))
         self._tell(state.now, ZoneInfo(state.zone))
 
     async def stop(self) -> None:
-        """Stop; returns when the step under way is through."""
+        """Stop; returns when the step under way is through, which a host that can ends at once."""
         self._speed = 0.0
         if self._task is not None:
+            if not self._task.done():
+                ask_to_stop(self._controls)
             await asyncio.shield(self._task)  # whoever asked may go away: the step is brought to its end
             self._task = None
 

@@ -1,17 +1,16 @@
 """What the page shows: rows of the left list and messages, as JSON."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from itertools import islice
 
 from sandbox.jsontypes import Json
 from sandbox.methods.menus import commands_for
+from sandbox.people.reading import Marks
 from sandbox.world.model import Chat, Message, Topic, User
 from sandbox.world.render import render
 from sandbox.world.world import World
 
 _SNIPPET = 120
-_MANY = 1000
-"""Unread messages are counted up to here: a row is built for every message that comes."""
 
 
 def message_view(message: Message) -> Json:
@@ -30,8 +29,8 @@ def message_view(message: Message) -> Json:
     }
 
 
-def chat_row(world: World, chat: Chat, read: int) -> Json:
-    """A row of the left list; `read` is the last message that the page has shown."""
+def chat_row(world: World, chat: Chat, read: Marks) -> Json:
+    """A row of the left list; `read` is how far the page has shown the chat."""
     last = chat.last()
     row: Json = {
         "key": chat.key,
@@ -39,7 +38,7 @@ def chat_row(world: World, chat: Chat, read: int) -> Json:
         "type": chat.type.value,
         "title": chat.name,
         "forum": chat.is_forum,
-        "unread": _unread(chat, read),
+        "unread": read.unread(chat).total(),
         "last": None,
         "blocked": chat.blocked,
         "started": chat.started or bool(chat.messages),
@@ -59,31 +58,28 @@ def chat_row(world: World, chat: Chat, read: int) -> Json:
         row |= {
             "person": chat.user.id,
             "role": chat.user.role,
+            **_english(chat.user),
             "bot": {"id": bot.id, "name": bot.user.name, "username": bot.user.username},
         }
     else:
+        row |= {"title_en": chat.title_en} if chat.title_en else {}
         row["members"] = [_person(m.user) for m in chat.members.values() if m.present]
     return row
 
 
 def _person(user: User) -> Json:
-    return {"id": user.id, "name": user.name, "role": user.role, "bot": user.is_bot}
+    return {"id": user.id, "name": user.name, "role": user.role, "bot": user.is_bot, **_english(user)}
 
 
-def _unread(chat: Chat, read: int) -> int:
-    start = bisect_right(chat.order, read)
-    mine = chat.user
-    count = 0
-    for number in chat.order[start:]:
-        message = chat.messages[number]
-        if not message.deleted and message.sender is not mine and (message.from_bot or mine is None):
-            count += 1
-            if count == _MANY:
-                break
-    return count
+def _english(user: User) -> Json:
+    """Name and role for who reads the page in English, where there are such."""
+    words = {"name_en": user.name_en, "role_en": user.role_en}
+    return {name: said for name, said in words.items() if said}
 
 
-def chat_page(world: World, chat: Chat, user: User, *, topic: int | None, before: int | None, limit: int) -> Json:
+def chat_page(
+    world: World, chat: Chat, user: User, read: Marks, *, topic: int | None, before: int | None, limit: int
+) -> Json:
     """Up to `limit` messages before `before` (the newest if None), and what surrounds the conversation.
 
     `topic` 0 is a forum's General, None the whole chat.
@@ -106,19 +102,21 @@ def chat_page(world: World, chat: Chat, user: User, *, topic: int | None, before
     for bot in bots:
         suffix = f"@{bot.user.username}" if not chat.is_private and len(bots) > 1 else ""
         commands += [{**c, "command": c["command"] + suffix} for c in commands_for(bot, chat, user)]
+    unread = read.unread(chat)
     return {
         "messages": [message_view(m) for m in reversed(wanted)],
         "more": more,
         "keyboard": chat.keyboards.get(user.id),
         "commands": commands,
-        "topics": [_topic(t) for t in chat.topics.values()],
-        "general": _topic(chat.general) if chat.general else None,
+        "topics": [_topic(t, unread[t.id]) for t in chat.topics.values()],
+        "general": _topic(chat.general, unread[0]) if chat.general else None,
         "description": _description(world, chat),
     }
 
 
-def _topic(topic: Topic) -> Json:
-    return {"id": topic.id, "name": topic.name, "color": f"#{topic.icon_color:06x}", "closed": topic.closed}
+def _topic(topic: Topic, unread: int) -> Json:
+    color = f"#{topic.icon_color:06x}"
+    return {"id": topic.id, "name": topic.name, "color": color, "closed": topic.closed, "unread": unread}
 
 
 def _description(world: World, chat: Chat) -> str:

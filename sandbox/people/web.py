@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -18,15 +19,18 @@ from sandbox.people.acts import CannotAct
 from sandbox.people.clockweb import ClockRoutes, MoveRefused
 from sandbox.people.faultsweb import FaultRefused, FaultRoutes
 from sandbox.people.logweb import LogRoutes
+from sandbox.people.reading import Marks, topic_of
 from sandbox.people.views import chat_page, chat_row, message_view
 from sandbox.world.model import Chat, Message, User
 
-PAGE = Path(__file__).parent.parent / "page"
+PAGE = Path(__file__).resolve().parent.parent / "page"
 HEARTBEAT_SECONDS = 15
 _PAGE = 60
 _PAGE_LIMIT = 200
 _PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 _POLICY = "default-src 'self'; img-src 'self' blob: data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+_ASK_AGAIN = {"Cache-Control": "no-cache"}
+"""The browser may keep it, and asks each time whether it is still so (304): an updated page is never half old."""
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -45,13 +49,13 @@ class PageRoutes:
         self._clock = ClockRoutes(sandbox)
         self._faults = FaultRoutes(sandbox)
         self._log = LogRoutes(sandbox)
-        self._read: dict[str, int] = {}  # by chat: the last message that the page has shown
+        self._read: defaultdict[str, Marks] = defaultdict(Marks)  # by chat: how far the page has shown it
 
     def add_routes(self, app: web.Application) -> None:
         """Mount the page on an application."""
         get, post = app.router.add_get, app.router.add_post
         get("/", self._guard(self._index))
-        app.router.add_static("/page", PAGE)
+        get("/page/{name:.+}", self._guard(self._part))
         get("/sandbox/chats", self._guard(self._chats))
         get("/sandbox/events", self._guard(self._events))
         get("/sandbox/updates", self._guard(self._updates))
@@ -59,6 +63,7 @@ class PageRoutes:
         get("/sandbox/clock", self._guard(self._clock.show))
         post("/sandbox/clock", self._guard(self._clock.move))
         post("/sandbox/clock/play", self._guard(self._clock.play))
+        post("/sandbox/clock/stop", self._guard(self._clock.stop))
         get("/sandbox/faults", self._guard(self._faults.show))
         post("/sandbox/faults", self._guard(self._faults.switch))
         get("/sandbox/log", self._guard(self._log.show))
@@ -94,8 +99,14 @@ class PageRoutes:
         return guarded
 
     async def _index(self, request: web.Request) -> web.StreamResponse:
-        headers = {"Content-Security-Policy": _POLICY, "Cache-Control": "no-cache"}
-        return web.FileResponse(PAGE / "index.html", headers=headers)
+        return web.FileResponse(PAGE / "index.html", headers={"Content-Security-Policy": _POLICY, **_ASK_AGAIN})
+
+    async def _part(self, request: web.Request) -> web.StreamResponse:
+        """A script, a style, a picture of the page: whatever is in its folder."""
+        name = request.match_info["name"]
+        if "\0" in name or not (found := (PAGE / name).resolve()).is_relative_to(PAGE) or not found.is_file():
+            raise web.HTTPNotFound
+        return web.FileResponse(found, headers={"X-Content-Type-Options": "nosniff", **_ASK_AGAIN})
 
     # Reading
 
@@ -107,7 +118,7 @@ class PageRoutes:
         return [self._row(chat) for chat in self._world.chats.values()]
 
     def _row(self, chat: Chat) -> Json:
-        return chat_row(self._world, chat, self._read.get(chat.key, 0))
+        return chat_row(self._world, chat, self._read[chat.key])
 
     async def _chats(self, request: web.Request) -> web.StreamResponse:
         return web.json_response({"chats": self._rows(), "clock": self._clock.present})
@@ -119,6 +130,7 @@ class PageRoutes:
             self._world,
             chat,
             user,
+            self._read[chat.key],
             topic=_number(query.get("topic")),
             before=_number(query.get("before")),
             limit=max(1, min(_number(query.get("limit")) or _PAGE, _PAGE_LIMIT)),
@@ -226,10 +238,14 @@ class PageRoutes:
     def _reply(self, chat: Chat, body: Json) -> Message | None:
         return self._message(chat, body, "reply_to") if body.get("reply_to") else None
 
+    def _has_shown(self, sent: Message) -> None:
+        """Whoever writes has seen what stands above it."""
+        self._read[sent.chat.key].move(sent.chat, sent.id, topic_of(sent))
+
     def _send(self, chat: Chat, user: User, body: Json) -> Json:
         text, topic = str(body.get("text", "")), body.get("topic") or None
         sent = acts.say(self._world, user, chat, text, topic=topic, reply_to=self._reply(chat, body))
-        self._read[chat.key] = sent.id
+        self._has_shown(sent)
         return {"id": sent.id}
 
     def _contact(self, chat: Chat, user: User, body: Json) -> Json:
@@ -259,7 +275,8 @@ class PageRoutes:
         self._world.set_blocked(chat, blocked=bool(body.get("blocked")))
 
     def _mark_read(self, chat: Chat, user: User, body: Json) -> None:
-        self._read[chat.key] = max(self._read.get(chat.key, 0), int(body.get("message") or 0))
+        topic = body.get("topic")
+        self._read[chat.key].move(chat, int(body.get("message") or 0), None if topic is None else int(topic))
         self._world.changes.tell(lambda: {"type": "read", "chat": chat.key})
 
     def _inline(self, chat: Chat, user: User, body: Json) -> Json:
@@ -309,5 +326,5 @@ class PageRoutes:
             sent = [one]
         else:
             raise CannotAct("empty", "no file was chosen")
-        self._read[chat.key] = sent[-1].id
+        self._has_shown(sent[-1])
         return web.json_response({"id": sent[-1].id})

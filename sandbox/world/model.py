@@ -33,7 +33,8 @@ PRESENT = frozenset({Status.CREATOR, Status.ADMINISTRATOR, Status.MEMBER, Status
 
 @dataclass(slots=True, eq=False)
 class User:
-    """A person or a bot's face. `role` is the page's subtitle; Telegram knows nothing of it."""
+    """A person or a bot's face. `role` is the page's subtitle; Telegram knows nothing of it, nor of `name_en` and
+    `role_en`, which are for who reads the page in English."""
 
     id: int
     first_name: str
@@ -42,6 +43,8 @@ class User:
     language_code: str | None = "ru"
     is_bot: bool = False
     role: str = ""
+    role_en: str = ""
+    name_en: str = ""
     deactivated: bool = False
     phone: str = ""
 
@@ -143,6 +146,7 @@ class Chat:
     id: int
     type: ChatType
     title: str | None = None
+    title_en: str = ""  # the page's
     username: str | None = None
     is_forum: bool = False
     description: str = ""

@@ -8,7 +8,7 @@ from typing import Any
 
 import aiohttp
 
-from sandbox import ControlRefused, ControlState, Deadline, Group, Person, Stage, Upcoming
+from sandbox import ControlRefused, ControlState, Deadline, Group, Person, Queued, Stage, Upcoming
 from tests.integration.sandbox.support import Api
 from tests.unit.sandbox.support import HandClock
 
@@ -35,6 +35,12 @@ class Campaign:
             events,
             stages=(Stage("Выдвижение", date(2022, 12, 15), date(2023, 1, 30)),),
             deadlines=(Deadline(datetime(2023, 1, 30, 15, tzinfo=UTC), "Подача документов", "28"),),
+            highlights=(
+                Upcoming(datetime(2023, 1, 20, 6, tzinfo=UTC), "первая сдача"),
+                Upcoming(datetime(2023, 3, 10, 6, tzinfo=UTC), "голосование", "voting"),
+            ),
+            queue=(Queued(now, "Анна", "Сводка"),),
+            queue_length=7_138,
         )
 
     async def advance(self, to: datetime) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import aiohttp
 import pytest
+from yarl import URL
 
 from sandbox import Group, Person, Sandbox, SandboxServer
 from tests.integration.sandbox.page import Campaign, Page, where
@@ -42,6 +43,30 @@ async def test_the_page_is_served_whole_and_loads_nothing_from_elsewhere(page: P
         assert "default-src 'self'" in response.headers["Content-Security-Policy"]
 
 
+async def test_a_browser_asks_each_time_whether_the_page_is_still_so(page: Page) -> None:
+    for path in ("/", "/page/main.js"):
+        async with page.session.get(page.base + path) as response:
+            assert response.headers["Cache-Control"] == "no-cache"
+            kept = {"If-None-Match": response.headers["ETag"]}
+        async with page.session.get(page.base + path, headers=kept) as response:
+            assert (response.status, response.headers["Cache-Control"]) == (304, "no-cache")
+
+
+@pytest.mark.parametrize("name", ["none.js", "..%2fcontrol.py", "%2e%2e/serve.py", "a%00b", "%2fetc%2fpasswd"])
+async def test_only_the_page_itself_is_served(page: Page, name: str) -> None:
+    async with page.session.get(URL(f"{page.base}/page/{name}", encoded=True)) as response:
+        assert response.status == 404
+
+
+async def test_names_and_roles_in_english(sandbox: Sandbox, page: Page) -> None:
+    nina = sandbox.add_user("Нина", role="Председатель", name_en="Nina", role_en="Chairman")
+    sandbox.add_group("Линия", title_en="Hotline", members=[nina])
+    _, answer = await page.get("/sandbox/chats")
+    person, group = answer["chats"]
+    assert (person["name_en"], person["role_en"], person["title"]) == ("Nina", "Chairman", "Нина")
+    assert (group["title_en"], group["members"][0]["name_en"]) == ("Hotline", "Nina")
+
+
 async def test_the_list_shows_people_groups_and_what_is_unread(
     page: Page, anna: Person, forum: Group, api: Api
 ) -> None:
@@ -56,6 +81,30 @@ async def test_the_list_shows_people_groups_and_what_is_unread(
     await page.post(f"{where(anna)}/read", {"message": dialog["last"]["id"]})
     _, answer = await page.get("/sandbox/chats")
     assert answer["chats"][0]["unread"] == 0
+
+
+async def test_each_topic_of_a_forum_is_read_by_itself(page: Page, anna: Person, forum: Group, api: Api) -> None:
+    chat = f"/sandbox/chats/{forum.chat.key}/as/{anna.id}"
+    topics = [(await api.result("createForumTopic", chat_id=forum.id, name=name))["message_thread_id"] for name in "АБ"]
+    for topic in (*topics, None):
+        await api.result("sendMessage", chat_id=forum.id, text="вопрос", message_thread_id=topic)
+
+    async def unread() -> tuple[int, ...]:
+        _, shown = await page.get(chat)
+        row, general = shown["row"], shown["general"]
+        return (row["unread"], general["unread"], *(topic["unread"] for topic in shown["topics"]))
+
+    assert await unread() == (5, 1, 2, 2)
+    await page.post(f"{chat}/read", {"message": forum.chat.last_id, "topic": topics[1]})
+    assert await unread() == (3, 1, 2, 0)
+    await page.post(f"{chat}/send", {"text": "ответ", "topic": topics[0]})
+    assert await unread() == (1, 1, 0, 0)
+    await page.post(f"{chat}/read", {"message": forum.chat.last_id, "topic": 0})
+    assert await unread() == (0, 0, 0, 0)
+    await api.result("sendMessage", chat_id=forum.id, text="ещё", message_thread_id=topics[1])
+    assert await unread() == (1, 0, 0, 1)
+    await page.post(f"{chat}/read", {"message": forum.chat.last_id})
+    assert await unread() == (0, 0, 0, 0)
 
 
 async def test_a_long_chat_comes_in_pages(page: Page, anna: Person, api: Api) -> None:

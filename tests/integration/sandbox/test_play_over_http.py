@@ -119,7 +119,12 @@ async def test_the_strip_and_how_much_was_sent(page: Page, api: Api, anna: Perso
     assert state["strip"] == {
         "stages": [{"title": "Выдвижение", "from": "2022-12-15", "to": "2023-01-30"}],
         "deadlines": [{"at": "2023-01-30T18:00", "title": "Подача документов", "number": "28"}],
+        "highlights": [
+            {"at": "2023-01-20T09:00", "title": "первая сдача"},
+            {"at": "2023-03-10T09:00", "title": "голосование", "title_en": "voting"},
+        ],
     }
+    assert [one["title"] for one in state["highlights"]] == ["голосование"], "those that are still to come"
     assert state["sent"] == 1
 
 

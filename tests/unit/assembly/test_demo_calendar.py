@@ -6,14 +6,18 @@ import pytest
 
 from bot.cli.demo import PEOPLE
 from bot.demo.calendar import deadlines, next_events, stages
-from bot.demo.cast import CAST, PRECINCT, Seat
+from bot.demo.cast import CAST, COMMISSION_CHAT_TITLE, DESK_TITLE, PRECINCT, Seat
 from bot.demo.crowd import MEMBERS, troupe
 from bot.demo.stage import FIRST_DAY, LAST_DAY, PLAN
+from bot.demo.words import DemoWords, Said
 from plan.dated import date_plan
 from plan.files import open_plan
 from plan.model import Position
 from services.campaigns.model import Campaign, CampaignPlan, CampaignState
 from services.ids import CampaignId, CommissionId, PlanVersionId
+from views.translator import load_translators
+
+WORDS = DemoWords(load_translators(), troupe(200))
 
 
 @pytest.fixture(scope="module")
@@ -26,18 +30,20 @@ def campaign_plan() -> CampaignPlan:
 
 
 def test_every_section_is_a_stage_within_the_calendar(campaign_plan: CampaignPlan) -> None:
-    found = stages(campaign_plan, FIRST_DAY, LAST_DAY)
+    found = stages(campaign_plan, FIRST_DAY, LAST_DAY, WORDS)
     assert len(found) == 10
     assert found[0].title == "Назначение даты выборов", "a heading in capitals reads as a sentence does"
     assert all(FIRST_DAY <= stage.first <= stage.last <= LAST_DAY for stage in found)
     assert [stage.first for stage in found] == sorted(stage.first for stage in found)
+    assert found[0].title_en == "Calling of the election"
+    assert all(stage.title_en.isascii() and stage.title_en for stage in found)
 
 
 def test_a_shorter_calendar_has_what_falls_into_it(campaign_plan: CampaignPlan) -> None:
     week = (date(2023, 3, 6), date(2023, 3, 12))
-    assert all(week[0] <= stage.first <= stage.last <= week[1] for stage in stages(campaign_plan, *week))
+    assert all(week[0] <= stage.first <= stage.last <= week[1] for stage in stages(campaign_plan, *week, WORDS))
     assert all(week[0] <= dot.at.date() <= week[1] for dot in deadlines(campaign_plan, *week))
-    assert stages(campaign_plan, date(2030, 1, 1), date(2030, 2, 1)) == []
+    assert stages(campaign_plan, date(2030, 1, 1), date(2030, 2, 1), WORDS) == []
 
 
 def test_deadlines_are_in_order_and_none_is_said_twice(campaign_plan: CampaignPlan) -> None:
@@ -50,9 +56,12 @@ def test_deadlines_are_in_order_and_none_is_said_twice(campaign_plan: CampaignPl
 
 def test_what_is_still_to_come(campaign_plan: CampaignPlan) -> None:
     now = datetime(2023, 3, 11, tzinfo=UTC)
-    events = next_events(campaign_plan, now)
+    events = next_events(campaign_plan, now, WORDS)
     assert all(event.at > now for event in events)
     assert events[0].at < now + timedelta(days=2)
+    assert events[0].title.startswith("начало: п. ")
+    assert events[0].title_en.startswith("opens: item ")
+    assert events[0].title.partition(". ")[2].partition(". ")[2] in events[0].title_en, "the law's own words stay"
 
 
 def test_who_is_in_the_cast() -> None:
@@ -78,3 +87,19 @@ def test_as_many_people_as_asked_for(people: int) -> None:
     for nth, part in enumerate(others):
         assert part.precinct == PRECINCT + 1 + nth // MEMBERS
         assert str(part.precinct) in part.subtitle
+
+
+def test_everybody_can_be_read_in_english() -> None:
+    parts = troupe(200)
+    for part in parts:
+        name, role = WORDS.person(f"{part.first_name} {part.last_name}"), WORDS.role(part)
+        assert name.en
+        assert name.en.isascii()
+        assert role.en
+        assert role.ru == part.subtitle
+    assert WORDS.role(parts[4]).en == "Chairman of УИК № 1034"
+    assert [WORDS.group(title, PRECINCT).en for title in (DESK_TITLE, COMMISSION_CHAT_TITLE)] == [
+        "Hotline",
+        "УИК № 1034: the working chat",
+    ]
+    assert WORDS.person("Кто-то") == Said("Кто-то", "")

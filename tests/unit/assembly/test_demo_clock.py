@@ -1,6 +1,7 @@
-"""The demo's clock runs at its speed and goes forward only."""
+"""The demo's clock runs at its speed, goes forward only, and stops at the calendar's end."""
 
 from datetime import UTC, datetime, timedelta
+from math import inf
 
 import pytest
 
@@ -65,3 +66,28 @@ def test_whoever_listens_hears_of_every_change(clock: DemoClock) -> None:
 def test_a_speed_of_nothing_is_refused(clock: DemoClock) -> None:
     with pytest.raises(ValueError, match="above 0"):
         clock.set_speed(0)
+
+
+def test_it_stops_at_the_end_while_seconds_pass(wall: Wall) -> None:
+    end = START + timedelta(hours=1)
+    clock = DemoClock(START, end=end, monotonic=wall)
+    assert clock.wall_delay_until(end + timedelta(seconds=1)) == inf
+    wall.seconds += 3500
+    assert (clock.now(), clock.seconds.now()) == (START + timedelta(seconds=3500),) * 2
+    wall.seconds += 200
+    assert clock.now() == end
+    assert clock.seconds.now() == end + timedelta(seconds=100)
+    assert clock.wall_delay_until(end) == 0
+    clock.set_speed(8)
+    wall.seconds += 10
+    assert clock.seconds.now() == end + timedelta(seconds=180)
+
+
+def test_a_jump_beyond_the_end_ends_there(wall: Wall) -> None:
+    end = START + timedelta(hours=1)
+    clock = DemoClock(START, end=end, monotonic=wall)
+    clock.jump(end + timedelta(days=1))
+    assert clock.now() == clock.seconds.now() == end
+    wall.seconds += 5
+    clock.jump(end)
+    assert clock.seconds.now() == end + timedelta(seconds=5), "nor do its seconds go back"

@@ -1,10 +1,11 @@
 """Where the buttons of the clock panel lead."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from sandbox import ControlState, Queued, Upcoming
+from sandbox import ControlState, Deadline, Queued, Stage, Upcoming
 from sandbox.people.clockweb import MoveRefused, destination, state_json
 
 NOW = datetime(2023, 1, 25, 6, 30, tzinfo=UTC)  # 09:30 in Moscow
@@ -51,6 +52,50 @@ def test_refused(body: dict[str, str], code: str) -> None:
     with pytest.raises(MoveRefused) as caught:
         destination(state(), body)
     assert caught.value.code == code
+
+
+def test_a_step_ends_with_the_calendar() -> None:
+    last = state().last
+    assert destination(state(last - timedelta(minutes=20)), {"step": "hour"}) == last
+    assert destination(state(last - timedelta(hours=3)), {"step": "morning"}) == last
+
+
+@pytest.mark.parametrize(
+    ("now", "body", "said"),
+    [
+        (NOW, {"to": "2023-05-12T00:00"}, "the calendar ends before that"),
+        (state().last, {"step": "hour"}, "the calendar is at its end"),
+        (state().last, {"to": "2023-05-12T00:00"}, "the calendar is at its end"),
+    ],
+)
+def test_there_is_nothing_beyond_the_calendar(now: datetime, body: dict[str, str], said: str) -> None:
+    with pytest.raises(MoveRefused, match=said) as caught:
+        destination(state(now), body)
+    assert caught.value.code == "beyond"
+
+
+def test_the_panel_says_when_the_calendar_is_over() -> None:
+    assert state_json(state())["over"] is False
+    assert state_json(state(state().last))["over"] is True
+
+
+def test_the_panel_says_it_in_english_where_there_are_words() -> None:
+    spoken = replace(
+        state(events=(Upcoming(NOW, "срок", "a term"), Upcoming(NOW, "срок"))),
+        queue=(Queued(NOW, "Анна", "Сводка", "Anna", "Digest"),),
+        stages=(Stage("Выдвижение", date(2023, 1, 1), date(2023, 1, 2), "Nomination"),),
+        deadlines=(Deadline(NOW, "Подача", "28", "Filing"),),
+    )
+    shown = state_json(spoken)
+    assert [event.get("title_en") for event in shown["next_events"]] == ["a term", None]
+    assert (shown["queue"][0]["to_en"], shown["queue"][0]["text_en"]) == ("Anna", "Digest")
+    assert shown["strip"]["stages"][0]["title_en"] == "Nomination"
+    assert shown["strip"]["deadlines"][0]["title_en"] == "Filing"
+
+
+def test_the_queue_may_be_longer_than_what_is_shown() -> None:
+    assert state_json(state())["queue_length"] == 1
+    assert state_json(replace(state(), queue_length=7_138))["queue_length"] == 7_138
 
 
 def test_the_panel_shows_local_times() -> None:

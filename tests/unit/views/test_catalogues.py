@@ -17,7 +17,7 @@ SPOKEN = ("ru", "en")
 
 def used() -> Iterator[str | tuple[str, str]]:
     """The msgids named in calls of a translator and in `mark`; a pair where a number decides the form."""
-    for folder in ("views", "handlers", "messengers"):
+    for folder in ("bot", "views", "handlers", "messengers"):
         for path in sorted((ROOT / folder).rglob("*.py")):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Call):
