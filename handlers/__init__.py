@@ -3,7 +3,7 @@
 `build_router()` gives the one router to include into the dispatcher. Its handlers are handed by name, from the
 dispatcher's workflow data: `units`, `library`, `clock`, `translators`, `turn` (pacing), `desk` (the operators' chat, an
 Address or None), and `background` (set by the intake). `messengers.telegram.middlewares.install` adds `actor`, `t`,
-`talk`, `now`.
+`talk`, `now`. What nearly all of them need comes as one `request`.
 """
 
 from aiogram import Router
@@ -15,6 +15,7 @@ from handlers import (
     decisions,
     fallback,
     group,
+    inline,
     inviter,
     member,
     operator,
@@ -36,6 +37,7 @@ def build_router() -> Router:
 _ORDER = (
     teaching.router,
     operator.router,
+    inline.arrivals,
     public.router,
     member.router,
     inviter.router,
@@ -43,6 +45,7 @@ _ORDER = (
     announcements.router,
     asker.router,
     decisions.router,
+    inline.router,
     question.router,
     group.router,
     fallback.router,

@@ -55,6 +55,13 @@ class Mentioned(BaseFilter):
         return {"asked": rest.strip()}
 
 
+class Quoted(BaseFilter):
+    """What somebody has chosen from the bot's own offers («@bot words»): its words, not theirs."""
+
+    async def __call__(self, event: Message) -> bool:
+        return event.via_bot is not None and event.bot is not None and event.via_bot.id == event.bot.id
+
+
 class Question(BaseFilter):
     """Words that are no command."""
 

@@ -32,11 +32,23 @@ LISTED = 20
 GIST_CHARACTERS = 80
 
 
-def remarks(dated: DatedItem, rulings: Sequence[Ruling], today: date, zone: ZoneInfo, t: Translator) -> list[Markup]:
+def remarks(
+    dated: DatedItem,
+    rulings: Sequence[Ruling],
+    today: date,
+    zone: ZoneInfo,
+    t: Translator,
+    *,
+    signed: bool = True,
+) -> list[Markup]:
     """What has to be known of where an item's dates come from: each difference that nobody has decided, each decision,
-    and dates that are the document's alone. Empty when every date is the law's count."""
+    and dates that are the document's alone. Empty when every date is the law's count. Not `signed`: decisions in force
+    alone, without who made them and why."""
     said = [_difference(pair, dated, t) for pair in _undecided(dated)]
-    said += [_ruling(ruling, today, zone, t) for ruling in rulings]
+    if signed:
+        said += [_ruling(ruling, today, zone, t) for ruling in rulings]
+    else:
+        said += [_decided(ruling.override, t) for ruling in rulings if ruling.standing is Standing.IN_FORCE]
     if any(found.origin is Origin.PRINTED for found in dated.occurrences):
         said.append(t("⚠️ The date is taken from the document: I could not count it by the wording."))
     return said
@@ -91,13 +103,16 @@ def _ruling(ruling: Ruling, today: date, zone: ZoneInfo, t: Translator) -> Marku
                 author=author,
             )
         case Standing.IN_FORCE:
-            decided = t(
-                "<b>Decided:</b> {what}, {day}. {author}", what=_what(made, t), day=_moment(made, t), author=author
-            )
+            decided = Markup(f"{_decided(made, t)} {author}")
             if ruling.computed is None or ruling.computed == made.day:
                 return decided
             return Markup(f"{decided}\n{t('By the wording it would be {day}.', day=_full(ruling.computed))}")
     raise TypeError(f"unknown standing {ruling.standing}")
+
+
+def _decided(made: Override, t: Translator) -> Markup:
+    """«Решено: верна дата по закону, 24.12.2022.»"""
+    return t("<b>Decided:</b> {what}, {day}.", what=_what(made, t), day=_moment(made, t))
 
 
 def _what(made: Override, t: Translator) -> Markup:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from plan.model import DatedItem, Item, Occurrence, Plan
+from plan.staff import PERSON
 from services.campaigns.decide_date import open_end
-from services.campaigns.find_items import ItemCard
+from services.campaigns.find_items import ItemCard, rulings_of
 from services.campaigns.model import CampaignPlan
 from services.duties.model import Duty, DutyState
 from views import dates, decisions
+from views.campaigns import election
 from views.lines import activity, done_button, is_markable, number, tidy, undo_button, who
-from views.screen import Button, Press, Screen, escape
+from views.screen import Button, Press, Screen, escape, plain
 from views.translator import Markup, Translator
 
 TERM_CHARACTERS = 700
 ACTIVITY_CHARACTERS = 1500
+QUOTE_CHARACTERS = 3900
+"""Of a card for another chat: one message, whatever the plan holds."""
 
 
 def item_card(card: ItemCard, now: datetime, t: Translator) -> Screen:
@@ -41,6 +46,49 @@ def item_card(card: ItemCard, now: datetime, t: Translator) -> Screen:
     if done:
         parts.append("\n".join(done))
     return Screen("\n\n".join(parts), buttons=(*_marks(card, t), *decisions.card_buttons(card, t), *_ways_on(card, t)))
+
+
+def quoted_card(campaign_plan: CampaignPlan, dated: DatedItem, now: datetime, t: Translator) -> Markup:
+    """The card for somebody else's chat: what the plan and the law say, of which election, and where that is written.
+    Nothing in it is anybody's own, and nobody is named."""
+    campaign = campaign_plan.campaign
+    today = campaign.today(now)
+    item = dated.item
+    parent = parent_of(campaign_plan.plan, item)
+    name = number(item.number, t)
+    what = unnamed(_cut(activity(item, parent)))
+    main = [f"<b>{escape(name.capitalize())}.</b> {escape(what)}"]
+    main.append(_dates(dated, subrows_of(campaign_plan, item), today, t))
+    performers = _cut(unnamed(who(item, parent)), TERM_CHARACTERS)
+    if performers:
+        main[-1] += "\n" + t("<b>Who:</b> {who}", who=performers)
+    asides = []
+    if item.term.strip():
+        asides.append(t("Wording of the term: «{term}»", term=unnamed(_cut(tidy(item.term), TERM_CHARACTERS))))
+    explained = _explained(dated, t)
+    if explained:
+        asides.append(Markup(explained))
+    remarks = decisions.remarks(dated, rulings_of(campaign_plan, dated), today, campaign.tz, t, signed=False)
+    end = ["\n".join(remarks)] if remarks else []
+    source = t("<b>Source:</b> {item} of the plan, {election}", item=name, election=election(campaign.title))
+    law = _law(item, parent)
+    end.append("\n".join([*([t("<b>Law:</b> {law}", law=_cut(law, TERM_CHARACTERS))] if law else []), source]))
+    while asides and len(plain("".join([*main, *asides, *end]))) > QUOTE_CHARACTERS:
+        asides.pop()
+    return Markup("\n\n".join([*main, *asides, *end]))
+
+
+_LEFT_OF_NAMES = re.compile(r"\s*[,;](?=\s*(?:[,;]|$))|^(?:\s*[,;])+|\(\s*\)")
+
+
+def unnamed(text: str) -> str:
+    """The text without the people that it names: «отдел кадров» of «Петрова Е.А., отдел кадров»."""
+    if not PERSON.search(text):
+        return text
+    bare = PERSON.sub("", text)
+    while (tidied := _LEFT_OF_NAMES.sub("", bare)) != bare:
+        bare = tidied
+    return " ".join(bare.split())
 
 
 def parent_of(plan: Plan, item: Item) -> Item | None:
@@ -107,10 +155,14 @@ def left_of(occurrence: Occurrence, today: date, t: Translator) -> Markup | None
 def _people(item: Item, parent: Item | None, t: Translator) -> str:
     performers = who(item, parent)
     said = [t("<b>Who:</b> {who}", who=performers) if performers else t("<b>Who:</b> the plan does not say")]
-    law = " ".join(item.law.split()) or (" ".join(parent.law.split()) if parent else "")
+    law = _law(item, parent)
     if law:
         said.append(t("<b>Law:</b> {law}", law=_cut(law, TERM_CHARACTERS)))
     return "\n".join(said)
+
+
+def _law(item: Item, parent: Item | None) -> str:
+    return " ".join(item.law.split()) or (" ".join(parent.law.split()) if parent else "")
 
 
 def _explained(dated: DatedItem, t: Translator) -> str:

@@ -13,13 +13,15 @@ from aiogram import Bot, Dispatcher
 from aiogram.types import Update
 from pydantic import ValidationError
 
+from messengers.telegram import passing
+from messengers.telegram.passing import Passing, is_passing
 from messengers.telegram.talk import MESSENGER
 from services.clock import Clock
 from services.updates import Custody, UpdateAlreadyHandled, Updates, handling
 
 log = structlog.get_logger(__name__)
 
-KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
+KINDS = ("message", "edited_message", "callback_query", "my_chat_member", *passing.KINDS)
 """The kinds of update that the bot asks for; others may come nevertheless."""
 
 IN_HAND = 1000
@@ -72,6 +74,7 @@ class Intake:
         self._workers: set[asyncio.Task[None]] = set()
         self._beside: set[asyncio.Task[None]] = set()
         self._group: asyncio.TaskGroup | None = None
+        self._passing = Passing(self._dispatch, self._spawn)
         dispatcher["background"] = self.background
 
     async def run(self) -> None:
@@ -81,6 +84,7 @@ class Intake:
                 self._group = group
                 self._running.set()
                 await self._stopping.wait()
+                self._passing.forget()
                 for task in self._beside:
                     task.cancel()
                 await self._drain()
@@ -96,6 +100,10 @@ class Intake:
         """Take one update from elsewhere (a webhook). Returns when it has been handled, or `patience` seconds after it
         was stored; so it may be confirmed in any case. Raises IntakeBusy, and what the store raises."""
         await self._running.wait()
+        if is_passing(raw):  # never refused: it would come again when nobody waits for it any more
+            if not self._stopping.is_set():
+                self._passing.take([raw])
+            return
         if self._stopping.is_set() or self._room.locked():
             raise IntakeBusy
         deadline = asyncio.get_running_loop().time() + patience
@@ -165,10 +173,10 @@ class Intake:
 
     async def take(self, batch: Sequence[Mapping[str, Any]]) -> bool:
         """Store, so that they may be confirmed, then hand on what is this instance's to handle; whether there was
-        anything. Raises what the store raises."""
-        if not batch:
-            return False
-        return await self._claim(batch, await self._store(batch))
+        anything. What somebody is typing is not stored. Raises what the store raises."""
+        kept = [raw for raw in batch if not is_passing(raw)]
+        came = bool(kept) and await self._claim(kept, await self._store(kept))
+        return (not self._stopping.is_set() and self._passing.take(batch)) or came
 
     async def _store(self, batch: Sequence[Mapping[str, Any]]) -> set[int]:
         """Keep them; the ids that were not known."""

@@ -12,6 +12,7 @@ from aiogram import BaseMiddleware, Dispatcher
 from aiogram.dispatcher.event.bases import CancelHandler, SkipHandler
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, TelegramObject, User
 
+from messengers.telegram.inline import QueryMiddleware
 from messengers.telegram.screens import TelegramScreens
 from messengers.telegram.talk import MESSENGER, Talk, address_of
 from services.clock import Clock
@@ -142,3 +143,4 @@ def install(dispatcher: Dispatcher, screens: TelegramScreens) -> None:
     dispatcher.edited_message.middleware(middleware)
     dispatcher.callback_query.middleware(middleware)
     dispatcher.my_chat_member.middleware(_Arrivals(screens))
+    dispatcher.inline_query.middleware(QueryMiddleware(screens.bot))

@@ -21,6 +21,7 @@ from aiogram.exceptions import (
 )
 
 from messengers.telegram.intake import KINDS, Intake
+from messengers.telegram.passing import lasting
 from messengers.telegram.raw import GetRawUpdates
 
 log = structlog.get_logger(__name__)
@@ -33,6 +34,13 @@ PATIENCE = 15.0
 
 BETWEEN_POLLS = 0.2
 """Seconds to rest after a poll that came back at once with nothing new: some servers know no long polling."""
+
+
+BATCH = 100
+"""Updates that a poll brings at most: https://core.telegram.org/bots/api#getupdates"""
+
+AT_ONCE = 1.0
+"""Seconds: what a poll brings sooner may have waited for it, what it brings later has not."""
 
 
 class TokenRefused(Exception):
@@ -98,6 +106,7 @@ class Polling:
 
     async def _fetch_for_ever(self) -> None:
         offset: int | None = None
+        behind = True  # what came while nobody fetched waits at the server, what somebody typed then among it
         pause = self._first_pause
         while not self._intake.is_stopping:
             asked_at, asked_since = asyncio.get_running_loop().time(), datetime.now(UTC)
@@ -108,7 +117,9 @@ class Polling:
                     **self._request,
                 )
                 batch = [raw for raw in batch if _has_id(raw)]
-                came = await self._intake.take(batch)
+                behind = behind and asyncio.get_running_loop().time() - asked_at < AT_ONCE
+                came = await self._intake.take(lasting(batch) if behind else batch)
+                behind = behind and len(batch) >= BATCH
                 if batch:
                     offset = max(int(raw["update_id"]) for raw in batch) + 1
                 pause = self._first_pause
@@ -139,6 +150,7 @@ class Polling:
                 self._trouble = "not_stored"
                 if said != self._trouble:
                     log.error("telegram.updates_not_stored", again_in=pause, exc_info=error)
+            behind = True
             self.failing_since = self.failing_since or asked_since
             await self._intake.rest(pause)
             pause = min(pause * 2, self._longest_pause)

@@ -11,6 +11,14 @@ AFTER_GREETING = timedelta(seconds=5)
 """Somebody who comes back is answered first; what waited for them follows."""
 
 
+async def known(units: Units, address: Address, now: datetime) -> Actor | None:
+    """The person behind a private address, if the bot has met them. Writes nothing: who only types the bot's name
+    somewhere leaves no trace."""
+    async with units(reading=True) as unit:
+        person = await unit.people.by_address(address.messenger, address.chat)
+        return None if person is None else Actor(person, tuple(await unit.memberships.of_person(person.id, now)))
+
+
 async def recognise(units: Units, address: Address, name: str, language: str, now: datetime) -> Actor:
     """The person behind a private address with the memberships in force at `now` (UTC).
 
