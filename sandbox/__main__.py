@@ -8,9 +8,14 @@ from sandbox.control import Sandbox
 from sandbox.limits import NO_LIMITS, Limits
 from sandbox.serve import PortsTaken, SandboxServer
 from sandbox.server import TOKEN
-from sandbox.world.model import User
+from sandbox.world.model import Member, Status, User
 
 DEFAULT_PORT = 8081
+PEOPLE = (("Анна", "Anna"), ("Борис", "Boris"), ("Вера", "Vera"))
+GROUPS = (
+    ("Группа", "Group", False, Status.MEMBER),
+    ("Группа с темами", "Group with topics", True, Status.ADMINISTRATOR),
+)
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -31,8 +36,7 @@ def main(argv: list[str] | None = None) -> int:
     sandbox = Sandbox(
         token=options.token, any_token=options.token is None, limits=limits, bot_name="Bot", bot_username="sandbox_bot"
     )
-    for number, name in enumerate(("Анна", "Борис", "Вера"), start=1_000_001):
-        sandbox.world.add_user(User(number, name))
+    _people_it(sandbox)
     try:
         asyncio.run(_serve(sandbox, options.port))
     except PortsTaken as error:
@@ -41,6 +45,20 @@ def main(argv: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         pass
     return 0
+
+
+def _people_it(sandbox: Sandbox) -> None:
+    """Three people; a group where every bot is a plain member, in privacy mode (it hears commands, mentions and
+    replies), and one with topics where it is an administrator and hears all."""
+    people = [
+        sandbox.world.add_user(User(number, name, name_en=name_en))
+        for number, (name, name_en) in enumerate(PEOPLE, start=1_000_001)
+    ]
+    for title, title_en, forum, status in GROUPS:
+        group = sandbox.add_group(title, title_en=title_en, forum=forum, bot=None)
+        for place, user in enumerate(people):
+            group.chat.members[user.id] = Member(user, Status.CREATOR if place == 0 else Status.MEMBER)
+        sandbox.welcome_bots(group, status)
 
 
 async def _serve(sandbox: Sandbox, port: int) -> None:

@@ -15,7 +15,7 @@ from sandbox.server import TOKEN
 from sandbox.world.bots import Bot
 from sandbox.world.changes import Changes
 from sandbox.world.members import ADMIN_RIGHTS
-from sandbox.world.model import ChatType, Member, Status, User
+from sandbox.world.model import Chat, ChatType, Member, Status, User
 from sandbox.world.world import World
 
 DEFAULT_TOKEN = "7000000001:sandbox-token"
@@ -50,6 +50,7 @@ class Sandbox:
         self.dispatcher.webhooks.is_cut_off = self.faults.is_cut_off
         self._controls: Controls | None = None
         self._any_token = any_token
+        self._homes: list[tuple[Chat, Status]] = []
         if token is not None:
             if not TOKEN.match(token):
                 raise ValueError("a token is a number, a colon and a secret")
@@ -115,7 +116,22 @@ class Sandbox:
             number = token.partition(":")[0]
             if int(number) not in self.world.users:
                 bot = self.world.add_bot(token, f"Bot {number}", f"sandbox{number}_bot")
+                for chat, status in self._homes:
+                    self._take_in(chat, bot, status)
         return bot
+
+    def welcome_bots(self, group: Group, status: Status = Status.MEMBER) -> None:
+        """Somebody of the group puts every bot into it, those that are there and those that come, with this standing;
+        they are told as Telegram tells them (my_chat_member)."""
+        self._homes.append((group.chat, status))
+        for bot in self.world.bots_by_id.values():
+            self._take_in(group.chat, bot, status)
+
+    def _take_in(self, chat: Chat, bot: Bot, status: Status) -> None:
+        by = next(member.user for member in chat.members.values() if not member.user.is_bot)
+        rights = frozenset(ADMIN_RIGHTS) if status is Status.ADMINISTRATOR else frozenset()
+        self.world.set_member(chat, Member(bot.user, status, rights), by)
+        self.world.service(chat, by, {"new_chat_members": [bot.user.json()]})
 
     def revoke_token(self, token: str) -> None:
         """Make a token worthless, as BotFather's /revoke does: calls with it get 401."""

@@ -29,6 +29,24 @@ async def test_it_serves_any_bot_on_the_next_free_port_and_says_so() -> None:
         address = second.split()[4]
         async with aiohttp.ClientSession() as session, session.get(f"{address}/bot55:any_token/getMe") as response:
             assert (await response.json())["result"]["id"] == 55
+        async with aiohttp.ClientSession() as session:
+            bot = f"{address}/bot55:any_token"
+            async with session.get(f"{address}/sandbox/chats") as response:
+                rows = (await response.json())["chats"]
+            groups = [row for row in rows if "members" in row]
+            assert [(row["title"], row["title_en"], row["forum"], len(row["members"])) for row in groups] == [
+                ("Группа", "Group", False, 4),
+                ("Группа с темами", "Group with topics", True, 4),
+            ]
+            async with session.get(f"{bot}/getUpdates") as response:
+                told = (await response.json())["result"]
+            standing = [update["my_chat_member"]["new_chat_member"] for update in told if "my_chat_member" in update]
+            assert [member["status"] for member in standing] == ["member", "administrator"]
+            plain, forum = (row["id"] for row in groups)
+            async with session.get(f"{bot}/sendMessage", params={"chat_id": plain, "text": "x"}) as response:
+                assert (await response.json())["ok"]
+            async with session.get(f"{bot}/createForumTopic", params={"chat_id": forum, "name": "x"}) as response:
+                assert (await response.json())["ok"]
     finally:
         process.terminate()
         await process.wait()
