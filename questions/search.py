@@ -8,20 +8,13 @@ from dataclasses import dataclass, replace
 from operator import mul
 
 from plan.model import DatedItem, Role
-from questions import belief, features, lexemes, rows, scope, text
+from questions import belief, features, lexemes, linking, rows, scope, text
 from questions.belief import Kind, OfRow, OfWording
 from questions.features import Asked, Concepts
 from questions.lexemes import Lexeme
+from questions.postings import cosines, postings
 from questions.recognise import recognised
 from questions.thesaurus import Thesaurus
-
-_NEAR_ENOUGH = 0.42
-_GUESSED = 0.9
-_SURELY_NEAR = 0.7
-_NEARER = 0.5
-_BY = 0.05
-"""How near the wording of a row that no rule knows must be to an activity that has no row; how sure it is at most then,
-and how near it must be for that; how near, and nearer by how much than what a rule recognised, beside that."""
 
 _PHRASE = 0.66
 _TOLD = 0.26
@@ -115,8 +108,8 @@ class Index:
         self._rows = [rows.document(item, self.items, self._features_of_row) for item in self.items]
         self._rare = features.rarity([entry.covers for entry in self._entries] + [row.naming for row in self._rows])
         self._unknown = max(self._rare.values(), default=1.0)
-        self._postings = _postings(raw, self._rare)
-        self._of_activities = _postings([row.activity for row in self._rows], self._rare)
+        self._postings = postings(raw, self._rare)
+        self._of_activities = postings([row.activity for row in self._rows], self._rare)
         self._parts = rows.parts(self._rows)
         told_by: dict[str, list[tuple[int, float]]] = {}
         for at, entry in enumerate(self._entries):
@@ -152,25 +145,21 @@ class Index:
         return features.raw_features(read, self._concepts.spread(features.lemmas_of(read)))
 
     def _linked(self, rows_of: Mapping[str, Sequence[tuple[str, float]]]) -> list[list[tuple[int, float]]]:
-        """For each row the entries that are its activity, each with how surely. A row is given the activity without a
-        row that its wording is nearest to, if one is near, and nearer than what a rule recognised in it."""
+        """For each row the entries that are its activity, each with how surely."""
         places = {item.item.number: place for place, item in enumerate(self.items)}
-        linked: list[list[tuple[int, float]]] = [[] for _ in self.items]
+        known: list[list[tuple[int, float]]] = [[] for _ in self.items]
         for at, entry in enumerate(self._entries):
             for number, sureness in rows_of.get(entry.key, ()):
-                linked[places[number]].append((at, sureness))
-        for row, links in zip(self._rows, linked, strict=True):
-            near = _cosines(features.weighed(row.activity, self._rare, self._unknown), self._postings, self._phrases)
-            absent = [
-                (max(near[number] for number in entry.phrases), at)
-                for at, entry in enumerate(self._entries)
-                if entry.kind is Kind.ABSENT
-            ]
-            best, at = max(absent, default=(0.0, 0))
-            known = max((near[number] for link, _ in links for number in self._entries[link].phrases), default=None)
-            if best >= (_NEAR_ENOUGH if known is None else max(_NEARER, known + _BY)):
-                links.append((at, min(_GUESSED, best / _SURELY_NEAR)))
-        return linked
+                known[places[number]].append((at, sureness))
+        activities = [entry for entry in self._entries if entry.kind in (Kind.ITEM, Kind.ABSENT)]
+        return linking.linked(
+            [features.weighed(row.activity, self._rare, self._unknown) for row in self._rows],
+            known,
+            [entry.phrases for entry in activities],
+            frozenset(at for at, entry in enumerate(activities) if entry.kind is Kind.ABSENT),
+            self._postings,
+            self._phrases,
+        )
 
     def search(
         self,
@@ -188,7 +177,7 @@ class Index:
         lemmas = features.lemmas_of(asked)
         raw = features.raw_features(asked, self._concepts.of(lemmas), aside)
         vector = features.weighed(raw, self._rare, self._unknown)
-        phrases = _cosines(vector, self._postings, self._phrases)
+        phrases = cosines(vector, self._postings, self._phrases)
         words = features.asked_words(asked, self._concepts.spread(lemmas), self._rare, self._unknown, aside)
         weights = [word.weight for word in words]
         seen = _Seen(
@@ -197,7 +186,7 @@ class Index:
             [max(phrases[entry.phrases.start : entry.phrases.stop], default=0.0) for entry in self._entries],
             _met(words, self._told_by, len(self._entries)),
         )
-        alike = _cosines(vector, self._of_activities, len(self._rows))
+        alike = cosines(vector, self._of_activities, len(self._rows))
         scopes = self.scope(asked)
         wording = OfWording(
             {side: weight - scopes[Kind.ITEM] for side, weight in scopes.items() if side is not Kind.ABSENT},
@@ -298,34 +287,4 @@ def _met(words: Sequence[Asked], having: Mapping[str, Sequence[tuple[int, float]
                 if here is nothing:
                     here = found[place] = nothing.copy()
                 here[at] = max(here[at], how * means)
-    return found
-
-
-_Postings = dict[str, tuple[tuple[int, ...], tuple[float, ...]]]
-
-
-def _postings(vectors: Sequence[Mapping[str, float]], rare: Mapping[str, float]) -> _Postings:
-    """For each feature, the phrases that have it and its share of each phrase's length."""
-    found: dict[str, tuple[list[int], list[float]]] = {}
-    for number, raw in enumerate(vectors):
-        vector = {name: weight * rare[name] for name, weight in raw.items() if name in rare}
-        length = features.length_of(vector)
-        for name, weight in vector.items():
-            places, shares = found.setdefault(name, ([], []))
-            places.append(number)
-            shares.append(weight / length)
-    return {name: (tuple(places), tuple(shares)) for name, (places, shares) in found.items()}
-
-
-def _cosines(vector: Mapping[str, float], postings: _Postings, count: int) -> list[float]:
-    """How alike the question and each phrase are, from 0 to 1."""
-    found = [0.0] * count
-    length = features.length_of(vector)
-    for name, weight in vector.items():
-        having = postings.get(name)
-        if having is None:
-            continue
-        part = weight / length
-        for place, share in zip(*having, strict=True):
-            found[place] += part * share
     return found
