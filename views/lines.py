@@ -1,4 +1,4 @@
-"""A line of a list: «▫️ п. 28, до 18:00: Представление документов для регистрации… (кандидат)»."""
+"""A line of a list: «🔹 п. 28, до 18:00: Представление документов для регистрации… (кандидат)»."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from views.positions import positions
 from views.screen import Button, Press, escape
 from views.translator import Markup, Translator
 
-OPEN_BOX = "▫️"
+OPEN_BOX = "🔹"
 DONE_BOX = "✅"
 BULLET = "•"
 

@@ -250,7 +250,7 @@ async def test_chatter_in_a_group(stage: Stage) -> None:
     ):
         answer = await ask(stage, nina, text, group=group)
         assert answer.text.startswith(begins)
-        assert "▫️" not in answer.text, "nobody's own list in everybody's sight"
+        assert "🔹" not in answer.text, "nobody's own list in everybody's sight"
 
 
 async def test_many_at_once(stage: Stage) -> None:

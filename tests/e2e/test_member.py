@@ -40,9 +40,9 @@ async def test_from_the_invitation_to_the_mark(stage: Stage) -> None:
     await wait_until(stage, "2023-03-08 09:00")
     morning = of_day(zoya.from_bot(), LAST_DAY)
     assert morning.text.startswith("Доброе утро!")
-    assert "Сегодня последний день\n▫️ п. 93" in morning.text
+    assert "Сегодня последний день\n🔹 п. 93" in morning.text
     assert local_time(morning) == "09:00"
-    assert "▫️ п. 93" in of_day(viktor.from_bot(), LAST_DAY).text, "a colleague is asked for the same"
+    assert "🔹 п. 93" in of_day(viktor.from_bot(), LAST_DAY).text, "a colleague is asked for the same"
 
     assert await press(stage, zoya, morning, "✓ п. 93") == "Отмечено: исполнено. Спасибо!"
     ticked = await changed(zoya, morning, lambda m: "↶ п. 93" in labels(m))
