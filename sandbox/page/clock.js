@@ -38,6 +38,11 @@ export class Clock {
       this.allQueue = true;
       this.queue(this.state);
     });
+    $("hint-close").addEventListener("click", () => {
+      this.guided = true;
+      this.hint();
+      $("chats").querySelector("button")?.focus();
+    });
     document.addEventListener("visibilitychange", () => {
       if (!document.hidden && this.started) this.load();
     });
