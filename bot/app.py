@@ -14,6 +14,7 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthorizedError
 from aiohttp import web
 
+from bot import heap
 from bot.seeds import PlanSeed
 from bot.settings import Settings
 from bot.stopping import CutShort, UntilStopped
@@ -342,6 +343,7 @@ class Application:
                 plans = [await self.library.of(unit, campaign) for campaign in await unit.campaigns.active()]
             for campaign_plan in plans:
                 await self.library.askable(campaign_plan)
+            heap.settle()
         except Exception as error:
             # A head start and no more: whatever it was, reminders go out, and the first question tries again.
             log.error("bot.warm_up_failed", exc_info=error)

@@ -180,17 +180,26 @@ class Dispatcher:
         window = self._settings.window
         if window >= LINGER_FROM and self._in_flight:
             await self._linger()
-        await self._write_finished()
+        if self._failures:
+            await self._write_finished()  # whatever keeps rows from being claimed, what is known is written
         await self._keep_holds()
         now = self._clock.now()
         swept = await self._sweep(now)
-        # What came of a call while the others' outcomes were being written is still `sending` in the outbox.
-        room = window - len(self._in_flight) - len(self._finished)
+        # What comes of a call while the others' outcomes are being written is still `sending` in the outbox.
+        finished = tuple(self._finished)
+        room = window - len(self._in_flight)
         if room <= 0:
-            return bool(self._finished)  # a call that ends wakes the loop
+            return False  # a call that ends wakes the loop
         resting = self._pace.resting()
-        busy = {delivery.address for delivery in self._in_flight.values()} | set(resting)
-        claimed = await self._queue.claim(now, room, self._settings.lease, lanes=self._lane_room(now), busy=busy)
+        claimed = await self._queue.claim(
+            now,
+            room,
+            self._settings.lease,
+            lanes=self._lane_room(now),
+            busy={delivery.address for delivery in self._in_flight.values()} | set(resting),
+            recording=finished,
+        )
+        del self._finished[: len(finished)]
         self.claimed_at = now
         for delivery in claimed:
             self._in_flight[delivery.id] = delivery

@@ -160,10 +160,12 @@ class TermQueue:
         *,
         lanes: Mapping[Lane, int] | None = None,
         busy: Collection[Address] = (),
+        recording: Sequence[tuple[Delivery, Outcome]] = (),
     ) -> Sequence[Delivery]:
         try:
-            return await self._queue.claim(now, limit, lease, lanes=lanes, busy=busy)
+            return await self._queue.claim(now, limit, lease, lanes=lanes, busy=busy, recording=recording)
         except ConnectionLost:
+            await self.record(recording, now)  # if that transaction was committed after all, it changes nothing
             return ()
 
     async def record(self, outcomes: Sequence[tuple[Delivery, Outcome]], now: datetime) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, assert_never
 
-from sqlalchemy import ColumnElement, bindparam, or_, update
+from sqlalchemy import ColumnElement, Integer, String, bindparam, column, func, or_, update
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.delivery.model import (
@@ -20,9 +21,10 @@ from services.delivery.model import (
     Sent,
     Unreachable,
 )
+from services.ids import AnnouncementId
 from services.people.model import Address
 from storage.moved_chats import follow
-from storage.outbox_rows import PENDING, SENDING, close_announcements, in_state
+from storage.outbox_rows import PENDING, SENDING, in_state
 from storage.tables import outbox, people
 
 RETRY_FOR = timedelta(days=3)
@@ -48,17 +50,17 @@ QUICK_MOVES = 3
 """A chat that has moved is written to at its new place at once, unless it keeps moving."""
 
 
-_SENT = (
+_ARRIVED = (
     update(outbox)
-    .where(outbox.c.id == bindparam("row"), or_(PENDING, SENDING, in_state(DeliveryState.UNKNOWN)))
-    .values(
-        state=DeliveryState.SENT,
-        message_id=bindparam("message"),
-        lease_until=None,
-        finished_at=bindparam("at"),
-        reason=None,
-    )
+    .where(or_(PENDING, SENDING, in_state(DeliveryState.UNKNOWN)))
+    .values(state=DeliveryState.SENT, lease_until=None, finished_at=bindparam("at"), reason=None)
 )
+_SENT = _ARRIVED.where(outbox.c.id == bindparam("row")).values(message_id=bindparam("message"))
+
+_UNNESTED = func.unnest(bindparam("rows", type_=ARRAY(Integer)), bindparam("messages", type_=ARRAY(String)))
+_PAIRS = _UNNESTED.table_valued(column("row", Integer), column("message", String), name="pairs").render_derived()
+_SENT_TOGETHER = _ARRIVED.where(outbox.c.id == _PAIRS.c.row).values(message_id=_PAIRS.c.message)
+"""PostgreSQL: one statement for all of them."""
 
 
 def retry_moment(now: datetime, after: float, attempts: int) -> datetime:
@@ -70,8 +72,9 @@ def retry_moment(now: datetime, after: float, attempts: int) -> datetime:
 
 async def write_outcomes(
     connection: AsyncConnection, outcomes: Sequence[tuple[Delivery, Outcome]], now: datetime
-) -> None:
-    """One transaction's worth; see `OutboxQueue.record`."""
+) -> set[AnnouncementId]:
+    """One transaction's worth; see `OutboxQueue.record`. The announcements that may be done now: they are still to be
+    closed."""
     sent = [(delivery, outcome.message_id) for delivery, outcome in outcomes if isinstance(outcome, Sent)]
     if sent:
         await _write_sent(connection, sent, now)
@@ -102,12 +105,18 @@ async def write_outcomes(
                 await _move(connection, delivery, address, now)
             case _:
                 assert_never(outcome)
-    await close_announcements(connection, [delivery.announcement_id for delivery, _ in outcomes])
+    return {delivery.announcement_id for delivery, _ in outcomes if delivery.announcement_id is not None}
 
 
 async def _write_sent(connection: AsyncConnection, sent: Sequence[tuple[Delivery, str]], now: datetime) -> None:
     """It has arrived, whatever has become of the row meanwhile: a lease that ran out during a slow call put it back."""
-    await connection.execute(_SENT, [{"row": delivery.id, "message": message, "at": now} for delivery, message in sent])
+    ordered = sorted(sent, key=lambda one: one[0].id)  # as everybody else locks them
+    if connection.dialect.name == "postgresql":
+        rows, messages = [delivery.id for delivery, _ in ordered], [message for _, message in ordered]
+        await connection.execute(_SENT_TOGETHER, {"rows": rows, "messages": messages, "at": now})
+    else:
+        values = [{"row": delivery.id, "message": message, "at": now} for delivery, message in ordered]
+        await connection.execute(_SENT, values)
 
 
 async def _finish(

@@ -5,7 +5,20 @@ from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, bindparam, func, literal_column, or_, select, tuple_, union_all, update
+from sqlalchemy import (
+    Integer,
+    ScalarSelect,
+    Select,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+    union_all,
+    update,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.announcements.model import AnnouncementState
@@ -57,21 +70,26 @@ class SqlOutboxQueue:
         *,
         lanes: Mapping[Lane, int] | None = None,
         busy: Collection[Address] = (),
+        recording: Sequence[tuple[Delivery, Outcome]] = (),
     ) -> Sequence[Delivery]:
         room = {lane: limit if lanes is None else min(limit, lanes.get(lane, 0)) for lane in LANES}
         async with self._holding() as connection:
+            touched = await write_outcomes(connection, recording, now) if recording else set()
             picked = await _pick(connection, now, limit, room, {(a.messenger, a.chat) for a in busy})
-            if not picked:
-                return ()
-            values = {"picked": picked, "until": now + lease, "tried_at": now}
-            claimed = [delivery_of(row) for row in await connection.execute(_CLAIM, values)]
+            claimed: list[Delivery] = []
+            if picked:
+                values = {"picked": picked, "until": now + lease, "tried_at": now}
+                claim = _CLAIM_ARRAY if connection.dialect.name == "postgresql" else _CLAIM
+                claimed = [delivery_of(row) for row in await connection.execute(claim, values)]
+            # One that has a row on its way is not through.
+            await close_announcements(connection, touched - {delivery.announcement_id for delivery in claimed})
         order = {delivery: place for place, delivery in enumerate(picked)}
         return sorted(claimed, key=lambda delivery: order[delivery.id])
 
     async def record(self, outcomes: Sequence[tuple[Delivery, Outcome]], now: datetime) -> None:
         if outcomes:
             async with self._writing.begin() as connection:
-                await write_outcomes(connection, outcomes, now)
+                await close_announcements(connection, await write_outcomes(connection, outcomes, now))
 
     async def release(self, deliveries: Sequence[Delivery]) -> None:
         if deliveries:
@@ -285,9 +303,9 @@ def _next_due() -> Select[Any]:
 _DUE = _due(elsewhere=False)
 _DUE_ELSEWHERE = _due(elsewhere=True)
 _NEXT_DUE = _next_due()
-_CLAIM = (
+_CLAIMING = (
     update(outbox)
-    .where(outbox.c.id.in_(bindparam("picked", expanding=True)), PENDING)
+    .where(PENDING)
     .values(
         state=DeliveryState.SENDING,
         attempts=outbox.c.attempts + 1,
@@ -296,3 +314,6 @@ _CLAIM = (
     )
     .returning(outbox)
 )
+_CLAIM = _CLAIMING.where(outbox.c.id.in_(bindparam("picked", expanding=True)))
+_CLAIM_ARRAY = _CLAIMING.where(outbox.c.id == func.any(bindparam("picked", type_=ARRAY(Integer))))
+"""PostgreSQL: as an array it is one statement, however many there are (`storage.portable.among`)."""

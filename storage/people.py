@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from plan.model import Position
 from services.ids import CampaignId, CommissionId, MembershipId, PersonId
 from services.people.model import Address, Grant, Membership, MembershipRole, Person, UnreachableReason
-from storage.portable import chunks, insert_new
+from storage.portable import among, chunks, insert_new
 from storage.tables import memberships, people
 
 
@@ -38,7 +38,8 @@ class SqlPeople:
     async def get_many(self, people_ids: Collection[PersonId]) -> Sequence[Person]:
         found: list[Person] = []
         for some in chunks(sorted(set(people_ids))):
-            rows = await self._connection.execute(select(people).where(people.c.id.in_(some)).order_by(people.c.id))
+            theirs = among(self._connection, people.c.id, some)
+            rows = await self._connection.execute(select(people).where(theirs).order_by(people.c.id))
             found.extend(map(_person, rows))
         return found
 

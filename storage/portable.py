@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Insert, Table
+from sqlalchemy import ColumnElement, Insert, Table, bindparam, func
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -54,6 +54,14 @@ def insert_or_renew(
         set_={name: ours.excluded[name] for name in rest},
         where=differing(ours.excluded),
     )
+
+
+def among(connection: AsyncConnection, column: ColumnElement[Any], values: Sequence[Any]) -> ColumnElement[bool]:
+    """`column IN values`. PostgreSQL is given them as one array: a statement with fifty places is another one than a
+    statement with fifty-one, and would be parsed and planned anew."""
+    if connection.dialect.name == "postgresql":
+        return column == func.any(bindparam(None, list(values), type_=postgresql.ARRAY(column.type)))
+    return column.in_(values)
 
 
 def chunks(values: Sequence[T], size: int = MANY) -> Iterator[Sequence[T]]:

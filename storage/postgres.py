@@ -8,6 +8,7 @@ own transactions need no turn: they lock the rows that they change.
 import asyncio
 import contextlib
 import socket
+import time
 import zlib
 from typing import Any
 
@@ -36,6 +37,9 @@ ANSWER_TIMEOUT_S = 60
 """How long a statement may take; a server that says nothing at all is given up then."""
 
 CONNECT_TIMEOUT_S = 10
+
+PING_EVERY_S = 1.0
+"""A connection from the pool is asked for a sign of life before it is used, unless it has given one just now."""
 
 HOLDER_TIMEOUT_S = 10
 """The same for the connection by which an instance leads: the others wait for it."""
@@ -127,17 +131,34 @@ def take_migration_turn(connection: Connection) -> None:
 
 
 def _engine(url: URL, connections: int) -> AsyncEngine:
-    return _notices(
-        create_async_engine(
-            url,
-            json_serializer=to_json,
-            pool_size=connections,
-            max_overflow=0,
-            pool_timeout=POOL_TIMEOUT_S,
-            pool_pre_ping=True,  # a server that was started anew is noticed before a unit of work begins
-            connect_args=_connecting(answer_timeout=ANSWER_TIMEOUT_S),
-        )
+    engine = create_async_engine(
+        url,
+        json_serializer=to_json,
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=POOL_TIMEOUT_S,
+        pool_pre_ping=True,  # a server that was started anew is noticed before a unit of work begins
+        connect_args=_connecting(answer_timeout=ANSWER_TIMEOUT_S),
     )
+    _ping_seldom(engine)
+    return _notices(engine)
+
+
+def _ping_seldom(engine: AsyncEngine) -> None:
+    """A ping costs three exchanges with the server, as much as a short unit of work. A connection that has answered
+    just now, and that the server has not hung up on since, is not asked again."""
+    dialect = engine.sync_engine.dialect
+    ping = dialect.do_ping
+
+    def pings(dbapi_connection: Any) -> bool:
+        driver: WatchedConnection = dbapi_connection.driver_connection
+        now = time.monotonic()
+        if driver.is_closed() or not driver.pinged_at <= now < driver.pinged_at + PING_EVERY_S:
+            ping(dbapi_connection)
+            driver.pinged_at = now
+        return True
+
+    dialect.do_ping = pings  # type: ignore[method-assign]  # an engine's dialect is its own
 
 
 def _connecting(*, answer_timeout: int) -> dict[str, Any]:
@@ -162,7 +183,7 @@ class WatchedConnection(asyncpg.Connection):  # type: ignore[misc]  # the driver
     """Notices within five seconds that the server's host is gone without a word (nobody pulls the cord politely), where
     it would otherwise wait for minutes; the server does the same (`_connecting`, `_NOTICE`)."""
 
-    __slots__ = ()
+    __slots__ = ("pinged_at",)
 
     async def close(self, *, timeout: float | None = None) -> None:  # noqa: ASYNC109 - the name is the driver's
         """As the driver's, which would wait for the server's answer as long as for any other's."""
@@ -171,6 +192,7 @@ class WatchedConnection(asyncpg.Connection):  # type: ignore[misc]  # the driver
 
     def __init__(self, protocol: Any, transport: asyncio.Transport, *rest: Any) -> None:
         super().__init__(protocol, transport, *rest)
+        self.pinged_at = time.monotonic()
         connected = transport.get_extra_info("socket")
         if connected is not None and connected.family in (socket.AF_INET, socket.AF_INET6):
             connected.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)

@@ -24,6 +24,7 @@ from aiogram.client.default import DefaultBotProperties
 from aiogram.client.telegram import TelegramAPIServer
 from sqlalchemy import event
 
+from bot import heap
 from messengers.telegram.sender import TelegramSender
 from messengers.telegram.session import TelegramSession
 from scheduler.dispatcher import Dispatcher, DispatchSettings
@@ -128,6 +129,7 @@ async def serve_term(job: Job, bot: Bot, database: Database) -> Spent:
         queue = UntilEmpty(term.queue, stop)
         dispatcher = Dispatcher(queue, sender, clock, wakeup, pace, DispatchSettings(window=job.window))
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop)
+        heap.settle()
         began, processor = time.perf_counter(), time.process_time()
         async with wakeup:
             await dispatcher.run()
@@ -169,8 +171,9 @@ class UntilEmpty:
         *,
         lanes: Mapping[Lane, int] | None = None,
         busy: Collection[Address] = (),
+        recording: Sequence[tuple[Delivery, Outcome]] = (),
     ) -> Sequence[Delivery]:
-        return await self._queue.claim(now, limit, lease, lanes=lanes, busy=busy)
+        return await self._queue.claim(now, limit, lease, lanes=lanes, busy=busy, recording=recording)
 
     async def record(self, outcomes: Sequence[tuple[Delivery, Outcome]], now: datetime) -> None:
         await self._queue.record(outcomes, now)

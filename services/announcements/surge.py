@@ -99,16 +99,25 @@ class WatchedQueue:
         *,
         lanes: Mapping[Lane, int] | None = None,
         busy: Collection[Address] = (),
+        recording: Sequence[tuple[Delivery, Outcome]] = (),
     ) -> Sequence[Delivery]:
-        return await self._queue.claim(now, limit, lease, lanes=lanes, busy=busy)
+        announced = _announced(recording)
+        together = all(
+            announcement in self._surges and all(isinstance(outcome, Sent) for outcome in its)
+            for announcement, its in announced.items()
+        )
+        if not together:  # it may be one too many: judged before anything is claimed
+            await self.record(recording, now)
+            return await self._queue.claim(now, limit, lease, lanes=lanes, busy=busy)
+        claimed = await self._queue.claim(now, limit, lease, lanes=lanes, busy=busy, recording=recording)
+        for announcement, its in announced.items():
+            for outcome in its:
+                self._surges[announcement].note(outcome)
+        return claimed
 
     async def record(self, outcomes: Sequence[tuple[Delivery, Outcome]], now: datetime) -> None:
         await self._queue.record(outcomes, now)
-        announced: dict[AnnouncementId, list[Outcome]] = {}
-        for delivery, outcome in outcomes:
-            if delivery.kind is DeliveryKind.ANNOUNCEMENT and delivery.announcement_id is not None:
-                announced.setdefault(delivery.announcement_id, []).append(outcome)
-        for announcement, its in announced.items():
+        for announcement, its in _announced(outcomes).items():
             try:
                 await self._judge(announcement, its, now)
             except Exception:
@@ -150,6 +159,14 @@ class WatchedQueue:
 
     async def next_due(self, *, after: datetime | None = None) -> datetime | None:
         return await self._queue.next_due(after=after)
+
+
+def _announced(outcomes: Sequence[tuple[Delivery, Outcome]]) -> dict[AnnouncementId, list[Outcome]]:
+    announced: dict[AnnouncementId, list[Outcome]] = {}
+    for delivery, outcome in outcomes:
+        if delivery.kind is DeliveryKind.ANNOUNCEMENT and delivery.announcement_id is not None:
+            announced.setdefault(delivery.announcement_id, []).append(outcome)
+    return announced
 
 
 async def stop_on_surge(units: Units, announcement_id: AnnouncementId, reason: StopReason, now: datetime) -> bool:

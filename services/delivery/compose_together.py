@@ -68,6 +68,7 @@ class Composer:
                 for asked in some[:-1]:
                     if not asked.composed.done():  # cancelled while it waited
                         (await self._composed(asked.delivery, remembering, now)).answer(asked)
+                    await asyncio.sleep(0)  # it is on its way before the next one is composed
                 last = await self._composed(some[-1].delivery, remembering, now)
             # With the last answer nothing is left open: who has got it may close the database.
             last.answer(some[-1])

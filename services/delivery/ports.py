@@ -111,12 +111,14 @@ class OutboxQueue(Protocol):
         *,
         lanes: Mapping[Lane, int] | None = None,
         busy: Collection[Address] = (),
+        recording: Sequence[tuple[Delivery, Outcome]] = (),
     ) -> Sequence[Delivery]:
         """Up to `limit` due rows, by lane then the time they were due, at most one a chat, made `sending` with a lease
         and committed before returning. `lanes` bounds each lane (a missing one is closed; None: all are open); chats
         in `busy` (threads of one chat count together) are passed over. Rows of people who cannot be reached are put
         aside until they can. Announcements go one after another, and only those that are being sent: the rows of one
-        that is paused stay where they are."""
+        that is paused stay where they are. What came of earlier calls (`recording`) is written first, in the same
+        transaction: a commit costs milliseconds."""
         ...
 
     async def record(self, outcomes: Sequence[tuple[Delivery, Outcome]], now: datetime) -> None:

@@ -6,7 +6,7 @@ It sees one state of the database throughout, so that what one letter has asked 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -110,12 +110,15 @@ class _Remembering:
 
         async def remembering(*arguments: Any, **named: Any) -> Any:
             key = _question(method, arguments, named)
-            if not all(isinstance(part, Hashable) for part in key):
+            try:
+                return self._answers[key]
+            except KeyError:
+                answer = self._answers[key] = await ask(*arguments, **named)
+                return answer
+            except TypeError:  # asked with what cannot be remembered
                 return await ask(*arguments, **named)
-            if key not in self._answers:
-                self._answers[key] = await ask(*arguments, **named)
-            return self._answers[key]
 
+        setattr(self, method, remembering)  # the next time it is found at once
         return remembering
 
 
@@ -140,6 +143,8 @@ class _RememberingOutbox(_Remembering):
 
 
 def _question(method: str, arguments: Sequence[Any], named: Mapping[str, Any]) -> tuple[Any, ...]:
+    if not named:
+        return method, *map(_hashable, arguments)
     return method, *map(_hashable, arguments), *((name, _hashable(value)) for name, value in sorted(named.items()))
 
 

@@ -164,8 +164,11 @@ class FakeQueue:
         *,
         lanes: Mapping[Lane, int] | None = None,
         busy: Collection[Address] = (),
+        recording: Sequence[tuple[Delivery, Outcome]] = (),
     ) -> Sequence[Delivery]:
         self._trip("claim")
+        if recording:
+            await self.record(recording, now)
         room, chats = dict(lanes or dict.fromkeys(Lane, limit)), set(busy)
         claimed: list[Delivery] = []
         for delivery in sorted(self.pending, key=lambda d: (d.lane, d.due_at, d.id)):

@@ -75,7 +75,7 @@ async def test_never_more_rows_are_in_doubt_than_the_window() -> None:
     desk.queue.record_turns = 3  # calls end while outcomes are being written
     desk.queue.add(*(delivery(n) for n in range(200)))
     await desk.run()
-    assert desk.queue.most_sending == 5
+    assert desk.queue.most_sending == 4  # and a place for what is more urgent
     assert len(desk.queue.outcomes) == 200
 
 
