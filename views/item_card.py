@@ -58,7 +58,7 @@ def quoted_card(campaign_plan: CampaignPlan, dated: DatedItem, now: datetime, t:
     name = number(item.number, t)
     what = unnamed(_cut(activity(item, parent)))
     main = [f"<b>{escape(name.capitalize())}.</b> {escape(what)}"]
-    main.append(_dates(dated, subrows_of(campaign_plan, item), today, t))
+    main.append(PERSON.sub("…", _dates(dated, subrows_of(campaign_plan, item), today, t)))
     performers = _cut(unnamed(who(item, parent)), TERM_CHARACTERS)
     if performers:
         main[-1] += "\n" + t("<b>Who:</b> {who}", who=performers)
@@ -78,7 +78,7 @@ def quoted_card(campaign_plan: CampaignPlan, dated: DatedItem, now: datetime, t:
     return Markup("\n\n".join([*main, *asides, *end]))
 
 
-_LEFT_OF_NAMES = re.compile(r"\s*[,;](?=\s*(?:[,;]|$))|^(?:\s*[,;])+|\(\s*\)")
+_LEFT_OF_NAMES = re.compile(r"\s*[,;](?=\s*(?:[,;]|$))|^(?:\s*[,;])+|\s*\(\s*\)")
 
 
 def unnamed(text: str) -> str:

@@ -116,6 +116,6 @@ def _when(quote: Quote, occurrence: Occurrence | None, today: date, t: Translato
         parts = bool(subrows_of(quote.campaign_plan, quote.dated.item))
         return t.plain("in parts") if parts else t.plain("no term in the plan")
     if not occurrence.is_dated:
-        return shorten(plain(dates.open_term(occurrence, t)), TERM_CHARACTERS)
+        return shorten(unnamed(plain(dates.open_term(occurrence, t))), TERM_CHARACTERS)
     said = plain(dates.when(occurrence, today, t))
     return t.plain("{when}, on a condition", when=said) if occurrence.condition else said
