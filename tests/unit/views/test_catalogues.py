@@ -26,7 +26,7 @@ def used() -> Iterator[str | tuple[str, str]]:
 
 def _named(call: ast.Call) -> Iterator[str | tuple[str, str]]:
     match call.func:
-        case ast.Name(id="t" | "mark") | ast.Attribute(attr="plain"):
+        case ast.Name(id="t" | "mark") | ast.Attribute(attr="plain" | "t"):
             texts = [arg.value for arg in call.args[:1] if isinstance(arg, ast.Constant)]
             yield from (text for text in texts if isinstance(text, str))
         case ast.Attribute(attr="plural"):
