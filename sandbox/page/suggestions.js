@@ -6,28 +6,34 @@ import { refusalText, t } from "/page/i18n.js";
 
 const PAUSE = 300; // milliseconds after the last letter
 const PATIENCE = 6000; // milliseconds, then the silence is told of
+const NEAR_END = 80; // pixels before the end of the list, from which on its next page is fetched
 
 export class Suggestions {
-  // `context()`: {path, commands}; `actions`: command(text), choose(query, result).
+  // `context()`: {path, commands}; `actions`: command(text), choose(query, result), start(bot, parameter).
   constructor(context, actions) {
     this.context = context;
     this.actions = actions;
-    this.query = null;
+    this.query = null; // {id, bot, text, offset} that waits for its answer
+    this.next = null; // {bot, text, offset} of the list's next page
     this.early = new Map(); // answers that came before the question was confirmed
+    $("suggestions").addEventListener("scroll", () => this.scrolled());
   }
 
   get open() {
     return !$("suggestions").hidden;
   }
 
-  // What was typed so far.
+  // What was typed so far. What is offered stays until something else is.
   typed(text) {
     clearTimeout(this.timer);
-    this.query = null;
+    this.query = this.next = null;
+    this.stale = false;
     const inline = /^@(\w+)\s([^]*)$/.exec(text);
     if (/^\/[\w@]*$/.test(text)) this.commands(text.slice(1).toLowerCase());
-    else if (inline) this.timer = setTimeout(() => this.ask(inline[1], inline[2].trim()), PAUSE);
-    else this.hide();
+    else if (inline) {
+      this.stale = true;
+      this.timer = setTimeout(() => this.ask({ bot: inline[1], text: inline[2].trim(), offset: "" }), PAUSE);
+    } else this.hide();
   }
 
   commands(begin) {
@@ -37,14 +43,17 @@ export class Suggestions {
     })));
   }
 
-  async ask(bot, text) {
-    this.note(t("inlineAsking"));
+  async ask(asked) {
+    if (!this.open) this.note(t("inlineAsking"));
+    this.query = asked;
     try {
-      const { query } = await post(`${this.context().path}/inline`, { bot, text });
-      this.query = query;
+      const { query } = await post(`${this.context().path}/inline`, asked);
+      if (this.query !== asked) return;
+      asked.id = query;
       if (this.early.has(query)) this.answer(this.early.get(query));
-      else this.timer = setTimeout(() => this.query === query && this.note(t("inlineSilent")), PATIENCE);
+      else this.timer = setTimeout(() => this.query === asked && !asked.offset && this.note(t("inlineSilent")), PATIENCE);
     } catch (error) {
+      if (this.query !== asked) return;
       // «@somebody, hello» names nobody that offers anything: that is no mistake of the writer's.
       if (error.code === "no_bot") this.hide();
       else this.note(refusalText(error));
@@ -52,33 +61,60 @@ export class Suggestions {
   }
 
   answer(event) {
-    if (event.id !== this.query) {
+    const asked = this.query;
+    if (!asked || event.id !== asked.id) {
       this.early.clear();
       this.early.set(event.id, event);
       return;
     }
     clearTimeout(this.timer);
-    const offers = event.results.filter((one) => one.content);
-    if (!offers.length) {
-      this.note(t("inlineNothing"));
-      return;
-    }
-    this.show(offers.map((one) => ({
+    this.query = null;
+    this.stale = false;
+    this.next = event.next_offset ? { bot: asked.bot, text: asked.text, offset: event.next_offset } : null;
+    const offers = event.results.filter((one) => one.content).map((one) => ({
       title: one.title || one.type, text: one.description, act: () => this.actions.choose(event.id, one.id),
-    })));
+    }));
+    if (asked.offset) {
+      $("suggestions").append(...offers.map((one) => this.line(one)));
+    } else if (offers.length || event.button) {
+      this.show(offers, event.button && {
+        title: event.button.text, act: () => this.actions.start(asked.bot, event.button.start_parameter ?? ""),
+      });
+    } else this.note(t("inlineNothing"));
+    this.scrolled(); // a short page leaves room for the next one
+  }
+
+  // The next page comes as the end of this one does.
+  scrolled() {
+    const list = $("suggestions");
+    if (!this.next || this.query || !this.open || list.scrollHeight - list.scrollTop - list.clientHeight > NEAR_END) return;
+    const { next } = this;
+    this.next = null;
+    this.ask(next);
   }
 
   note(text) {
+    this.stale = false;
     $("suggestions").replaceChildren(el("li", { className: "none", role: "option", "aria-disabled": "true" }, text));
     $("suggestions").hidden = false;
+    this.name();
   }
 
-  show(options) {
+  line(one) {
+    this.lines += 1;
+    return el("li", { role: "option", id: `suggestion-${this.lines}`, "aria-selected": "false", className: one.className, onclick: one.act },
+      el("strong", {}, one.title), one.text ? el("span", {}, one.text) : null);
+  }
+
+  // `lead`: a button above them all, which Enter does not press by itself.
+  show(options, lead = null) {
     const list = $("suggestions");
-    list.hidden = !options.length;
-    list.replaceChildren(...options.map((one, number) =>
-      el("li", { role: "option", id: `suggestion-${number}`, "aria-selected": String(number === 0), onclick: one.act },
-        el("strong", {}, one.title), el("span", {}, one.text ?? ""))));
+    this.lines = 0;
+    list.hidden = !options.length && !lead;
+    const lines = options.map((one) => this.line(one));
+    lines[0]?.setAttribute("aria-selected", "true");
+    list.replaceChildren(...(lead ? [this.line({ ...lead, className: "lead" })] : []), ...lines);
+    list.scrollTop = 0;
     this.name();
   }
 
@@ -86,8 +122,8 @@ export class Suggestions {
     const options = [...$("suggestions").querySelectorAll("[aria-selected]")];
     if (!options.length) return;
     const at = options.findIndex((node) => node.getAttribute("aria-selected") === "true");
-    options[at].setAttribute("aria-selected", "false");
-    const next = options[(at + step + options.length) % options.length];
+    options[at]?.setAttribute("aria-selected", "false");
+    const next = options[at < 0 ? 0 : (at + step + options.length) % options.length];
     next.setAttribute("aria-selected", "true");
     next.scrollIntoView({ block: "nearest" });
     this.name();
@@ -100,8 +136,9 @@ export class Suggestions {
     else $("text").removeAttribute("aria-activedescendant");
   }
 
-  // Takes the chosen line; false when there is none.
+  // Takes the chosen line; false when there is none. What still stands there of earlier letters is not taken.
   pick() {
+    if (this.open && this.stale) return true;
     const chosen = this.open && $("suggestions").querySelector('[aria-selected="true"]');
     if (chosen) chosen.click();
     return Boolean(chosen);
@@ -109,6 +146,7 @@ export class Suggestions {
 
   hide() {
     $("suggestions").hidden = true;
+    this.query = this.next = null;
     this.name();
   }
 }
