@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from handlers.request import Request
@@ -55,53 +55,89 @@ async def list_screen(
     campaign = next((one for one in active if whose.campaign_id in (None, one.id)), None)
     if campaign is None:
         return duty_list.no_campaign(request.t)
-    today = campaign.today(request.now)
-    first, last = span or _span(kind, today)
+    wanted = _Wanted(kind, campaign, span or _span(kind, campaign.today(request.now)), page, intro)
     if kind == "control":
-        if not allows(request.actor, Action.WATCH, campaign):
-            return duty_list.not_watching(request.t)
-        watched = await watched_list(request.units, request.library, request.actor, first, last, request.now)
-        screen = duty_list.duty_list(kind, watched, today, request.t, page=page)
-        undecided = await count_open(request.units, request.library, campaign)
-        if undecided and allows(request.actor, Action.DECIDE_DATE, campaign):
-            return replace(screen, buttons=(*screen.buttons, decisions.list_button(undecided, request.t)))
-        return screen
+        return await _watched(wanted, request)
     if personal and owes(request.actor):
-        if kind == "mine":
-            listed = await own_duties(request.units, request.library, request.actor, request.now)
-        elif kind == "next":
-            listed = await next_duties(request.units, request.library, request.actor, request.now, NEXT)
-        elif kind == "overdue":
-            listed = await list_duties(request.units, request.library, request.actor, None, today, request.now)
-        else:
-            listed = await list_duties(request.units, request.library, request.actor, first, last, request.now)
-        if kind == "overdue":
-            listed = replace(listed, lines=(), running=(), undated=(), control=(), unreached=())
-        following = None
-        if kind in ("today", "week", "range") and not listed.lines:
-            following = await next_duties(request.units, request.library, request.actor, request.now, NEXT)
-        return duty_list.duty_list(kind, listed, today, request.t, page=page, following=following, intro=intro)
+        return await _own(wanted, request)
     if kind == "mine":
         return duty_list.no_duties(request.t)
-    waiting = _of(await waiting_rows(request.units, request.library, campaign.id, request.now), whose)
-    if kind == "waiting":
-        return duty_list.waiting(waiting, whose, request.t, page=page)
-    rows = _of(await plan_rows(request.units, request.library, campaign.id, first, last, request.now), whose)
-    if kind == "past":
+    return await _of_plan(wanted, request, whose)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A page of a list of one campaign; a span's None is no end at that side. `intro` stands above it."""
+
+    kind: str
+    campaign: Campaign
+    span: tuple[date | None, date | None]
+    page: int
+    intro: str
+
+
+async def _watched(wanted: _Wanted, request: Request) -> Screen:
+    """«Контроль»: what others have not done, and the dates that nobody has decided yet."""
+    if not allows(request.actor, Action.WATCH, wanted.campaign):
+        return duty_list.not_watching(request.t)
+    watched = await watched_list(request.units, request.library, request.actor, *wanted.span, request.now)
+    today = wanted.campaign.today(request.now)
+    screen = duty_list.duty_list(wanted.kind, watched, today, request.t, page=wanted.page)
+    undecided = await count_open(request.units, request.library, wanted.campaign)
+    if undecided and allows(request.actor, Action.DECIDE_DATE, wanted.campaign):
+        return replace(screen, buttons=(*screen.buttons, decisions.list_button(undecided, request.t)))
+    return screen
+
+
+async def _own(wanted: _Wanted, request: Request) -> Screen:
+    """What this person owes; where a span holds nothing, what comes next."""
+    units, library, actor, now = request.units, request.library, request.actor, request.now
+    today = wanted.campaign.today(now)
+    match wanted.kind:
+        case "mine":
+            listed = await own_duties(units, library, actor, now)
+        case "next":
+            listed = await next_duties(units, library, actor, now, NEXT)
+        case "overdue":
+            late = await list_duties(units, library, actor, None, today, now)
+            listed = replace(late, lines=(), running=(), undated=(), control=(), unreached=())
+        case _:
+            listed = await list_duties(units, library, actor, *wanted.span, now)
+    following = None
+    if wanted.kind in ("today", "week", "range") and not listed.lines:
+        following = await next_duties(units, library, actor, now, NEXT)
+    return duty_list.duty_list(
+        wanted.kind, listed, today, request.t, page=wanted.page, following=following, intro=wanted.intro
+    )
+
+
+async def _of_plan(wanted: _Wanted, request: Request, whose: Whose) -> Screen:
+    """The plan's rows, for whoever owes nothing; where a span holds none, what comes next."""
+    units, library, campaign, now, t = request.units, request.library, wanted.campaign, request.now, request.t
+    waiting = _of(await waiting_rows(units, library, campaign.id, now), whose)
+    if wanted.kind == "waiting":
+        return duty_list.waiting(waiting, whose, t, page=wanted.page)
+    first, last = wanted.span
+    rows = _of(await plan_rows(units, library, campaign.id, first, last, now), whose)
+    if wanted.kind == "past":
         over = tuple(line for line in rows.lines if line.days_left is not None and line.days_left < 0)
         rows = replace(rows, lines=over)
     later = None
     if not rows.lines and last is not None:
         next_day = last + timedelta(days=1)
-        later = _of(
-            await plan_rows(request.units, request.library, campaign.id, next_day, next_day + FAR_AHEAD, request.now),
-            whose,
-        )
-    screen = duty_list.plan_rows(kind, rows, today, request.t, page=page, following=later, whose=whose, intro=intro)
-    if kind == "range" and waiting.lines:
-        return replace(
-            screen, buttons=(*screen.buttons, duty_list.waiting_button(len(waiting.lines), whose, request.t))
-        )
+        later = _of(await plan_rows(units, library, campaign.id, next_day, next_day + FAR_AHEAD, now), whose)
+    screen = duty_list.plan_rows(
+        wanted.kind,
+        rows,
+        campaign.today(now),
+        t,
+        page=wanted.page,
+        following=later,
+        whose=whose,
+        intro=wanted.intro,
+    )
+    if wanted.kind == "range" and waiting.lines:
+        return replace(screen, buttons=(*screen.buttons, duty_list.waiting_button(len(waiting.lines), whose, t)))
     return screen
 
 
