@@ -8,6 +8,7 @@ from typing import Any
 from sandbox.errors import NOT_FOUND, ApiError, bad_request, not_implemented
 from sandbox.files import Upload
 from sandbox.jsontypes import Json
+from sandbox.legacy import METHODS, modern
 from sandbox.methods import HANDLERS
 from sandbox.methods.me import check_logged_in
 from sandbox.methods.registry import Call
@@ -58,7 +59,7 @@ class Dispatcher:
 
     async def run(self, bot: Bot, name: str, params: dict[str, Any], uploads: dict[str, Upload]) -> Any:
         """The result of a method. Errors: ApiError, as Telegram would answer."""
-        method = self.schema.method(name)
+        method = self.schema.method(METHODS.get(name.lower(), name))
         if method is None:
             raise NOT_FOUND
         args: Json = {}
@@ -94,7 +95,7 @@ def read_args(method: Method, params: dict[str, Any], uploads: dict[str, Upload]
     """The parameters in the schema's types; unknown ones are ignored, as Telegram does."""
     args: Json = {}
     known = method.parameters
-    for name, value in params.items():
+    for name, value in modern(method, params).items():
         parameter = known.get(name)
         if parameter is not None and value is not None:
             if value == "" and not parameter.required:

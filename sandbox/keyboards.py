@@ -33,7 +33,15 @@ _ACTIONS = (
     "pay",
     "disabled",
 )
-_PRIVATE_ONLY = ("request_users", "request_chat", "request_contact", "request_location", "request_poll")
+_PRIVATE_ONLY = {
+    "request_contact": "phone number can be requested in private chats only",
+    "request_location": "location can be requested in private chats only",
+    "request_poll": "poll can be requested in private chats only",
+    "request_users": "users can be requested in private chats only",
+    "request_chat": "chats can be requested in private chats only",
+    "web_app": "web App buttons can be used in private chats only",
+}
+"""Buttons of a reply keyboard that groups do not have, and what is said of them there."""
 
 
 def check_markup(markup: Json | None, *, private: bool) -> Json | None:
@@ -45,7 +53,7 @@ def check_markup(markup: Json | None, *, private: bool) -> Json | None:
     if not markup:
         return None
     if "inline_keyboard" in markup:
-        checked = _inline(markup)
+        checked = _inline(markup, private=private)
     elif "keyboard" in markup:
         checked = _reply(markup, private=private)
     elif "remove_keyboard" in markup:
@@ -59,19 +67,19 @@ def check_markup(markup: Json | None, *, private: bool) -> Json | None:
     return checked
 
 
-def _inline(markup: Json) -> Json | None:
+def _inline(markup: Json, *, private: bool) -> Json | None:
     rows = [row for row in markup["inline_keyboard"] if row]
     for row in rows:
         if len(row) > INLINE_ROW_LIMIT:
             raise bad_request("BUTTON_ROW_TOO_LONG")
         for button in row:
-            _inline_button(button)
+            _inline_button(button, private=private)
     if sum(len(row) for row in rows) > INLINE_BUTTONS_LIMIT:
         raise bad_request("reply markup is too long")
     return {"inline_keyboard": rows} if rows else None
 
 
-def _inline_button(button: Json) -> None:
+def _inline_button(button: Json, *, private: bool) -> None:
     if not button["text"].strip():
         raise bad_request("can't parse inline keyboard button: Button text must be non-empty")
     given = [name for name in _ACTIONS if name in button]
@@ -90,9 +98,20 @@ def _inline_button(button: Json) -> None:
         if url is None:
             raise bad_request(f"inline keyboard button URL '{address}' is invalid: Wrong HTTP URL")
         button["url"] = url
+    if "web_app" in button and not private:
+        raise bad_request("BUTTON_TYPE_INVALID")
+    _web_app(button, "inline keyboard button")
+    if "pay" in button or "callback_game" in button:  # of an invoice or a game, which the sandbox does not send
+        raise bad_request("BUTTON_TYPE_INVALID")
     copied = button.get("copy_text")
     if copied is not None and not 0 < len(copied["text"]) <= 256:
         raise bad_request("BUTTON_COPY_TEXT_INVALID")
+
+
+def _web_app(button: Json, what: str) -> None:
+    address = (button.get("web_app") or {}).get("url")
+    if address is not None and not address.lower().startswith("https://"):
+        raise bad_request(f"{what} Web App URL '{address}' is invalid: Only HTTPS links are allowed")
 
 
 def _reply(markup: Json, *, private: bool) -> Json:
@@ -105,8 +124,10 @@ def _reply(markup: Json, *, private: bool) -> Json:
         for button in row:
             if not button["text"].strip():
                 raise bad_request("can't parse keyboard button: Button text must be non-empty")
-            if not private and any(button.get(name) for name in _PRIVATE_ONLY):
-                raise bad_request("phone number can be requested in private chats only")
+            for name, refusal in _PRIVATE_ONLY.items():
+                if not private and button.get(name, False) is not False:
+                    raise bad_request(refusal)
+            _web_app(button, "keyboard button")
     if sum(len(row) for row in rows) > REPLY_BUTTONS_LIMIT:
         raise bad_request("reply markup is too long")
     return {**markup, "keyboard": rows}

@@ -245,7 +245,8 @@ class Schema:
             return self._one_of(members, type_name) if members else _read_plain_object
         fields = {name: self._field(type_name, name, entry, entries) for name, entry in entries.items()}
         required = tuple(name for name, entry in entries.items() if entry["required"])
-        spoken = _SPOKEN.get(type_name, type_name)
+        is_result = type_name.startswith("InlineQueryResult") and "id" in entries
+        spoken = "inline query result" if is_result else _SPOKEN.get(type_name, type_name)
 
         def read(value: Any, where: str) -> Json:
             if not isinstance(value, dict):

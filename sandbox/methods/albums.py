@@ -9,7 +9,8 @@ from sandbox.methods.sending import aim, answer, parse_caption, say
 
 ALBUM_MINIMUM = 2
 ALBUM_MAXIMUM = 10
-_TOGETHER = {"photo": "picture", "video": "picture", "document": "document", "audio": "audio"}
+TOGETHER = {"photo": "picture", "video": "picture", "document": "document", "audio": "audio"}
+"""What may stand in one album, by a common name."""
 
 
 @implements("sendMediaGroup")
@@ -21,9 +22,9 @@ def send_media_group(call: Call) -> Any:
     if len(items) > ALBUM_MAXIMUM:
         raise bad_request("too many messages to send as an album")
     kinds = [item["type"] for item in items]
-    families = {_TOGETHER.get(kind, kind) for kind in kinds}
+    families = {TOGETHER.get(kind, kind) for kind in kinds}
     if len(families) > 1:
-        odd = next(k for k in kinds if _TOGETHER.get(k) != "picture")
+        odd = next(k for k in kinds if TOGETHER.get(k) != "picture")
         raise bad_request(f"{odd} can't be mixed with other media types")
     captions = [parse_caption(call, item) for item in items]
     target = aim(call, count=len(items), permission="can_send_photos")

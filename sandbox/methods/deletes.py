@@ -8,6 +8,12 @@ from sandbox.world.model import Chat, ChatType, Message, Status
 DELETE_SECONDS = 48 * 3600
 """A message can be deleted for everyone while it is younger than this, except by a group's administrator."""
 
+DICE_SECONDS = 24 * 3600
+"""In a dialog a throw of dice cannot be taken back before it is so old."""
+_LASTING = ("forum_topic_created", "migrate_from_chat_id", "supergroup_chat_created", "channel_chat_created")
+"""Events by which a chat or a topic has come to be: «service messages about a supergroup, channel, or forum topic
+creation can't be deleted»."""
+
 
 @implements("deleteMessage")
 def delete_message(call: Call) -> bool:
@@ -35,6 +41,10 @@ def delete_messages(call: Call) -> bool:
 
 
 def _refusal(call: Call, chat: Chat, message: Message) -> str | None:
+    if message.is_service and any(event in message.content for event in _LASTING):
+        return "message can't be deleted"
+    if message.kind == "dice" and chat.is_private and call.world.now() - message.date < DICE_SECONDS:
+        return "message can't be deleted for everyone"
     if not chat.is_private:
         member = chat.members[call.bot.id]
         if member.status is Status.ADMINISTRATOR and "can_delete_messages" in member.rights:

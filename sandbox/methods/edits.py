@@ -7,6 +7,7 @@ from sandbox.errors import bad_request
 from sandbox.jsontypes import Json
 from sandbox.keyboards import check_markup
 from sandbox.media import media_content
+from sandbox.methods.albums import TOGETHER
 from sandbox.methods.registry import Call, implements
 from sandbox.methods.sending import answer, check_pace, open_chat, parse_caption, parse_text, spend
 from sandbox.world.model import Message
@@ -100,7 +101,7 @@ def edit_message_media(call: Call) -> Any:
     caption = parse_caption(call, item)
     message = own_message(call)
     kind = item["type"]
-    if message.media_group_id and message.kind in {"document", "audio"} and kind != message.kind:
+    if message.media_group_id and TOGETHER.get(kind) != TOGETHER.get(message.kind):
         raise bad_request("message content can't be changed to another type in an album")
     if kind not in _WITH_CAPTION:
         raise bad_request("can't change the message to this type of media")

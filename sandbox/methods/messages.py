@@ -45,7 +45,7 @@ def send_message(call: Call) -> Any:
 def send_location(call: Call) -> Any:
     """https://core.telegram.org/bots/api#sendlocation"""
     args = call.args
-    _check_place(args)
+    check_place(args)
     names = ("latitude", "longitude", "horizontal_accuracy", "live_period", "heading", "proximity_alert_radius")
     return answer(say(call, aim(call), "location", {"location": {k: args[k] for k in names if k in args}}))
 
@@ -54,14 +54,15 @@ def send_location(call: Call) -> Any:
 def send_venue(call: Call) -> Any:
     """https://core.telegram.org/bots/api#sendvenue"""
     args = call.args
-    _check_place(args)
+    check_place(args)
     place = {"latitude": args["latitude"], "longitude": args["longitude"]}
     names = ("title", "address", "foursquare_id", "foursquare_type", "google_place_id", "google_place_type")
     venue = {"location": place, **{k: args[k] for k in names if k in args}}
     return answer(say(call, aim(call), "venue", {"location": place, "venue": venue}))
 
 
-def _check_place(args: Json) -> None:
+def check_place(args: Json) -> None:
+    """Refuse what is nowhere on Earth."""
     if not (-90 <= args["latitude"] <= 90 and -180 <= args["longitude"] <= 180):
         raise bad_request("wrong location specified")
 

@@ -51,7 +51,7 @@ def set_webhook(call: Call) -> bool:
     feed.webhook_active = True
     feed.interrupt("terminated by setWebhook request")
     connections = min(max(args.get("max_connections", _DEFAULT_CONNECTIONS), 1), 100)
-    call.bot.webhook = Webhook(url, secret, connections, args.get("ip_address"))
+    call.bot.webhook = Webhook(url, secret, connections, args.get("ip_address"), "certificate" in args)
     call.webhooks.start(call.bot)
     return True
 
@@ -74,7 +74,7 @@ def get_webhook_info(call: Call) -> Json:
     webhook, feed = call.bot.webhook, call.bot.feed
     result: dict[str, Any] = {
         "url": webhook.url if webhook else "",
-        "has_custom_certificate": False,
+        "has_custom_certificate": bool(webhook and webhook.has_certificate),
         "pending_update_count": feed.pending,
     }
     if webhook is not None:

@@ -1,5 +1,6 @@
 """What a person can do in Telegram, as functions of the world; bots hear of it as updates."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,6 +12,11 @@ from sandbox.world.bots import Bot, CallbackQuery, InlineQuery
 from sandbox.world.model import Chat, ChatType, Member, Message, Status, User
 from sandbox.world.render import inaccessible, render
 from sandbox.world.world import World
+
+PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
+"""What a deep link may carry."""
+EDIT_SECONDS = 48 * 3600
+"""So long people may change what they wrote; a bot may always."""
 
 
 class CannotAct(Exception):
@@ -41,6 +47,18 @@ def say(
     if entities:
         content["entities"] = entities
     return put(world, user, chat, "text", content, topic=topic, reply_to=reply_to)
+
+
+def start(world: World, user: User, chat: Chat, payload: str = "") -> Message:
+    """Press «Start», or open t.me/bot?start=payload: https://core.telegram.org/bots/features#deep-linking
+
+    A blocked bot is unblocked. Errors: CannotAct for a payload that no link can carry.
+    """
+    if payload and not PAYLOAD.fullmatch(payload):
+        raise CannotAct("bad_payload", "a link carries at most 64 letters, digits, «_» and «-»")
+    if chat.blocked:
+        world.set_blocked(chat, blocked=False)
+    return say(world, user, chat, f"/start {payload}".rstrip())
 
 
 def put(
@@ -147,6 +165,8 @@ def edit(world: World, user: User, message: Message, text: str) -> None:
     """Change the text or the caption of one's own message."""
     if message.sender is not user or message.deleted or message.is_service:
         raise CannotAct("not_yours", "only one's own messages can be edited")
+    if world.now() - message.date > EDIT_SECONDS:
+        raise CannotAct("too_old", "after 48 hours a message cannot be edited any more")
     if message.kind == "text":
         clean, entities = format_text(text, None, None, world.user_json)
         if not clean:
@@ -235,7 +255,7 @@ def choose_inline(world: World, query: InlineQuery, result_id: str, *, topic: in
         world,
         query.user,
         query.chat,
-        "text",
+        offer["kind"],
         dict(offer["content"]),
         topic=topic,
         via_bot=query.bot.user,

@@ -115,9 +115,7 @@ class Person(Conversation):
 
     def start(self, payload: str = "") -> Message:
         """Press «Start», or open t.me/bot?start=payload; unblocks the bot as Telegram does."""
-        if self.chat.blocked:
-            self.unblock()
-        return self.send(f"/start {payload}".rstrip())
+        return self.read_to(acts.start(self.sandbox.world, self.user, self.chat, payload))
 
     def send(
         self,
@@ -273,11 +271,11 @@ class Person(Conversation):
         """The answer to the last `inline`: results, button, next_offset, cache_time, is_personal."""
         return (self._inline and self._inline.answer) or {}
 
-    def choose(self, result_id: str) -> Message:
+    def choose(self, result_id: str, *, topic: int | None = None) -> Message:
         """Send one of the results of the last `inline`."""
         if self._inline is None:
             raise CannotAct("no_result", "nothing was asked inline")
-        return acts.choose_inline(self.sandbox.world, self._inline, result_id)
+        return acts.choose_inline(self.sandbox.world, self._inline, result_id, topic=topic)
 
 
 class Pressed:

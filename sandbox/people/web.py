@@ -215,6 +215,7 @@ class PageRoutes:
     def _acts(self) -> dict[str, Callable[[Chat, User, Json], Any]]:
         return {
             "send": self._send,
+            "start": self._start,
             "contact": self._contact,
             "press": self._press,
             "edit": self._edit,
@@ -247,6 +248,9 @@ class PageRoutes:
         sent = acts.say(self._world, user, chat, text, topic=topic, reply_to=self._reply(chat, body))
         self._has_shown(sent)
         return {"id": sent.id}
+
+    def _start(self, chat: Chat, user: User, body: Json) -> Json:
+        return {"id": acts.start(self._world, user, chat, str(body.get("payload") or "")).id}
 
     def _contact(self, chat: Chat, user: User, body: Json) -> Json:
         return {"id": acts.put(self._world, user, chat, "contact", acts.contact_content(user)).id}

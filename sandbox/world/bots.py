@@ -43,6 +43,7 @@ class Webhook:
     secret_token: str | None = None
     max_connections: int = 40
     ip_address: str | None = None
+    has_certificate: bool = False
     last_error_date: int | None = None
     last_error_message: str | None = None
 

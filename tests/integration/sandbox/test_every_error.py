@@ -255,6 +255,13 @@ IN_A_DIALOG: list[tuple[str, dict[str, Any], str]] = [
      "can't parse inline keyboard button: exactly one action expected, got ['url', 'callback_data']"),
     ("sendMessage", {"text": "x", "reply_markup": {"keyboard": [[{"text": " "}]]}},
      "can't parse keyboard button: Button text must be non-empty"),
+    ("sendMessage", {"text": "x", "reply_markup": {"keyboard": [[{"text": "a", "web_app": {"url": "http://ya.ru"}}]]}},
+     "keyboard button Web App URL 'http://ya.ru' is invalid: Only HTTPS links are allowed"),
+    ("sendMessage", {"text": "x", "reply_markup": {"inline_keyboard": [[{"text": "a", "web_app": {"url": "ya.ru"}}]]}},
+     "inline keyboard button Web App URL 'ya.ru' is invalid: Only HTTPS links are allowed"),
+    ("sendMessage", {"text": "x", "reply_markup": {"inline_keyboard": [[{"text": "a", "pay": True}]]}},
+     "BUTTON_TYPE_INVALID"),
+    ("answerInlineQuery", {"inline_query_id": "1", "results": [article(title=" ")]}, "ARTICLE_TITLE_EMPTY"),
     ("sendMessage", {"text": ["x"]}, 'Field "text" must be of type String'),
     ("sendMessage", {"text": "x", "protect_content": []}, 'Field "protect_content" must be of type Boolean'),
     ("sendMessage", {"text": "x", "link_preview_options": "[]"}, "can't parse LinkPreviewOptions: expected an Object"),
@@ -348,10 +355,58 @@ async def test_people_of_a_group(api: Api, sandbox: Sandbox, anna: Person, forum
 
 
 async def test_inline_results_without_a_message(api: Api) -> None:
-    place = article(input_message_content={"latitude": 1, "longitude": 2})
-    assert await api.error("answerInlineQuery", inline_query_id="1", results=[place]) == (
-        "400 Bad Request: can't parse inline query result: Can't find field \"input_message_content\""
+    empty = {"type": "article", "id": "1", "title": "x"}
+    nowhere = article(input_message_content={"latitude": 91, "longitude": 2})
+    errors = [await api.error("answerInlineQuery", inline_query_id="1", results=[one]) for one in (empty, nowhere)]
+    assert errors == [
+        "400 Bad Request: can't parse inline query result: Can't find field \"input_message_content\"",
+        "400 Bad Request: wrong location specified",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("button", "said"),
+    [
+        ({"request_contact": True}, "phone number can be requested in private chats only"),
+        ({"request_location": True}, "location can be requested in private chats only"),
+        ({"request_poll": {}}, "poll can be requested in private chats only"),
+        ({"request_users": {"request_id": 1}}, "users can be requested in private chats only"),
+        (
+            {"request_chat": {"request_id": 1, "chat_is_channel": False}},
+            "chats can be requested in private chats only",
+        ),
+        ({"web_app": {"url": "https://ya.ru"}}, "web App buttons can be used in private chats only"),
+    ],
+)
+async def test_what_a_groups_keyboard_has_not(api: Api, forum: Group, button: dict[str, Any], said: str) -> None:
+    markup = {"keyboard": [[{"text": "a", **button}]]}
+    refusal = await api.error("sendMessage", chat_id=forum.id, text="x", reply_markup=markup)
+    assert refusal == f"400 Bad Request: {said}"
+
+
+async def test_a_groups_message_has_no_web_app(api: Api, forum: Group) -> None:
+    markup = {"inline_keyboard": [[{"text": "a", "web_app": {"url": "https://ya.ru"}}]]}
+    assert await api.error("sendMessage", chat_id=forum.id, text="x", reply_markup=markup) == (
+        "400 Bad Request: BUTTON_TYPE_INVALID"
     )
+
+
+async def test_what_is_not_taken_back(api: Api, anna: Person, forum: Group, clock: HandClock) -> None:
+    thrown = {"chat_id": anna.id, "message_id": (await api.result("sendDice", chat_id=anna.id))["message_id"]}
+    topic = await api.result("createForumTopic", chat_id=forum.id, name="Вопрос")
+    opened = {"chat_id": forum.id, "message_id": topic["message_thread_id"]}
+    assert [await api.error("deleteMessage", **thrown), await api.error("deleteMessage", **opened)] == [
+        "400 Bad Request: message can't be deleted for everyone",
+        "400 Bad Request: message can't be deleted",
+    ]
+    clock.forward(24 * 3600)
+    assert await api.result("deleteMessage", **thrown)
+
+
+async def test_a_bot_may_edit_its_own_whenever_it_likes(api: Api, anna: Person, clock: HandClock) -> None:
+    sent = await api.result("sendMessage", chat_id=anna.id, text="x")
+    clock.forward(30 * 24 * 3600)
+    assert await api.result("editMessageText", chat_id=anna.id, message_id=sent["message_id"], text="y")
 
 
 async def test_what_is_no_text(api: Api, anna: Person) -> None:

@@ -30,6 +30,25 @@ async def test_a_deep_link_starts_the_dialog(sandbox: Sandbox) -> None:
     assert message["chat"] == {"id": vera.id, "type": "private", "first_name": "Вера"}
 
 
+@pytest.mark.parametrize("payload", ["x" * 65, "с кириллицей", "a b", "a=b", "a.b"])
+async def test_what_no_link_carries(sandbox: Sandbox, payload: str) -> None:
+    vera = sandbox.add_user("Вера")
+    vera.start("x" * 64)
+    with pytest.raises(CannotAct) as caught:
+        vera.start(payload)
+    assert caught.value.code == "bad_payload"
+
+
+async def test_people_edit_for_two_days(sandbox: Sandbox, anna: Person, clock: HandClock) -> None:
+    said = anna.send("вопрос")
+    clock.forward(48 * 3600)
+    anna.edit(said, "другой")
+    clock.forward(1)
+    with pytest.raises(CannotAct) as caught:
+        anna.edit(said, "третий")
+    assert caught.value.code == "too_old"
+
+
 async def test_every_kind_of_message_arrives(sandbox: Sandbox, anna: Person) -> None:
     anna.send_photo(png(), "подпись")
     assert last(sandbox)["caption"] == "подпись"
