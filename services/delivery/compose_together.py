@@ -24,6 +24,12 @@ ANNOUNCED_TOGETHER = 100
 """Of announcements, which ask for nothing but the text that they share: a look costs as much as all of their words."""
 
 
+ON_THEIR_WAY = 4
+"""So many letters are sent off before more are composed. All at once, they keep the loop from everything else for
+milliseconds, and whatever waits for the database waits for them; one by one, the messenger is woken for each of them.
+"""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Asked:
     delivery: Delivery
@@ -65,10 +71,11 @@ class Composer:
         try:
             async with self._units(reading=True) as unit:
                 remembering = await remembering_unit(unit, [asked.delivery for asked in some], now)
-                for asked in some[:-1]:
+                for at, asked in enumerate(some[:-1], 1):
                     if not asked.composed.done():  # cancelled while it waited
                         (await self._composed(asked.delivery, remembering, now)).answer(asked)
-                    await asyncio.sleep(0)  # it is on its way before the next one is composed
+                    if at % ON_THEIR_WAY == 0:
+                        await asyncio.sleep(0)
                 last = await self._composed(some[-1].delivery, remembering, now)
             # With the last answer nothing is left open: who has got it may close the database.
             last.answer(some[-1])
