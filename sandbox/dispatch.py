@@ -11,7 +11,7 @@ from sandbox.jsontypes import Json
 from sandbox.legacy import METHODS, modern
 from sandbox.methods import HANDLERS
 from sandbox.methods.me import check_logged_in
-from sandbox.methods.registry import Call
+from sandbox.methods.registry import Call, Told
 from sandbox.schema import Method, Schema, load_schema
 from sandbox.webhooks import Webhooks
 from sandbox.world.bots import Bot
@@ -76,7 +76,8 @@ class Dispatcher:
         except ApiError as error:
             self._note(Journaled(bot.id, method.name, args or params, None, error))
             raise
-        self._note(Journaled(bot.id, method.name, args, result, None))
+        plain = result.result if isinstance(result, Told) else result
+        self._note(Journaled(bot.id, method.name, args, plain, None))
         return result
 
     def _note(self, call: Journaled) -> None:

@@ -35,6 +35,7 @@ _OWN_RANGE = frozenset(
     {
         ("getUpdates", "limit"),
         ("setWebhook", "max_connections"),
+        ("setWebhook", "secret_token"),
         ("InlineKeyboardButton", "callback_data"),
         ("createForumTopic", "name"),
         ("editForumTopic", "name"),

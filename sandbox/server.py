@@ -14,6 +14,7 @@ from sandbox.errors import NOT_FOUND, UNAUTHORIZED, ApiError
 from sandbox.faults import EFFECT_FIRST, Fault, Faults, Trouble
 from sandbox.files import UPLOAD_LIMIT, Upload
 from sandbox.jsontypes import Json
+from sandbox.methods.registry import Told
 from sandbox.world.bots import Bot
 
 TOKEN = re.compile(r"\d{1,19}:[A-Za-z0-9_\-]{3,}\Z")
@@ -70,9 +71,12 @@ class BotApi:
             self._wire.broken(name, chat, Trouble.RESET.value)
             _cut(request)
             return web.Response()
+        whole: Json = {"ok": True, "result": result}
+        if isinstance(result, Told):
+            whole = {"ok": True, "result": result.result, "description": result.description}
         if fault is None:
-            self._wire.answer(name, chat, result)
-        body = b'{"ok":true,"result":' + json.dumps(result, ensure_ascii=False).encode() + b"}"
+            self._wire.answer(name, chat, whole)
+        body = json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()
         if fault is not None:
             return await self._strike(request, fault, body, name, chat)
         return web.Response(body=body, content_type="application/json")

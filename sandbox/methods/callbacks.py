@@ -7,6 +7,8 @@ QUERY_SECONDS = 30
 """How long a press waits for its answer; Telegram names no figure, reports speak of 15 seconds to a minute."""
 QUERY_TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 _TEXT_LIMIT = 200
+_OWN_LINKS = ("https://t.me/", "http://t.me/", "t.me/", "tg://")
+"""A press opens the bot's own links, a game's apart."""
 
 
 @implements("answerCallbackQuery")
@@ -15,6 +17,8 @@ def answer_callback_query(call: Call) -> bool:
     args = call.args
     if len(args.get("text", "")) > _TEXT_LIMIT:
         raise bad_request("MESSAGE_TOO_LONG")
+    if args.get("url") and not args["url"].lower().startswith(_OWN_LINKS):
+        raise bad_request("URL_INVALID")
     query = call.bot.callbacks.get(args["callback_query_id"])
     if query is None or call.world.seconds() - query.created > QUERY_SECONDS:
         raise bad_request(QUERY_TOO_OLD)

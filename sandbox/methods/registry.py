@@ -31,6 +31,14 @@ class Call:
     webhooks: "Webhooks"
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A result with a sentence beside it, as setWebhook gives it."""
+
+    result: Any
+    description: str
+
+
 def implements(*methods: str) -> Callable[[H], H]:
     """Register a function as what these methods do."""
 

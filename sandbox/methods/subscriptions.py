@@ -6,11 +6,12 @@ from urllib.parse import urlsplit
 
 from sandbox.errors import bad_request
 from sandbox.jsontypes import Json
-from sandbox.methods.registry import Call, implements
+from sandbox.methods.registry import Call, Told, implements
 from sandbox.updates import MOST_AT_ONCE
 from sandbox.world.bots import Webhook
 
-_SECRET = re.compile(r"[A-Za-z0-9_\-]{1,256}\Z")
+_SECRET = re.compile(r"[A-Za-z0-9_\-]+\Z")
+_SECRET_LENGTH = 256
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _DEFAULT_CONNECTIONS = 40
 
@@ -27,7 +28,7 @@ async def get_updates(call: Call) -> list[Json]:
 
 
 @implements("setWebhook")
-def set_webhook(call: Call) -> bool:
+def set_webhook(call: Call) -> Told:
     """https://core.telegram.org/bots/api#setwebhook — like a local server it takes plain http.
 
     The sandbox delivers to this machine only.
@@ -42,7 +43,9 @@ def set_webhook(call: Call) -> bool:
     if parts.hostname not in _LOOPBACK:
         raise bad_request("bad webhook: the sandbox delivers to this machine only")
     secret = args.get("secret_token")
-    if secret is not None and not _SECRET.match(secret):
+    if secret is not None and len(secret) > _SECRET_LENGTH:
+        raise bad_request("secret token is too long")
+    if secret and not _SECRET.match(secret):
         raise bad_request("secret token contains unallowed characters")
     feed = call.bot.feed
     if args.get("drop_pending_updates"):
@@ -51,21 +54,29 @@ def set_webhook(call: Call) -> bool:
     feed.webhook_active = True
     feed.interrupt("terminated by setWebhook request")
     connections = min(max(args.get("max_connections", _DEFAULT_CONNECTIONS), 1), 100)
-    call.bot.webhook = Webhook(url, secret, connections, args.get("ip_address"), "certificate" in args)
-    call.webhooks.start(call.bot)
-    return True
+    webhook = Webhook(url, secret or None, connections, args.get("ip_address"), "certificate" in args)
+    before = call.bot.webhook
+    same = before is not None and _settings(before) == _settings(webhook)
+    if not same:
+        call.bot.webhook = webhook
+        call.webhooks.start(call.bot)
+    return Told(True, "Webhook is already set" if same else "Webhook was set")
+
+
+def _settings(webhook: Webhook) -> tuple[Any, ...]:
+    return webhook.url, webhook.secret_token, webhook.max_connections, webhook.ip_address, webhook.has_certificate
 
 
 @implements("deleteWebhook")
-def delete_webhook(call: Call) -> bool:
+def delete_webhook(call: Call) -> Told:
     """https://core.telegram.org/bots/api#deletewebhook"""
     bot = call.bot
     if call.args.get("drop_pending_updates"):
         bot.feed.drop_pending()
-    bot.webhook = None
+    was_set, bot.webhook = bot.webhook is not None, None
     bot.feed.webhook_active = False
     call.webhooks.stop(bot)
-    return True
+    return Told(True, "Webhook was deleted" if was_set else "Webhook is already deleted")
 
 
 @implements("getWebhookInfo")

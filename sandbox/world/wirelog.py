@@ -86,10 +86,10 @@ class WireLog:
         words = params.get("text") or params.get("caption") or ""
         self._add(Direction.CALL, method, params.get("chat_id"), words, body)
 
-    def answer(self, method: str, chat: int | str | None, result: object) -> None:
+    def answer(self, method: str, chat: int | str | None, whole: Json) -> None:
         """It was answered."""
         if method.lower() not in UNLOGGED:
-            self._add(Direction.ANSWER, method, chat, "ok", {"ok": True, "result": result})
+            self._add(Direction.ANSWER, method, chat, "ok", whole)
 
     def refusal(self, method: str, chat: int | str | None, error: ApiError) -> None:
         """It was refused."""

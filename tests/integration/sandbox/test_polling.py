@@ -1,62 +1,20 @@
 """A whole aiogram bot by long polling and by webhook, and the conflicts between the two."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
 
 import aiohttp
 import pytest
 from aiogram import Bot, Dispatcher, types
-from aiohttp import web
 
 from sandbox import Person, Sandbox, SandboxServer, Trouble
+from tests.integration.sandbox.receiver import receiver
 from tests.integration.sandbox.support import Api
 from tests.unit.sandbox.support import HandClock
 
 WEBHOOK_ACTIVE = (
     "409 Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 )
-
-
-class Receiver:
-    """A bot's own address: notes what comes and answers as told."""
-
-    def __init__(self) -> None:
-        self.updates: list[dict[str, Any]] = []
-        self.secrets: list[str | None] = []
-        self.statuses: list[int] = []  # for the next answers; then 200
-        self.reply: dict[str, Any] | None = None
-        self.url = ""
-        self._news = asyncio.Event()
-
-    async def handle(self, request: web.Request) -> web.Response:
-        self.updates.append(await request.json())
-        self.secrets.append(request.headers.get("X-Telegram-Bot-Api-Secret-Token"))
-        self._news.set()
-        if self.statuses:
-            return web.Response(status=self.statuses.pop(0))
-        return web.json_response(self.reply) if self.reply else web.Response()
-
-    async def received(self, count: int) -> None:
-        while len(self.updates) < count:
-            self._news.clear()
-            await asyncio.wait_for(self._news.wait(), 10)
-
-
-@asynccontextmanager
-async def receiver() -> AsyncIterator[Receiver]:
-    result = Receiver()
-    app = web.Application()
-    app.router.add_post("/hook", result.handle)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    result.url = f"http://127.0.0.1:{runner.addresses[0][1]}/hook"
-    try:
-        yield result
-    finally:
-        await runner.cleanup()
 
 
 async def test_a_bot_by_long_polling(bot: Bot, anna: Person) -> None:

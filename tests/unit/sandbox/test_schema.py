@@ -106,7 +106,7 @@ def test_a_photo_of_an_album_is_no_live_photo() -> None:
             {"chat_id": 1, "text": "x", "reply_markup": {"inline_keyboard": {}}},
             'can\'t parse InlineKeyboardMarkup: Field "inline_keyboard" must be of type Array',
         ),
-        ("setWebhook", {"url": "x", "secret_token": "s" * 257}, "secret_token is too long: at most 256"),
+        ("setChatTitle", {"chat_id": 1, "title": "s" * 129}, "title is too long: at most 128"),
         ("sendLocation", {"chat_id": 1, "latitude": "x", "longitude": 1}, 'Field "latitude" must be of type Number'),
         ("sendLocation", {"chat_id": 1, "latitude": 1, "longitude": 1, "live_period": 5}, "live_period is too small"),
         ("deleteMessages", {"chat_id": 1, "message_ids": list(range(101))}, "message_ids is too long: at most 100"),

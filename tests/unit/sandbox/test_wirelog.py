@@ -58,7 +58,7 @@ def test_a_chat_is_a_number_or_a_name_however_it_was_written() -> None:
 def test_polls_are_left_out_unless_refused() -> None:
     log = WireLog(HandClock())
     log.call("getUpdates", {}, {})
-    log.answer("getUpdates", None, [])
+    log.answer("getUpdates", None, {"ok": True, "result": []})
     assert log.last == 0
     log.refusal("getUpdates", None, too_many_requests(1))
     assert log.last == 1
