@@ -53,6 +53,8 @@ def chat_row(world: World, chat: Chat, read: Marks) -> Json:
             "from": last.sender.name if last.sender else "",
             "from_id": last.sender.id if last.sender else 0,
         }
+        if last.is_service:
+            row["last"]["service"] = last.content
     if chat.user is not None and chat.bot_id is not None:
         bot = world.bots_by_id[chat.bot_id]
         row |= {
