@@ -13,9 +13,11 @@ const QUEUE_SHOWN = 8; // groups of the queue, until all are asked for
 const NAMES_SHOWN = 4;
 
 export class Clock {
-  // `onZone(zone)` tells in which zone the host lives, `onMoved()` that the clock has moved.
-  constructor(onZone, onMoved) {
+  // `onZone(zone)` tells in which zone the host lives, `onMoved()` that the clock has moved; `isSomebody(name)`: whether
+  // the list knows a person of that name.
+  constructor(onZone, onMoved, isSomebody) {
     this.onZone = onZone;
+    this.isSomebody = isSomebody;
     this.onMoved = onMoved;
     this.state = null;
     this.busy = false;
@@ -241,7 +243,7 @@ export class Clock {
     for (const one of state.queue ?? []) {
       const key = `${one.at}\n${one.text}`;
       if (!groups.has(key)) groups.set(key, { at: one.at, text: named(one, "text"), to: [] });
-      groups.get(key).to.push(named(one, "to"));
+      groups.get(key).to.push(this.isSomebody(one.to) ? one.to : named(one, "to")); // people are called as in the list
     }
     const all = [...groups.values()];
     const shown = this.allQueue ? all : all.slice(0, QUEUE_SHOWN);

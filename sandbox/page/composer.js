@@ -4,7 +4,7 @@ import { post, postForm } from "/page/api.js";
 import { $, el, toast } from "/page/dom.js";
 import { numberText, t } from "/page/i18n.js";
 import { plainText } from "/page/message.js";
-import { PHONE, keep, kept } from "/page/prefs.js";
+import { SMALL, keep, kept } from "/page/prefs.js";
 import { Suggestions } from "/page/suggestions.js";
 
 const PICTURE = /^image\/(png|jpeg|gif|webp)$/;
@@ -22,7 +22,7 @@ export class Composer {
     this.files = [];
     this.reply = null;
     this.editing = null;
-    this.aside = false; // the reply keyboard, while somebody reads further up on a phone
+    this.aside = false; // the reply keyboard, while somebody reads further up on a small screen
     this.drafts = new Map(); // by chat and person: what was being written
     this.suggestions = new Suggestions(
       () => ({ path: conversation.path, commands: this.page?.commands ?? [] }),
@@ -159,14 +159,14 @@ export class Composer {
     this.showKeyboard();
   }
 
-  // Whoever goes up on a phone wants to read: the keyboard goes out of the way, and comes back at the end.
+  // Whoever goes up on a small screen wants to read: the keyboard goes out of the way, and comes back at the end.
   // `away`: pixels from the end. What the keyboard leaves must not bring the end into sight at once.
   reading(away) {
     const height = $("keyboard").offsetHeight;
     if (away < AT_END) {
       this.insisted = false;
       if (this.aside) this.setAside(false);
-    } else if (!this.insisted && !this.aside && height && matchMedia(PHONE).matches && away > height + READING) this.setAside(true);
+    } else if (!this.insisted && !this.aside && height && matchMedia(SMALL).matches && away > height + READING) this.setAside(true);
   }
 
   setAside(aside) {

@@ -122,7 +122,7 @@ export class Conversation {
   head() {
     const row = this.row;
     $("chat-head").hidden = false;
-    $("chat-title").textContent = $("chat-title").title = row.title;
+    $("chat-title").textContent = $("chat-title").title = named(row, "title");
     paintAvatar($("chat-avatar"), row.person ?? row.id, row.title);
     this.status();
     const people = (row.members ?? []).filter((m) => !m.bot);

@@ -114,7 +114,7 @@ export class Faults {
     const chat = on ? (this.chats.has(one.kind) ? this.chats.get(one.kind) : one.chat) : one.chat;
     if (on && one.needs_chat && !chat) {
       toast(t("error_needs_chat"));
-      $(`fault-${this.kinds.indexOf(one)}-chat`).focus();
+      $(`fault-${this.kinds.findIndex((kind) => kind.kind === one.kind)}-chat`).focus();
       return;
     }
     const body = { kind: one.kind, on };

@@ -226,7 +226,7 @@ const clock = new Clock((zone) => {
   people.zone = conversation.zone = zone;
   people.refresh();
   if (conversation.row) run(conversation.open(conversation.row, conversation.person));
-}, () => people.refresh());
+}, () => people.refresh(), (name) => [...people.rows.values()].some((row) => row.title === name));
 const faults = new Faults(() => [...people.rows.values()]);
 const log = new Log(() => conversation.row);
 

@@ -55,7 +55,7 @@ export class Move {
   place() {
     const inside = $("panel").offsetParent !== null;
     $("move").classList.toggle("floating", !inside);
-    if (inside && $("move").parentElement === document.body) $("clock-note").before($("move"));
+    if (inside && $("move").parentElement === document.body) $("player").before($("move"));
     if (!inside && $("move").parentElement !== document.body) document.body.append($("move"));
   }
 

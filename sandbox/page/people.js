@@ -83,11 +83,11 @@ export class People {
     const subtitle = [named(row, "role"), this.manyBots && row.bot ? `→ ${row.bot.name}` : "", row.blocked ? t("blocked") : ""].filter(Boolean).join(" · ");
     const members = row.members ? t("members", { n: row.members.length }) : "";
     const { last } = row;
-    const who = last && last.from_id === row.person ? `${t("you")}: ` : row.members && last ? `${last.from}: ` : "";
+    const who = !last || last.service ? "" : last.from_id === row.person ? `${t("you")}: ` : row.members ? `${last.from}: ` : "";
     const text = last ? who + snippet(last) : "";
     const time = last ? this.time(last.date) : "";
     const chosen = this.chosen === row.key;
-    const state = JSON.stringify([row.title, subtitle, members, text, time, row.unread, chosen]);
+    const state = JSON.stringify([named(row, "title"), subtitle, members, text, time, row.unread, chosen]);
     const node = this.nodes.get(row.key) ?? el("li", {}, el("button", { type: "button", className: "person", dataset: { key: row.key } }));
     this.nodes.set(row.key, node);
     if (node.state === state) return node;
@@ -98,7 +98,7 @@ export class People {
     if (chosen) button.setAttribute("aria-current", "true");
     else button.removeAttribute("aria-current");
     button.replaceChildren(avatar, el("span", { className: "names" },
-      el("span", { className: "line" }, el("strong", { title: row.title }, row.title), time ? el("time", {}, time) : null),
+      el("span", { className: "line" }, el("strong", { title: named(row, "title") }, named(row, "title")), time ? el("time", {}, time) : null),
       el("span", { className: "role", title: subtitle || members }, subtitle || members),
       el("span", { className: "line" }, el("span", { className: "snippet" }, text), row.unread ? this.badge(row.unread) : null)));
     return node;

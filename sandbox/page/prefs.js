@@ -17,6 +17,7 @@ export function keep(name, value) {
 }
 
 export const PHONE = "(max-width: 719px)"; // as in style.css
+export const SMALL = "(max-width: 719px), (max-height: 600px)"; // a phone, or a window at 200 %
 
 export const SIZES = ["normal", "large", "huge"];
 const wantsDark = matchMedia("(prefers-color-scheme: dark)");
