@@ -29,7 +29,7 @@ help:
 	@touch $@
 
 demo: .venv/.runtime
-	@$(BIN)/python -m bot demo
+	@$(BIN)/python -m bot demo $(ARGS)
 
 run: .venv/.runtime
 	@$(BIN)/python -m bot run

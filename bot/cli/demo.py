@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -18,6 +19,10 @@ def demo(
         int,
         typer.Option(min=0, max=1000, help="Сколько людей: меньше двенадцати — не все роли, больше — ещё и УИК."),
     ] = PEOPLE,
+    plan: Annotated[
+        Path | None,
+        typer.Option(help="Показать другой план: файл YAML или документ комиссии; без него — план из поставки."),
+    ] = None,
 ) -> None:
     """Показать бота на этом компьютере: без токена, без сети, с часами, которые можно двигать."""
     import asyncio
@@ -32,7 +37,7 @@ def demo(
     finally:
         signal.signal(signal.SIGINT, usual)
     try:
-        asyncio.run(_demo(port, browser, people))
+        asyncio.run(_demo(port, browser, people, plan))
     except (asyncio.CancelledError, KeyboardInterrupt):
         return  # Ctrl+C while it was still getting ready
     except PlanFileError as error:
@@ -51,11 +56,11 @@ def _leave(number: int, frame: object) -> None:
     os._exit(130)
 
 
-async def _demo(port: int, browser: bool, people: int) -> None:
+async def _demo(port: int, browser: bool, people: int, plan: Path | None) -> None:
     import asyncio
     import webbrowser
 
-    from bot.demo.stage import open_stage
+    from bot.demo.stage import PLAN, open_stage
     from bot.logs import configure_logs
     from bot.stopping import stop_on_signals
 
@@ -70,7 +75,7 @@ async def _demo(port: int, browser: bool, people: int) -> None:
             whole.cancel()
 
     with stop_on_signals(stop):
-        async with open_stage(port, people=people) as stage:
+        async with open_stage(port, people=people, plan_file=plan or PLAN) as stage:
             ready.set()
             if port and not stage.url.endswith(f":{port}"):
                 typer.echo(f"Порт {port} занят, взят следующий свободный: {stage.url.rpartition(':')[2]}.")

@@ -7,16 +7,41 @@ from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from typing import Final
 
-from bot.demo.words import DemoWords
-from plan.model import DatedItem
+from bot.demo.words import LAST_DATE, MORNING, VOTING_BEGINS, VOTING_OVER, DemoWords, Moment
+from plan.errors import PlanFileError
+from plan.model import DatedItem, Head, Plan
 from sandbox import Deadline, Stage, Upcoming
 from services.campaigns.model import Campaign, CampaignPlan
 from views.lines import gist
 from views.translator import mark
 
 TITLE_LENGTH: Final = 90  # characters of an activity
+AFTERMATH: Final = timedelta(days=90)
+"""So long after the vote a date still belongs to the campaign; papers are kept for years."""
+LONGEST: Final = timedelta(days=366)
+"""Of a plan without a vote: a year's work."""
 OPENS: Final = mark("opens: item {number}. {what}")
 ENDS: Final = mark("last moment: item {number}. {what}")
+
+
+def span(plan: Plan, dated: Sequence[DatedItem]) -> tuple[date, date]:
+    """The first and the last day that the page shows: those of the plan's dates, without what is to be kept for years
+    after the vote. Raises PlanFileError for a plan without any date."""
+    days = sorted(day for item in dated for day in _days(item))
+    if not days:
+        raise PlanFileError(f"{plan.head.title}: в плане нет ни одной даты, показывать нечего; проверьте файл плана.")
+    voting = plan.head.voting_day
+    end = days[0] + LONGEST if voting is None else max(voting, days[0]) + AFTERMATH
+    return days[0], max(day for day in days if day <= end)
+
+
+def highlights(head: Head, first: date, last: date) -> Sequence[Moment]:
+    """Moments that are worth a look in any plan, local to its campaign, in order of time."""
+    found = [(last, MORNING, LAST_DATE)]
+    if (voting := head.voting_day) is not None:
+        found.append((head.first_voting_day or voting, MORNING, VOTING_BEGINS))
+        found.append((voting + timedelta(days=1), MORNING, VOTING_OVER))
+    return sorted(moment for moment in found if first <= moment[0] <= last)
 
 
 def next_events(campaign_plan: CampaignPlan, now: datetime, words: DemoWords) -> Sequence[Upcoming]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import time as wall
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
@@ -11,7 +11,7 @@ from bot.app import Application
 from bot.demo.calendar import at, deadlines, next_events, stages
 from bot.demo.clock import ClockCannotGoBack, DemoClock
 from bot.demo.sums import waiting_rows
-from bot.demo.words import HIGHLIGHTS, OPERATORS, DemoWords
+from bot.demo.words import OPERATORS, DemoWords, Moment
 from sandbox import ControlRefused, ControlState, Queued, Upcoming
 from services.delivery.model import Delivery
 from services.ids import CampaignId
@@ -73,8 +73,10 @@ class DemoControls:
         last: date,
         telegram: Telegram,
         words: DemoWords,
+        highlights: Sequence[Moment],
     ) -> None:
         self._words = words
+        self._highlights = highlights
         self._application = application
         self._clock = clock
         self._campaign_id = campaign_id
@@ -107,7 +109,7 @@ class DemoControls:
             ],
             queue_length=queue_length,
             title=_capitalised(election(campaign.title)),
-            highlights=[self._highlight(at(day, hour, campaign), message) for day, hour, message in HIGHLIGHTS],
+            highlights=[self._highlight(at(day, hour, campaign), message) for day, hour, message in self._highlights],
             stages=stages(campaign_plan, self._first, self._last, self._words),
             deadlines=deadlines(campaign_plan, self._first, self._last),
         )

@@ -14,13 +14,15 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.app import Application, make_bot
+from bot.demo.calendar import highlights, span
 from bot.demo.cast import CAST, COMMISSION_CHAT_TITLE, DESK_TITLE, PRECINCT, Part, Seat
 from bot.demo.clock import DemoClock
 from bot.demo.controls import HURRY, DemoControls, Telegram
 from bot.demo.crowd import troupe
-from bot.demo.words import DemoWords
+from bot.demo.words import HIGHLIGHTS, DemoWords
 from bot.seeds import read_plans
 from bot.settings import Settings
+from plan.dated import date_plan
 from plan.files import open_plan
 from sandbox import Group, PortsTaken, Sandbox, SandboxServer
 from sandbox import Person as Player
@@ -62,20 +64,27 @@ class Stage:
 
 @asynccontextmanager
 async def open_stage(
-    port: int, *, first_day: date = FIRST_DAY, topics: bool = True, people: int = len(CAST)
+    port: int,
+    *,
+    first_day: date | None = None,
+    topics: bool = True,
+    people: int = len(CAST),
+    plan_file: Path = PLAN,
 ) -> AsyncIterator[Stage]:
     """Start everything, seat the people through invitations of their own, stop everything at the end.
 
-    `port` is the page's; the next free one is taken when it is in use. The clock begins at FIRST_HOUR of `first_day`;
-    the operators' group has `topics` or is a plain one. `people` is how many there are: fewer than the cast, and its
-    last are missing; more, and they sit in further commissions. Raises PlanFileError, NoFreePort.
+    `port` is the page's; the next free one is taken when it is in use. The clock begins at FIRST_HOUR of `first_day`,
+    the plan's first unless it is given; the operators' group has `topics` or is a plain one. `people` is how many there
+    are: fewer than the cast, and its last are missing; more, and they sit in further commissions. `plan_file` is a
+    plan's YAML or document. Raises PlanFileError, NoFreePort.
     """
-    plan = open_plan(PLAN)
-    seeds = read_plans([PLAN])
+    plan = open_plan(plan_file)
+    first, last = span(plan, date_plan(plan))
+    first = first_day or first
+    moments = HIGHLIGHTS if plan_file == PLAN else highlights(plan.head, first, last)
+    seeds = read_plans([plan_file])
     zone = ZoneInfo(plan.head.zone)
-    clock = DemoClock(
-        datetime.combine(first_day, FIRST_HOUR, zone), end=datetime.combine(LAST_DAY, CALENDAR_ENDS, zone)
-    )
+    clock = DemoClock(datetime.combine(first, FIRST_HOUR, zone), end=datetime.combine(last, CALENDAR_ENDS, zone))
     sandbox = Sandbox(clock=clock, limits_clock=clock.seconds)
     clock.on_change(sandbox.clock_moved)
     parts = troupe(people)
@@ -84,19 +93,19 @@ async def open_stage(
     desk, _ = _add_groups(sandbox, parts, players, words, topics=topics)
     with TemporaryDirectory(prefix="srok-demo-") as folder:
         async with SandboxServer(sandbox, port=port) as server:
-            settings = _settings(sandbox, server, desk, Path(folder))
+            settings = _settings(sandbox, server, desk, Path(folder), plan_file)
             bot = make_bot(sandbox.token, server.base_url)
             async with bot.context(auto_close=True), await open_database(settings.database_url) as database:
                 application = Application(settings, clock, database, bot)
                 clock.on_change(application.wakeup.wake)
                 await application.prepare(seeds)
-                campaign = await _campaign(application)
+                campaign = await _campaign(application, plan_file)
                 telegram = Telegram(
                     said=lambda: sandbox.world.said,
                     answered=partial(_answered, sandbox),
                     is_troubled=lambda: sandbox.faults.are_lasting,
                 )
-                controls = DemoControls(application, clock, campaign.id, first_day, LAST_DAY, telegram, words)
+                controls = DemoControls(application, clock, campaign.id, first, last, telegram, words, moments)
                 sandbox.controls = controls
                 running = asyncio.ensure_future(application.run())
                 try:
@@ -116,7 +125,7 @@ async def _answered(sandbox: Sandbox, seconds: float) -> None:
         await sandbox.changes.until(lambda: not sandbox.waits_for_bot or None, seconds, lambda: "the bot is busy")
 
 
-def _settings(sandbox: Sandbox, server: SandboxServer, desk: Group, folder: Path) -> Settings:
+def _settings(sandbox: Sandbox, server: SandboxServer, desk: Group, folder: Path, plan_file: Path) -> Settings:
     """The demo's own, whatever the environment and .env say."""
     return Settings.load(
         _env_file=None,
@@ -125,7 +134,7 @@ def _settings(sandbox: Sandbox, server: SandboxServer, desk: Group, folder: Path
         database_url=f"sqlite+aiosqlite:///{folder / 'demo.db'}",
         admin_ids=(),
         operators_chat_id=desk.id,
-        plans=(PLAN,),
+        plans=(plan_file,),
         log_level="ERROR",
         log_format="console",
         claim_window=5,
@@ -150,9 +159,9 @@ def _add_groups(
     )
 
 
-async def _campaign(application: Application) -> Campaign:
+async def _campaign(application: Application, plan_file: Path) -> Campaign:
     async with application.database.units(reading=True) as unit:
-        campaign = await unit.campaigns.by_slug(PLAN.stem)
+        campaign = await unit.campaigns.by_slug(plan_file.stem)
     assert campaign is not None
     return campaign
 

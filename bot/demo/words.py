@@ -11,14 +11,22 @@ from bot.demo.cast import Part, english_name
 from services.delivery.model import DeliveryKind
 from views.translator import Translators, mark
 
-HIGHLIGHTS: Final = (
-    (date(2023, 1, 30), time(9), mark("last day to bring the documents for registration")),
-    (date(2023, 3, 4), time(9), mark("last day to withdraw a candidature")),
-    (date(2023, 3, 9), time(9), mark("the eve of voting, canvassing ends")),
-    (date(2023, 3, 10), time(9), mark("first day of voting")),
+Moment = tuple[date, time, str]
+"""A day and an hour, local to the campaign, and the msgid of what there is to see."""
+
+MORNING: Final = time(9)
+VOTING_BEGINS: Final = mark("first day of voting")
+VOTING_OVER: Final = mark("the morning after the vote")
+LAST_DATE: Final = mark("last date of the plan")
+
+HIGHLIGHTS: Final[Sequence[Moment]] = (
+    (date(2023, 1, 30), MORNING, mark("last day to bring the documents for registration")),
+    (date(2023, 3, 4), MORNING, mark("last day to withdraw a candidature")),
+    (date(2023, 3, 9), MORNING, mark("the eve of voting, canvassing ends")),
+    (date(2023, 3, 10), MORNING, VOTING_BEGINS),
     (date(2023, 3, 12), time(18), mark("two hours to the end of voting")),
-    (date(2023, 3, 13), time(9), mark("the morning after the vote")),
-    (date(2023, 5, 11), time(9), mark("last date of the plan")),
+    (date(2023, 3, 13), MORNING, VOTING_OVER),
+    (date(2023, 5, 11), MORNING, LAST_DATE),
 )
 """Moments of the demo's plan worth a look, local to its campaign."""
 

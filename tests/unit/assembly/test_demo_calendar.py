@@ -1,22 +1,25 @@
 """The strip of the campaign, and who is in the demo."""
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from bot.cli.demo import PEOPLE
-from bot.demo.calendar import deadlines, next_events, stages
+from bot.demo.calendar import deadlines, highlights, next_events, span, stages
 from bot.demo.cast import CAST, COMMISSION_CHAT_TITLE, DESK_TITLE, PRECINCT, Seat
 from bot.demo.crowd import MEMBERS, troupe
 from bot.demo.stage import FIRST_DAY, LAST_DAY, PLAN
-from bot.demo.words import DemoWords, Said
+from bot.demo.words import HIGHLIGHTS, DemoWords, Said
 from plan.dated import date_plan
+from plan.errors import PlanFileError
 from plan.files import open_plan
 from plan.model import Position
 from services.campaigns.model import Campaign, CampaignPlan, CampaignState
 from services.ids import CampaignId, CommissionId, PlanVersionId
 from views.translator import load_translators
 
+ROOT = Path(__file__).parents[3]
 WORDS = DemoWords(load_translators(), troupe(200))
 
 
@@ -62,6 +65,31 @@ def test_what_is_still_to_come(campaign_plan: CampaignPlan) -> None:
     assert events[0].title.startswith("начало: п. ")
     assert events[0].title_en.startswith("opens: item ")
     assert events[0].title.partition(". ")[2].partition(". ")[2] in events[0].title_en, "the law's own words stay"
+
+
+def test_the_calendar_of_the_demos_own_plan(campaign_plan: CampaignPlan) -> None:
+    assert span(campaign_plan.plan, campaign_plan.dated) == (FIRST_DAY, LAST_DAY), "papers are kept until 2026"
+    assert [day for day, _, _ in HIGHLIGHTS] == sorted(day for day, _, _ in HIGHLIGHTS)
+    assert all(FIRST_DAY <= day <= LAST_DAY for day, _, _ in HIGHLIGHTS)
+
+
+@pytest.mark.parametrize(
+    ("file", "days"),
+    [
+        ("clean_regional.yaml", ["17.09.2027", "19.09.2027"]),
+        ("clean_local_one_day.yaml", ["19.09.2027", "20.09.2027", "19.10.2027"]),
+    ],
+)
+def test_another_plan_has_its_own_calendar(file: str, days: list[str]) -> None:
+    plan = open_plan(ROOT / "tests" / "data" / "checks" / file)
+    found = highlights(plan.head, *span(plan, date_plan(plan)))
+    assert [f"{day:%d.%m.%Y}" for day, _, _ in found] == days
+    assert all(WORDS.say(message).ru != WORDS.say(message).en for _, _, message in found)
+
+
+def test_a_plan_without_dates_is_none_to_show(campaign_plan: CampaignPlan) -> None:
+    with pytest.raises(PlanFileError, match="нет ни одной даты"):
+        span(campaign_plan.plan, [])
 
 
 def test_who_is_in_the_cast() -> None:
