@@ -23,7 +23,7 @@ from services.updates import Updates
 from storage import postgres, sqlite
 from storage.answer_news import SqlAnswerNews
 from storage.custody import SqlCustody
-from storage.errors import DatabaseUnusable
+from storage.errors import DatabaseError, DatabaseUnusable
 from storage.lane_holds import SqlHoldBook
 from storage.leadership import ElectedLeadership, OwnersLeadership
 from storage.outbox_queue import SqlOutboxQueue
@@ -59,8 +59,10 @@ class Database:
         reading: AsyncEngine,
         shared: Shared | None = None,
         lock: BaseFileLock | None = None,
+        refusal: Callable[[BaseException], DatabaseError | None] = lambda error: None,
     ) -> None:
-        """`shared` where other instances may use the same database, `lock` where none may."""
+        """`shared` where other instances may use the same database, `lock` where none may; `refusal` says what an error
+        means that is the database's."""
         self.engine = writing
         plain = writing if shared is None else shared.plain
         self._units = SqlUnits(writing, reading, None if shared is None else postgres.NOTIFY)
@@ -82,6 +84,7 @@ class Database:
             (reading, writing) if shared is None else (reading, writing, shared.plain, shared.own)
         )
         self._reading = reading
+        self._refusal = refusal
         self._reachable = True
         self._lock = lock
 
@@ -113,6 +116,14 @@ class Database:
                 log.info("database_reachable_again")
             self._reachable = True
         return self._reachable
+
+    async def explain(self, error: Exception) -> DatabaseError | None:
+        """What a unit of work failed of, in one line for the person who starts the bot, where that is the database;
+        None for anything else. Before the bot is at work, that is: later it waits until it can go on."""
+        refused = self._refusal(error)
+        if refused is None and isinstance(error, postgres.UNREACHABLE) and not await self.is_reachable():
+            refused = self._refusal(ConnectionError())  # said in words that a wrong statement might have as well
+        return refused
 
     async def close(self) -> None:
         """Close every connection, then let the file go. Closing again does nothing."""
@@ -167,7 +178,12 @@ async def open_database(url: str) -> Database:
 async def _open_sqlite(url: URL) -> Database:
     path = sqlite.file_of(url)
     lock = sqlite.lock_file(path)
-    database = Database(sqlite.writing_engine(url), sqlite.reading_engine(url), lock=lock)
+    database = Database(
+        sqlite.writing_engine(url),
+        sqlite.reading_engine(url),
+        lock=lock,
+        refusal=lambda error: sqlite.refusal(path, error),
+    )
     try:
         sqlite.check_file(path)
         await _migrate_sqlite(url, str(path))
@@ -197,7 +213,12 @@ async def _migrate_sqlite(url: URL, where: str) -> None:
 async def _open_server(url: URL) -> Database:
     where = url.render_as_string(hide_password=True)
     shared = Shared(postgres.plain_engine(url), postgres.own_engine(url))
-    database = Database(postgres.writing_engine(url), postgres.reading_engine(url), shared)
+    database = Database(
+        postgres.writing_engine(url),
+        postgres.reading_engine(url),
+        shared,
+        refusal=lambda error: postgres.refusal(where, error),
+    )
     try:
         await _migrate_server(database, where)
     except BaseException as error:

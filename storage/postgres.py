@@ -15,7 +15,7 @@ from typing import Any
 import asyncpg
 from sqlalchemy import Connection, event, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -234,7 +234,7 @@ def unusable(where: str, error: BaseException) -> DatabaseUnusable:
     password is in none of its words."""
     if isinstance(error, asyncpg.TargetServerAttributeNotMatched):  # a fail-over may be under way
         return DatabaseAway(where, "это резервный сервер, он только для чтения", "укажите адрес основного сервера")
-    state = getattr(getattr(error, "orig", error), "sqlstate", None) or ""
+    state = _sqlstate(error)
     for code, kind, what, remedy in _REFUSALS:
         if state.startswith(code):
             return kind(where, what, remedy)
@@ -243,11 +243,30 @@ def unusable(where: str, error: BaseException) -> DatabaseUnusable:
     return DatabaseAway(where, "сервер не отвечает", "проверьте адрес и что сервер запущен")
 
 
+def refusal(where: str, error: BaseException) -> DatabaseUnusable | None:
+    """The same of what went wrong later, where the error itself says that it is the server; None where it may as well
+    be a wrong statement."""
+    state = _sqlstate(error)
+    if state:
+        told = state.startswith(_CONNECTION_ENDS) or any(state.startswith(code) for code, *_ in _REFUSALS)
+        return unusable(where, error) if told else None
+    gone = isinstance(error, DBAPIError) and error.connection_invalidated
+    return unusable(where, error) if gone or isinstance(error, ConnectionError) else None
+
+
+def _sqlstate(error: BaseException) -> str:
+    return getattr(getattr(error, "orig", error), "sqlstate", None) or ""
+
+
+_CONNECTION_ENDS = ("08", "57P")
+"""https://www.postgresql.org/docs/current/errcodes-appendix.html"""
+
 _REFUSALS = (
     ("28", DatabaseUnusable, "сервер не принимает имя или пароль", "проверьте их в DATABASE_URL"),
     ("3D000", DatabaseUnusable, "такой базы на сервере нет", "создайте её: createdb"),
     ("42501", DatabaseUnusable, "нет прав на создание таблиц", "дайте пользователю бота права на базу"),
     ("53300", DatabaseAway, "на сервере кончились соединения", "увеличьте max_connections или остановите лишнее"),
     ("53100", DatabaseAway, "на диске сервера нет места", "освободите место и запустите бота снова"),
+    ("57P01", DatabaseAway, "сервер останавливают", "запустите его снова"),
     ("57P03", DatabaseAway, "сервер ещё запускается", "подождите минуту"),
 )

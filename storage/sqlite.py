@@ -14,7 +14,7 @@ from sqlalchemy.pool import NullPool
 
 from storage.errors import DatabaseAway, DatabaseBusy, DatabaseUnusable
 from storage.json_text import to_json
-from storage.sqlite_file import FileGuard
+from storage.sqlite_file import FileGone, FileGuard
 
 BUSY_TIMEOUT_MS = 5_000
 """How long a statement waits for a lock held from outside the process (a backup, a look with the sqlite3 shell)."""
@@ -118,7 +118,22 @@ def check_references(connection: Connection, where: str) -> None:
 
 
 def unusable(path: Path, error: DBAPIError) -> DatabaseUnusable:
-    """What SQLite's own refusal means for the person who starts the bot; DatabaseAway where it may pass by itself."""
+    """What SQLite's own refusal to open means for the person who starts the bot; DatabaseAway where it may pass by
+    itself."""
+    found = _known(path, error)
+    return found or DatabaseUnusable(str(path), str(error.orig), "проверьте файл или восстановите его из копии")
+
+
+def refusal(path: Path, error: BaseException) -> DatabaseUnusable | None:
+    """The same of what was refused later; None where it is not the file's fault."""
+    if isinstance(error, FileGone):
+        return DatabaseAway(str(path), "файл удалили или заменили другим", "верните его на место")
+    if isinstance(error, OSError):
+        return _away(path, error) if _may_pass(path, error) else None
+    return _known(path, error) if isinstance(error, DBAPIError) else None
+
+
+def _known(path: Path, error: DBAPIError) -> DatabaseUnusable | None:
     words = str(error.orig).lower()
     if "not a database" in words or "malformed" in words:
         return DatabaseUnusable(str(path), "файл повреждён или это не база SQLite", "восстановите его из копии")
@@ -130,7 +145,7 @@ def unusable(path: Path, error: DBAPIError) -> DatabaseUnusable:
         return _no_access(path)
     if "full" in words:
         return DatabaseAway(str(path), "на диске нет места", "освободите место и запустите бота снова")
-    return DatabaseUnusable(str(path), str(error.orig), "проверьте файл или восстановите его из копии")
+    return None
 
 
 _PASSING = {errno.EIO, errno.ENOSPC, errno.EDQUOT, errno.ENODEV, errno.ENXIO, errno.ESTALE, errno.ENOTCONN}

@@ -81,6 +81,10 @@ async def _run(settings: Settings, token: str, plans: tuple[PlanSeed, ...]) -> N
                 except CutShort:
                     log.info("bot.stopped")
                     return
+                except Exception as error:
+                    if (refused := await database.explain(error)) is None:
+                        raise
+                    raise refused from error
                 log.info("bot.started", username=username, plans=[plan.slug for plan in plans])
                 if settings.operators_chat_id is None:
                     log.warning("bot.no_operators_chat", remedy="set OPERATORS_CHAT_ID in .env")

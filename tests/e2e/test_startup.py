@@ -12,6 +12,7 @@ import pytest
 
 from bot.settings import Settings
 from sandbox import Sandbox, SandboxServer
+from storage.database import open_database
 from tests.e2e.processes import ROOT, refusal
 
 TOKEN = "7000000001:sandbox-token"
@@ -130,6 +131,7 @@ async def test_what_telegram_or_the_database_refuse(tmp_path: Path) -> None:
     revoked = "7000000009:never-was-or-revoked"
     (tmp_path / "plan.yaml").write_text(PLAN, encoding="utf-8")
     _database_from_the_future(tmp_path / "newer.db")
+    await _damaged_database(tmp_path / "damaged.db")
     (tmp_path / "disk").symlink_to(tmp_path / "not-mounted", target_is_directory=True)
     before = contents(tmp_path)
 
@@ -141,10 +143,11 @@ async def test_what_telegram_or_the_database_refuse(tmp_path: Path) -> None:
             given |= settings
             return refusal(cwd=tmp_path, settings=given, code=code)
 
-        of_token, of_api, of_database, of_server, of_disk = await asyncio.gather(
+        of_token, of_api, of_database, of_damage, of_server, of_disk = await asyncio.gather(
             told("unused.db", BOT_TOKEN=revoked),
             told("unused.db", code=1, BOT_API_URL="http://127.0.0.1:9"),  # may pass by itself
             told("newer.db"),
+            told("damaged.db"),  # found out when the plan is to be put into it
             told("", code=1, DATABASE_URL="postgresql+asyncpg://srok:hush@127.0.0.1:9/srok"),
             told("disk/srok.db", code=1),
         )
@@ -155,11 +158,15 @@ async def test_what_telegram_or_the_database_refuse(tmp_path: Path) -> None:
     assert "BOT_API_URL" in of_api
     assert "newer.db" in of_database
     assert "9999_future" in of_database
+    assert "damaged.db" in of_damage
+    assert "файл повреждён" in of_damage
     assert "сервер не отвечает" in of_server
     assert "hush" not in of_server
     assert "диск недоступен" in of_disk
     after = contents(tmp_path)
-    after.pop("newer.db.lock", None)
+    for left in ("newer.db.lock", "damaged.db.lock", "damaged.db-wal", "damaged.db-shm"):
+        after.pop(left, None)
+        before.pop(left, None)
     assert after == before, "nothing was created, nothing changed"
 
 
@@ -173,6 +180,19 @@ def _database_from_the_future(path: Path) -> None:
     connection.execute("INSERT INTO alembic_version VALUES ('9999_future')")
     connection.commit()
     connection.close()
+
+
+async def _damaged_database(path: Path) -> None:
+    """It can be opened; one table cannot be read."""
+    async with await open_database(f"sqlite+aiosqlite:///{path}"):
+        pass
+    connection = sqlite3.connect(path)
+    [(page,)] = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'campaigns'")
+    [(size,)] = connection.execute("PRAGMA page_size")
+    connection.close()
+    with path.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xa5" * size)
 
 
 def test_the_example_of_settings_can_be_copied() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from storage.database import Database, open_database
 from storage.errors import DatabaseAway, DatabaseBusy, DatabaseTooNew, DatabaseUnusable
@@ -164,3 +165,27 @@ async def test_a_failed_opening_lets_the_file_go(tmp_path: Path) -> None:
         await open_database(url(path))
     path.unlink()
     await (await open_database(url(path))).close()
+
+
+async def test_a_database_that_fails_after_it_was_opened_is_told_in_one_line(tmp_path: Path) -> None:
+    """What is not its fault is not."""
+    path = tmp_path / "srok.db"
+    async with await open_database(url(path)) as database:
+
+        async def told(statement: str) -> object:
+            with pytest.raises(DBAPIError) as failed:
+                async with database.engine.begin() as connection:
+                    await connection.execute(text(statement))
+            return await database.explain(failed.value)
+
+        async with database.engine.begin() as connection:
+            await connection.execute(text("CREATE TABLE lines (words TEXT NOT NULL)"))
+            pages = (await connection.execute(text("PRAGMA page_count"))).scalar_one()
+            await connection.execute(text(f"PRAGMA max_page_count={pages}"))
+        full = await told("INSERT INTO lines VALUES (zeroblob(100000))")
+        assert isinstance(full, DatabaseAway)
+        assert "на диске нет места" in str(full)
+        assert str(path) in str(full)
+        assert await told("INSERT INTO lines VALUES (NULL)") is None
+        assert await told("SELECT words FROM nowhere") is None
+        assert await database.explain(KeyError("plan")) is None

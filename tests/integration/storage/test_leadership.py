@@ -286,6 +286,11 @@ async def test_a_server_that_goes_and_comes_back(restartable: RestartableServer)
             restartable.stop()
             await soon(term.lost)
             assert not await one.is_reachable()
+            with pytest.raises(Exception) as failed:
+                async with one.units() as unit:
+                    await unit.campaigns.all()
+            assert "сервер не отвечает" in str(await one.explain(failed.value))
+            assert await one.explain(AttributeError("a slip of ours, which the driver raises as well")) is not None
             await term.queue.record([(claimed["sent"], Sent("1"))], START)
             await term.queue.release([claimed["never sent"]])
             first.enough.set()
@@ -293,6 +298,7 @@ async def test_a_server_that_goes_and_comes_back(restartable: RestartableServer)
             restartable.start()
             followed = await again.leads()
         assert await one.is_reachable()
+        assert await one.explain(AttributeError("a slip of ours")) is None
         assert await states(one) == {
             "sent": S.SENT,
             "never sent": S.PENDING,
