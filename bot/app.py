@@ -99,6 +99,8 @@ async def check_telegram(bot: Bot, api_url: str) -> str:
             f"Сервер {api_url} не отвечает как Bot API ({type(error).__name__}): "
             "проверьте интернет и BOT_API_URL в .env."
         ) from None
+    if not me.supports_inline_queries:
+        log.info("telegram.inline_off", remedy="@BotFather: /setinline, for «@bot words» in other chats")
     return me.username or me.first_name
 
 

@@ -14,6 +14,7 @@ from handlers.request import Request
 from handlers.routes import Routes
 from handlers.seat import seat_of
 from messengers.telegram.commands import set_personal_commands
+from messengers.telegram.inline import inline_name
 from messengers.telegram.talk import Talk
 from services.errors import InvitationUnusable
 from services.people.accept_invitation import accept_invitation
@@ -52,8 +53,8 @@ async def arrive(state: FSMContext, talk: Talk, request: Request) -> None:
 
 @router.message(Command("help"))
 @router.message(Key("help"))
-async def explain(talk: Talk, request: Request) -> None:
-    await talk.say(menu.help_screen(await seat_of(request), request.t))
+async def explain(bot: Bot, talk: Talk, request: Request) -> None:
+    await talk.say(menu.help_screen(await seat_of(request), request.t, elsewhere=await inline_name(bot)))
 
 
 @router.message(Command("cancel"))

@@ -132,8 +132,8 @@ def start(seat: Seat, t: Translator) -> Screen:
     return Screen("\n\n".join(parts), keyboard=keyboard(seat, t))
 
 
-def help_screen(seat: Seat, t: Translator) -> Screen:
-    """What the bot can do, for this person."""
+def help_screen(seat: Seat, t: Translator, *, elsewhere: str = "") -> Screen:
+    """What the bot can do, for this person. `elsewhere`: the bot's name, where it can be asked in other chats too."""
     lines = [
         t("<b>What I can do</b>"),
         t("• <b>Today, This week, Upcoming</b>: deadlines by day."),
@@ -157,6 +157,8 @@ def help_screen(seat: Seat, t: Translator) -> Screen:
     lines.append(
         t("You can also just ask: «What is due tomorrow?», «Until when are signatures collected?», «Item 28».")
     )
+    if elsewhere:
+        lines.append(t("In any other chat write «@{name} protocols» and choose what to send there.", name=elsewhere))
     lines.append(t("The language can be changed: /language"))
     return Screen("\n".join(lines), keyboard=keyboard(seat, t))
 

@@ -18,7 +18,7 @@ from views.translator import Translator
 
 ACTIVITY_CHARACTERS = 90
 WHO_CHARACTERS = 60
-TERM_CHARACTERS = 50
+TERM_CHARACTERS = 34
 ELECTION_CHARACTERS = 40
 """Two lines of a phone, and one above them."""
 

@@ -49,6 +49,16 @@ BUTTON_CHARACTERS = 64
 TOO_OLD = ("query is too old", "query id is invalid", "query_id_invalid")
 
 
+async def inline_name(bot: Bot) -> str:
+    """The name by which the bot is asked in other chats; "" where that is switched off, or not known now."""
+    try:
+        me = await bot.me()
+    except AiogramError as error:
+        log.info("telegram.name_unknown", detail=str(error))
+        return ""
+    return me.username or "" if me.supports_inline_queries else ""
+
+
 class Offering:
     """Answers one query, once."""
 

@@ -296,3 +296,17 @@ async def rows_of(database: Database) -> dict[str, int]:
             name: (await connection.execute(select(func.count()).select_from(table))).scalar_one()
             for name, table in metadata.tables.items()
         }
+
+
+async def test_help_tells_of_it_where_it_is_switched_on(
+    stage: Stage, anna: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "В любом другом чате" not in await anna.says("/help")
+    on = (await stage.bot.me()).model_copy(update={"supports_inline_queries": True})
+    monkeypatch.setattr(stage.bot, "_me", on)
+    assert "В любом другом чате напишите «@srok_bot протоколы»" in await anna.says("/help")
+
+
+async def test_help_comes_when_the_bots_name_is_not_known(stage: Stage, anna: Visitor) -> None:
+    stage.session.failures["getMe"] = [TelegramNetworkError(method=CALL, message="no connection")]
+    assert "Что я умею" in await anna.says("/help")
