@@ -54,11 +54,16 @@ const AGAIN = 1500; // milliseconds
 const BURST = 30; // milliseconds
 
 // News arrive in bursts (a played day sends hundreds): they are handed on a few dozen times a second, all together.
-// onState(online, again): `again` when the stream is back after having been there.
+// onState(online, again): `again` when the stream is back after having been away. The promise is kept as soon as the first
+// stream is there, or is not to be had: what is asked for then misses no news.
 export function listen(onEvents, onState) {
+  let begun;
+  const beginning = new Promise((resolve) => {
+    begun = resolve;
+  });
   let waiting = [];
   let asked = false;
-  let opened = false;
+  let tried = false;
   const flush = () => {
     asked = false;
     const events = waiting;
@@ -68,11 +73,14 @@ export function listen(onEvents, onState) {
   const connect = () => {
     const source = new EventSource("/sandbox/events");
     source.onopen = () => {
-      onState(true, opened);
-      opened = true;
+      onState(true, tried);
+      tried = true;
+      begun();
     };
     source.onerror = () => {
       onState(false, false);
+      tried = true;
+      begun();
       // The browser tries again by itself, except after an answer other than a stream.
       if (source.readyState === EventSource.CLOSED) setTimeout(connect, AGAIN);
     };
@@ -85,4 +93,5 @@ export function listen(onEvents, onState) {
     };
   };
   connect();
+  return beginning;
 }

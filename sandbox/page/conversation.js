@@ -18,9 +18,13 @@ const SEEN = 60; // pixels of a message that must be in sight
 const SEARCH = 30; // looks back for a message that a reply points at
 
 export class Conversation {
-  constructor(actions, onLoaded) {
+  // `onHeld(events)` takes the news that had to wait.
+  constructor(actions, onLoaded, onHeld) {
     this.actions = actions;
     this.onLoaded = onLoaded;
+    this.onHeld = onHeld;
+    this.held = null; // news, while the chat is being opened
+    this.doing = ""; // what the bot does just now: types, say
     this.row = null;
     this.person = null;
     this.zone = undefined;
@@ -58,11 +62,25 @@ export class Conversation {
     const generation = ++this.generation;
     if (this.row?.key !== row.key) this.topics.reset();
     if (topic !== undefined) this.topics.chosen = topic;
+    // What still stands there is somebody else's: not to be pressed as this person.
+    $("scroller").inert = $("composer").inert = $("scroller").inert || this.row?.key !== row.key || this.person !== person;
     this.row = row;
     this.person = person;
+    this.stopTyping();
     this.head();
-    const page = await get(`${this.path}?limit=${PAGE}${this.topicQuery()}`);
+    this.held = [];
+    let page;
+    try {
+      page = await get(`${this.path}?limit=${PAGE}${this.topicQuery()}`);
+    } finally {
+      if (generation === this.generation) {
+        $("scroller").inert = $("composer").inert = false;
+        if (!page) this.held = null;
+      }
+    }
     if (generation !== this.generation) return;
+    const { held } = this;
+    this.held = null;
     this.row = page.row;
     this.page = page;
     this.fresh = this.marked = 0;
@@ -75,6 +93,13 @@ export class Conversation {
     this.scrollToEnd();
     this.toUnread();
     this.scrolled();
+    if (held.length) this.onHeld(held);
+  }
+
+  // News of this chat that come before the chat itself wait for it: its answer may be older than they are.
+  holds(events) {
+    this.held?.push(...events);
+    return Boolean(this.held);
   }
 
   // Topics, commands and membership may have changed; the messages stay as they are.
@@ -89,6 +114,8 @@ export class Conversation {
   close() {
     this.generation += 1;
     this.row = null;
+    this.held = null;
+    $("scroller").inert = $("composer").inert = false;
     this.timeline.reset([], false);
     $("chat-head").hidden = $("composer").hidden = true;
     $("topics").hidden = $("older").hidden = $("to-end").hidden = true;
@@ -131,21 +158,29 @@ export class Conversation {
       el("option", { value: p.id, selected: p.id === this.person }, [p.name, named(p, "role")].filter(Boolean).join(", "))));
   }
 
-  status(typing = "") {
-    const row = this.row;
+  status() {
+    const { row, doing } = this;
     if (!row) return;
     const plain = row.person
       ? [named(row, "role"), row.blocked ? t("blocked") : ""].filter(Boolean).join(" · ")
       : t("members", { n: row.members.length });
-    $("chat-status").textContent = $("chat-status").title = typing || plain;
-    $("chat-status").classList.toggle("typing", Boolean(typing));
+    $("chat-status").textContent = $("chat-status").title = doing || plain;
+    $("chat-status").classList.toggle("typing", Boolean(doing));
   }
 
   typing(event) {
     const doing = `doing_${event.action}`;
-    this.status(t(["doing_upload_document", "doing_upload_photo"].includes(doing) ? doing : "typing", { name: event.who }));
+    this.stopTyping();
+    this.doing = t(["doing_upload_document", "doing_upload_photo"].includes(doing) ? doing : "typing", { name: event.who });
+    this.typingTimer = setTimeout(() => {
+      this.stopTyping();
+      this.status();
+    }, TYPING);
+  }
+
+  stopTyping() {
+    this.doing = "";
     clearTimeout(this.typingTimer);
-    this.typingTimer = setTimeout(() => this.status(), TYPING);
   }
 
   context() {
@@ -249,9 +284,9 @@ export class Conversation {
       else if (event.type === "delete") this.removed(event.id, fresh);
     }
     if (fresh.length) this.arrived(fresh, follow);
-    this.status();
     const last = events.at(-1);
     if (last.type === "typing" && this.fitsTopic(last.thread ?? 0)) this.typing(last);
+    this.status();
     if (follow && this.wasAtEnd) this.scrollToEnd();
     if (follow) this.markRead();
   }
@@ -259,7 +294,7 @@ export class Conversation {
   arrived(fresh, follow) {
     const mine = fresh.some((message) => message.api.from?.id === this.person);
     this.timeline.add(fresh, follow || mine);
-    clearTimeout(this.typingTimer);
+    if (fresh.some((message) => message.api.from?.is_bot)) this.stopTyping();
     if (follow || mine) this.toEnd();
     else {
       this.fresh += fresh.length;

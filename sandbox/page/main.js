@@ -191,7 +191,11 @@ function news(events) {
     else if (event.type === "inline") composer.suggestions.answer(event);
     else if (event.chat && event.chat === conversation.row?.key) here.push(event);
   }
-  if (!here.length) return;
+  if (here.length && !conversation.holds(here)) newsHere(here);
+}
+
+// News of the open chat.
+function newsHere(here) {
   conversation.take(here);
   const keyboards = here.findLast((event) => event.keyboards)?.keyboards;
   if (keyboards) composer.keyboard(keyboards[conversation.person]);
@@ -219,7 +223,7 @@ const people = new People((key) => {
   clock.opened();
   return choose(key);
 });
-const conversation = new Conversation(actions, (page) => composer.load(page));
+const conversation = new Conversation(actions, (page) => composer.load(page), (events) => newsHere(events));
 const composer = new Composer(conversation, run);
 const clock = new Clock((zone) => {
   if (conversation.zone === zone) return;
@@ -251,8 +255,9 @@ const tour = new Tour({
   ask: async () => {
     const done = await composer.send(t("tourQuestion"));
     if (done) conversation.scrollToEnd();
-    return false; // the answer is what the step shows
+    return Boolean(done);
   },
+  someone: () => conversation.row || choose(people.rows.keys().next().value),
   begun: () => clock.hint(),
   ended: () => clock.hint(),
 });
@@ -318,10 +323,10 @@ async function begin() {
   startDrawers();
   startViewer();
   listenToPeople();
+  await listen(news, connection);
   const state = await reload();
   if (state?.clock) await clock.start();
   words();
-  listen(news, connection);
   await first();
   if (state?.clock) tour.offer();
 }

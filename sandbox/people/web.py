@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -159,19 +160,25 @@ class PageRoutes:
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-cache"})
-        await response.prepare(request)
-        await response.write(b"retry: 1000\n\n")
+        # The page asks for what there is as soon as it hears: what comes from then on must not be missed.
         async with self._world.changes.watch() as queue:
-            while True:
-                try:
-                    event = await asyncio.wait_for(queue.get(), HEARTBEAT_SECONDS)
-                except TimeoutError:
-                    await response.write(b": still here\n\n")
-                    continue
-                if event["type"] == "closing":
-                    return response
-                body = json.dumps(self._expand(event), ensure_ascii=False)
-                await response.write(f"data: {body}\n\n".encode())
+            with suppress(ConnectionResetError):  # the page has been closed
+                await response.prepare(request)
+                await self._tell(response, queue)
+        return response
+
+    async def _tell(self, response: web.StreamResponse, queue: "asyncio.Queue[Json]") -> None:
+        await response.write(b"retry: 1000\n\n")
+        while True:
+            try:
+                event = await asyncio.wait_for(queue.get(), HEARTBEAT_SECONDS)
+            except TimeoutError:
+                await response.write(b": still here\n\n")
+                continue
+            if event["type"] == "closing":
+                return
+            body = json.dumps(self._expand(event), ensure_ascii=False)
+            await response.write(f"data: {body}\n\n".encode())
 
     def _expand(self, event: Json) -> Json:
         """Add the message and the row that an event speaks of, as they are now."""

@@ -222,6 +222,17 @@ async def test_news_reach_the_open_page(page: Page, anna: Person, api: Api) -> N
         assert (await tab.event("clock"))["now"] == "2023-01-25T10:00"
 
 
+async def test_a_tab_that_is_closed_is_no_error(
+    page: Page, sandbox: Sandbox, anna: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with page.news():
+        pass
+    while sandbox.changes.watchers:  # the server learns of it when it writes
+        anna.send("есть кто-нибудь?")
+        await page.get("/sandbox/chats")
+    assert not caplog.records
+
+
 async def test_other_sites_are_kept_out(page: Page, sandbox: Sandbox, anna: Person) -> None:
     before = len(sandbox.updates)
     assert (await page.post(f"{where(anna)}/send", {"text": "x"}, Origin="https://evil.example"))[0] == 403
