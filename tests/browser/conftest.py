@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import AsyncIterator, Generator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Generator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final, Protocol
 from urllib.parse import urlsplit
@@ -17,14 +17,14 @@ from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Error,
 from structlog.testing import capture_logs
 
 from bot.demo.stage import Stage, open_stage
-from tests.browser.page import DESKTOP, Demo, Screen
+from tests.browser.page import DESKTOP, PATIENCE, Demo, Screen
 from tests.e2e.manners import check_manners
 
 PICTURES: Final = Path(__file__).parents[2] / "build" / "screenshots"
 """Git-ignored: what the page looked like in this run."""
 
-PATIENCE: Final = 20_000
-"""Milliseconds that something on the page may take on a busy machine."""
+RESTING_PLACE: Final = "about:blank"
+"""Where a tab waits for the next story, without the news of this one."""
 
 COMMANDS: Final = ("chromium", "chromium-browser", "google-chrome")
 
@@ -35,13 +35,13 @@ FLAGS: Final = (
     "--disable-dev-shm-usage",  # a container's is often too small
 )
 
-expect.set_options(timeout=PATIENCE)
+expect.set_options(timeout=PATIENCE * 1000)
 
 _FAILED: Final = pytest.StashKey[bool]()
 
 
 class Open(Protocol):
-    """Opens the page anew, in a browser profile of its own unless `beside` names the one to share."""
+    """Loads the page anew, as somebody who has never been here; `beside` names the tab whose profile to share."""
 
     async def __call__(
         self,
@@ -74,7 +74,7 @@ def chromium() -> str:
     return found
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="package", loop_scope="package")
 async def browser(chromium: str) -> AsyncIterator[Browser]:
     flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else list(FLAGS)
     async with async_playwright() as playwright:
@@ -83,68 +83,76 @@ async def browser(chromium: str) -> AsyncIterator[Browser]:
         await opened.close()
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="package", loop_scope="package")
+async def profile(browser: Browser) -> AsyncIterator[BrowserContext]:
+    """A browser profile. Its tabs go from story to story: a new one would start a process of its own, and compile the
+    whole page anew."""
+    context = await browser.new_context(
+        locale="ru-RU",
+        timezone_id="Europe/Berlin",  # whoever looks may sit elsewhere: the page shows the campaign's hours
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(PATIENCE * 1000)
+    yield context
+    await context.close()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="package")
 async def stage(request: pytest.FixtureRequest, browser: Browser) -> AsyncIterator[Stage]:
-    """The demo, from a module's `FIRST_DAY` on; what `check_manners` is to forgive stands in its `PROVOKED`."""
+    """The demo, from a module's `FIRST_DAY` on and with its `PEOPLE`; what `check_manners` is to forgive stands in its
+    `PROVOKED`."""
     module = request.module
-    settings: dict[str, Any] = {"first_day": module.FIRST_DAY} if hasattr(module, "FIRST_DAY") else {}
+    names = {"first_day": "FIRST_DAY", "people": "PEOPLE"}
+    settings: dict[str, Any] = {name: getattr(module, wish) for name, wish in names.items() if hasattr(module, wish)}
     with capture_logs() as logs:
         async with open_stage(0, **settings) as opened:
             yield opened
         check_manners(opened.sandbox, logs, **getattr(module, "PROVOKED", {}))
 
 
-@pytest_asyncio.fixture(loop_scope="module")
-async def open_page(request: pytest.FixtureRequest, stage: Stage, browser: Browser) -> AsyncIterator[Open]:
+@pytest_asyncio.fixture(loop_scope="package")
+async def open_page(request: pytest.FixtureRequest, stage: Stage, profile: BrowserContext) -> AsyncIterator[Open]:
     """Opens the page; afterwards none has complained, and none has asked anybody but this machine for anything."""
-    async with AsyncExitStack() as closing:
-        opened: list[Demo] = []
+    opened: list[Demo] = []
+    listening = ExitStack()
 
-        async def opening(
-            screen: Screen = DESKTOP,
-            *,
-            query: str = "",
-            theme: str = "light",
-            tour: bool = False,
-            beside: Demo | None = None,
-        ) -> Demo:
-            if beside is None:
-                context = await closing.enter_async_context(_profile(browser, screen, theme))
-            else:
-                context = beside.page.context
-            demo = Demo(await context.new_page(), stage)
-            opened.append(demo)
-            _listen(demo)
-            await demo.open(query, tour=tour)
-            return demo
+    async def opening(
+        screen: Screen = DESKTOP,
+        *,
+        query: str = "",
+        theme: str = "light",
+        tour: bool = False,
+        beside: Demo | None = None,
+    ) -> Demo:
+        assert (beside is None) == (not opened), "all tabs of a story are beside its first"
+        page = profile.pages[len(opened)] if len(profile.pages) > len(opened) else await profile.new_page()
+        demo = Demo(page, stage)
+        opened.append(demo)
+        _listen(demo, listening)
+        await page.set_viewport_size({"width": screen.width, "height": screen.height})
+        await page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+        await demo.open(query, tour=tour)
+        return demo
 
-        yield opening
-        if request.node.stash.get(_FAILED, False):
-            PICTURES.mkdir(parents=True, exist_ok=True)
-            for number, demo in enumerate(opened):
-                await demo.page.screenshot(path=PICTURES / f"failed-{request.node.name}-{number}.png")
+    yield opening
+    failed = request.node.stash.get(_FAILED, False)
+    if failed:
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        for number, demo in enumerate(opened):
+            await demo.page.screenshot(path=PICTURES / f"failed-{request.node.name}-{number}.png")
+    listening.close()
+    for demo in opened:
+        if failed:
+            await demo.page.close()
+        else:
+            await demo.page.evaluate("localStorage.clear()")
+            await demo.page.goto(RESTING_PLACE)
     assert not (foreign := [host for demo in opened for host in demo.hosts if host != "127.0.0.1"]), foreign
     complaints = [text for demo in opened for text in demo.complaints if not _forgiven(text, demo)]
     assert not complaints, complaints
 
 
-@asynccontextmanager
-async def _profile(browser: Browser, screen: Screen, theme: str) -> AsyncIterator[BrowserContext]:
-    context = await browser.new_context(
-        viewport={"width": screen.width, "height": screen.height},
-        color_scheme="dark" if theme == "dark" else "light",
-        locale="ru-RU",
-        timezone_id="Europe/Berlin",  # whoever looks may sit elsewhere: the page shows the campaign's hours
-        reduced_motion="reduce",
-    )
-    context.set_default_timeout(PATIENCE)
-    try:
-        yield context
-    finally:
-        await context.close()
-
-
-def _listen(demo: Demo) -> None:
+def _listen(demo: Demo, listening: ExitStack) -> None:
     """Collect what the page complains of and whom it asks."""
 
     def said(message: ConsoleMessage) -> None:
@@ -157,9 +165,11 @@ def _listen(demo: Demo) -> None:
     def asked(request: Request) -> None:
         demo.hosts.append(_host(request.url))
 
-    demo.page.on("pageerror", failed)
-    demo.page.on("console", said)
-    demo.page.on("request", asked)
+    page: Any = demo.page  # whose methods are overloaded for each of the names
+    listeners: dict[str, Callable[[Any], None]] = {"pageerror": failed, "console": said, "request": asked}
+    for name, listener in listeners.items():
+        page.on(name, listener)
+        listening.callback(page.remove_listener, name, listener)
 
 
 def _host(url: str) -> str:

@@ -1,10 +1,12 @@
 """The demo's page as people use it: found by roles and by the words that people see, never by its CSS.
 
-What the page calls its parts stands here alone, so that a story need not change when the page does.
+What the page calls its parts stands here and in `words` alone, so that a story need not change when the page does.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -12,6 +14,7 @@ from typing import Final
 from playwright.async_api import FilePayload, Locator, Page, expect
 
 from bot.demo.stage import Stage
+from tests.browser.words import ENGLISH, RUSSIAN, Words
 from tests.e2e.acting import ZONE, a_while
 
 
@@ -32,91 +35,14 @@ TABLET: Final = Screen(768, 1024)
 DESKTOP: Final = Screen(1440, 900)
 
 
+DAY_OF: Final = re.compile(r"^(День|Day) \d+ (из|of) \d+")
+"""Which day of the campaign it is: the clock has come."""
+
+PATIENCE: Final = 20.0
+"""Seconds that something may take on a busy machine."""
+
 TABS: Final = 200
 """The page has fewer places to stop at."""
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What the page's parts are called in one language."""
-
-    people: str = "Люди"
-    chat: str = "Чат"
-    clock: str = "Часы"
-    panel: str = "Часы кампании"
-    strip: str = "Ход кампании"
-    play: str = "Пуск"
-    pause: str = "Пауза"
-    speed: str = "1 день/с"
-    start: str = "Запустить"
-    faults: str = "Неполадки"
-    log: str = "Журнал обмена"
-    tour: str = "Знакомство"
-    close: str = "Закрыть"
-    sections: str = "Разделы"
-    messages: str = "Сообщения"
-    write: str = "Сообщение"
-    keyboard: str = "Клавиатура бота"
-    to_end: str = "К последним сообщениям"
-    fold_keyboard: str = "Показать или убрать клавиатуру бота"
-    topics: str = "Темы"
-    chat_menu: str = "Действия с чатом"
-    write_as: str = "Писать как"
-    attach: str = "Прикрепить фото или документ"
-    next_morning: str = "Следующее утро"
-    hour: str = "+1 час"
-    next_event: str = "До следующего события"
-    day: str = "День кампании"
-    moment: str = "Дата и время"
-    go: str = "Перейти"
-    new_person: str = "Новый человек"
-    add: str = "Добавить"
-    open_link: str = "Открыть ссылку-приглашение…"
-    blocking: str = "аблокирова"
-    """In the menu item that blocks the bot, whichever way it is put."""
-    unblock: str = "Разблокировать бота"
-    language: str = "English"
-    """The button to the other language."""
-
-
-RUSSIAN: Final = Words()
-ENGLISH: Final = Words(
-    people="People",
-    chat="Chat",
-    clock="Clock",
-    panel="Clock of the campaign",
-    strip="Course of the campaign",
-    play="Play",
-    pause="Pause",
-    speed="1 day/s",
-    start="Start",
-    faults="Misfortunes",
-    log="Exchange log",
-    tour="Tour",
-    close="Close",
-    sections="Sections",
-    messages="Messages",
-    write="Message",
-    keyboard="Keyboard of the bot",
-    to_end="To the latest messages",
-    fold_keyboard="Show or hide the keyboard of the bot",
-    topics="Topics",
-    chat_menu="Chat actions",
-    write_as="Write as",
-    attach="Attach a photo or a document",
-    next_morning="Next morning",
-    hour="+1 hour",
-    next_event="To the next event",
-    day="Day of the campaign",
-    moment="Date and time",
-    go="Go",
-    new_person="New person",
-    add="Add",
-    open_link="Open an invitation link…",
-    blocking="lock",
-    unblock="Unblock the bot",
-    language="Русский",
-)
 
 
 class Demo:
@@ -184,9 +110,7 @@ class Demo:
     async def is_ready(self) -> None:
         """Wait until the people and the clock are there."""
         await expect(self.page.get_by_role("navigation").get_by_text("Мария Громова").first).to_be_attached()
-        await expect(
-            self.page.get_by_role("button", name=self.words.next_morning, include_hidden=True)
-        ).to_be_attached()
+        await expect(self.page.get_by_text(DAY_OF)).to_be_attached()
 
     async def reload(self) -> None:
         """Press F5."""
@@ -205,6 +129,11 @@ class Demo:
             await self.turn_to(self.words.people)
         await self.row(title).click()
         await expect(self.page.get_by_role("heading", name=title, exact=True)).to_be_visible()
+        await self.is_open()
+
+    async def is_open(self) -> None:
+        """Wait until what is seen is the chosen chat, and no more the one before."""
+        await expect(self.page.get_by_label(self.words.messages, exact=True)).not_to_have_js_property("inert", True)
 
     def topic(self, name: str) -> Locator:
         """A topic of the open forum."""
@@ -248,11 +177,15 @@ class Demo:
 
     async def attach(self, name: str, kind: str, body: bytes, caption: str = "") -> None:
         """Send a file of this MIME type, with words under it."""
+        await self.attach_all([FilePayload(name=name, mimeType=kind, buffer=body)], caption)
+
+    async def attach_all(self, files: Sequence[FilePayload], caption: str = "") -> None:
+        """Send files at once, an album of them if there are several."""
         a_while(self.stage)
         async with self.page.expect_file_chooser() as asked:
             await self.page.get_by_role("button", name=self.words.attach, exact=True).click()
         chooser = await asked.value
-        await chooser.set_files(FilePayload(name=name, mimeType=kind, buffer=body))
+        await chooser.set_files(list(files))
         await self.field.fill(caption)
         await self.field.press("Enter")
         await expect(self.field).to_have_value("")
@@ -268,6 +201,15 @@ class Demo:
         message = self.message(*texts, button=label)
         await message.get_by_role("button", name=label, exact=True).click()
 
+    async def act_on(self, message: Locator, item: str) -> None:
+        """Choose from the menu of a message."""
+        await message.get_by_role("button", name=self.words.message_menu).click()
+        await self.page.get_by_role("menu").get_by_role("menuitem", name=item, exact=True).click()
+
+    async def react(self, message: Locator, emoji: str) -> None:
+        """Put a reaction under a message, instead of one's own that is there."""
+        await self.act_on(message, f"{self.words.reaction} {emoji}")
+
     async def block(self, *, blocked: bool = True) -> None:
         """The person of the open chat blocks the bot, or lets it in again."""
         if blocked:
@@ -277,18 +219,48 @@ class Demo:
             await self.page.get_by_role("button", name=self.words.unblock, exact=True).click()
             await expect(self.field).to_be_visible()
 
+    async def befall(self, kind: str, whom: str = "", *, seconds: int | None = None) -> None:
+        """Switch a misfortune on, for one person or for everybody; `seconds` is what a 429 asks to wait."""
+        await self.panel.get_by_role("button", name=self.words.faults).click()
+        drawer = self.page.get_by_role("dialog", name=self.words.faults)
+        line = drawer.get_by_role("listitem").filter(has_text=kind)
+        if whom:
+            await line.get_by_label(self.words.fault_whom).select_option(label=whom)
+        if seconds is not None:
+            await line.get_by_label(self.words.fault_seconds).fill(str(seconds))
+            await line.get_by_label(self.words.fault_seconds).press("Tab")
+        switch = line.get_by_role("switch", name=kind)
+        await switch.click()
+        await expect(switch).to_be_checked()
+        await drawer.get_by_role("button", name=self.words.close, exact=True).click()
+        await expect(drawer).to_be_hidden()
+
+    async def all_is_well(self) -> None:
+        """Switch every misfortune off."""
+        await self.page.get_by_role("button", name=self.words.faults_off, exact=True).first.click()
+        await expect(self.page.get_by_text(self.words.trouble_on)).to_be_hidden()
+
+    async def struck(self, kinds: int) -> None:
+        """Wait until so many of the misfortunes have befallen a call."""
+        faults = self.stage.sandbox.faults
+        await self.stage.sandbox.changes.until(
+            lambda: sum(fault.struck > 0 for fault in faults.active) >= kinds or None,
+            PATIENCE,
+            lambda: f"some have not struck: {[fault.json() for fault in faults.active]}",
+        )
+
     async def switch_language(self) -> None:
         """Turn to the other language."""
         await self.page.get_by_role("button", name=self.words.language, exact=True).click()
         self.words = ENGLISH if self.words is RUSSIAN else RUSSIAN
         await expect(self.page.get_by_role("button", name=self.words.next_morning, exact=True)).to_be_attached()
 
-    async def tab_to(self, wanted: Locator) -> None:
-        """Press Tab until this has the focus: nothing but the keyboard is used."""
+    async def tab_to(self, wanted: Locator, *, back: bool = False) -> None:
+        """Press Tab (with Shift to go back) until this has the focus: nothing but the keyboard is used."""
         for _ in range(TABS):
             if await wanted.evaluate("node => node === document.activeElement"):
                 return
-            await self.page.keyboard.press("Tab")
+            await self.page.keyboard.press("Shift+Tab" if back else "Tab")
         raise AssertionError(f"{TABS} times Tab do not lead to {wanted}")
 
     async def step(self, label: str) -> None:
@@ -340,6 +312,19 @@ class Demo:
     async def told(self, text: str) -> None:
         """Wait for words that appear over the chat (a toast or an alert)."""
         await expect(self.page.get_by_text(text).first).to_be_visible()
+
+    async def toasted(self, text: str) -> None:
+        """Wait for words that appear over the chat and go by themselves; a press sends them away sooner."""
+        shown = self.page.get_by_role("status").get_by_text(text).last
+        await expect(shown).to_be_visible()
+        await shown.click()
+
+    async def alerted(self, text: str) -> None:
+        """Wait for a window with these words, which has to be closed."""
+        window = self.page.get_by_role("dialog").filter(has_text=text)
+        await expect(window).to_be_visible()
+        await window.get_by_role("button", name=self.words.understood, exact=True).click()
+        await expect(window).to_be_hidden()
 
     async def fits_its_window(self) -> None:
         """Nothing sticks out: columns scroll, the document does not."""

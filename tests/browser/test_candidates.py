@@ -9,7 +9,7 @@ from playwright.async_api import expect
 
 from tests.browser.conftest import Open
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 FIRST_DAY = date(2023, 1, 29)
 

@@ -1,4 +1,4 @@
-"""The campaign's clock on the page: jumps, the strip, days that play, the way back that there is not; misfortunes."""
+"""The campaign's clock on the page: jumps, the strip, days that play, the way back that there is not; the log."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from playwright.async_api import expect
 from tests.browser.conftest import Open
 from tests.browser.page import Demo
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 FIRST_DAY = date(2023, 1, 9)
 
@@ -51,12 +51,12 @@ async def test_a_day_is_chosen_on_the_strip_and_gone_to(open_page: Open) -> None
 
 async def test_an_interesting_day_is_one_click_away(open_page: Open) -> None:
     demo = await open_page()
-    day = demo.panel.get_by_role("button").filter(has_text="последний день снять кандидатуру")
+    day = demo.panel.get_by_role("button").filter(has_text="последний день сдать документы на регистрацию")
     await day.click()
     await demo.stands()
     await expect(day).to_have_count(0)
     await demo.choose("Илья Морозов")
-    await demo.sees("Доброе утро! Ваши сроки на сб, 4 марта")
+    await demo.sees("Доброе утро! Ваши сроки на пн, 30 января")
 
 
 async def test_the_clock_does_not_go_back(open_page: Open) -> None:
@@ -92,23 +92,6 @@ async def test_days_play_and_a_second_tab_follows(open_page: Open) -> None:
     await expect(other.panel.get_by_role("button", name=other.words.play, exact=True)).to_be_visible()
     assert demo.now() - start >= timedelta(days=2)
     await expect(demo.panel.get_by_text(demo.hour(), exact=True)).to_be_visible()
-
-
-async def test_telegram_goes_away_and_comes_back(open_page: Open) -> None:
-    demo = await open_page()
-    await demo.choose("Андрей Ершов")
-    await demo.panel.get_by_role("button", name=demo.words.faults).click()
-    drawer = demo.page.get_by_role("dialog", name=demo.words.faults)
-    switch = drawer.get_by_role("switch", name="Telegram недоступен")
-    await switch.click()
-    await expect(switch).to_be_checked()
-    await drawer.get_by_role("button", name=demo.words.close).click()
-    await expect(demo.page.get_by_role("status").filter(has_text="Включены неполадки")).to_be_visible()
-    await demo.write("/help")
-    await demo.sees("/help")
-    await demo.sees_not("Что я умею")
-    await demo.page.get_by_role("button", name="Выключить все", exact=True).first.click()
-    await demo.sees("Что я умею")
 
 
 async def test_the_log_shows_what_the_bot_and_telegram_say(open_page: Open) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.browser.conftest import Open
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 FIRST_DAY = date(2022, 12, 20)
 

@@ -8,7 +8,7 @@ from playwright.async_api import expect
 from tests.browser.conftest import Open
 from tests.browser.page import DESKTOP, PHONE, Screen
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 STEPS = 6
 

@@ -11,7 +11,7 @@ from tests.browser.conftest import Open
 from tests.browser.page import Demo
 from tests.e2e.acting import PNG
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 FIRST_DAY = date(2023, 2, 1)
 

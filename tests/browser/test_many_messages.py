@@ -7,10 +7,11 @@ from datetime import date
 import pytest
 from playwright.async_api import expect
 
+from bot.demo.stage import Stage
 from tests.browser.conftest import Open
 from tests.browser.page import Demo
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 FIRST_DAY = date(2023, 2, 1)
 
@@ -24,9 +25,9 @@ ELEMENTS = 12_000
 PAGES = 12
 
 
-async def test_ten_thousand_messages_open_and_scroll(open_page: Open) -> None:
+async def test_ten_thousand_messages_open_and_scroll(stage: Stage, open_page: Open) -> None:
+    fill(stage, MANY)
     demo = await open_page()
-    fill(demo, MANY)
     await demo.choose("Светлана Рыжова")
     await expect(await demo.sees(said(MANY))).to_be_in_viewport()
     await is_small(demo)
@@ -41,7 +42,7 @@ async def test_ten_thousand_messages_open_and_scroll(open_page: Open) -> None:
 
     reading = demo.message(said(await first_shown(demo)))
     await reading.scroll_into_view_if_needed()
-    fill(demo, 1, first=MANY + 1)
+    fill(stage, 1, first=MANY + 1)
     to_end = demo.page.get_by_role("button", name=demo.words.to_end)
     await expect(to_end).to_be_visible()
     await expect(reading).to_be_in_viewport()
@@ -50,10 +51,10 @@ async def test_ten_thousand_messages_open_and_scroll(open_page: Open) -> None:
     await is_small(demo)
 
 
-async def test_a_thousand_come_while_one_looks_on(open_page: Open) -> None:
+async def test_a_thousand_come_while_one_looks_on(stage: Stage, open_page: Open) -> None:
     demo = await open_page()
     await demo.choose("Дмитрий Котов")
-    fill(demo, 1_000, to="Дмитрий Котов")
+    fill(stage, 1_000, to="Дмитрий Котов")
     await expect(await demo.sees(said(1_000))).to_be_in_viewport()
     await is_small(demo)
 
@@ -62,10 +63,10 @@ def said(number: int) -> str:
     return f"Сообщение {number:05} из многих"
 
 
-def fill(demo: Demo, count: int, *, first: int = 1, to: str = "Светлана Рыжова") -> None:
+def fill(stage: Stage, count: int, *, first: int = 1, to: str = "Светлана Рыжова") -> None:
     """That many messages of the bot's, put into a chat by themselves: nobody is asked to answer them."""
-    person = next(player for player in demo.stage.players if player.name == to)
-    sandbox = demo.stage.sandbox
+    person = next(player for player in stage.players if player.name == to)
+    sandbox = stage.sandbox
     for number in range(first, first + count):
         sandbox.world.post(person.chat, sandbox.bot.user, "text", {"text": said(number)})
 

@@ -1,20 +1,19 @@
-"""The page itself: two tabs, a reload, the keyboard alone, both languages, a blocked bot."""
+"""The page itself: two tabs, a reload, the keyboard alone, both languages, three sizes."""
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from tests.browser.conftest import Open
 from tests.browser.page import DESKTOP, PHONE, TABLET, Screen
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 FIRST_DAY = date(2023, 1, 24)
-
-PROVOKED = {"refusals": ["bot was blocked by the user"]}
 
 QUESTION = "до какого числа сдать документы на регистрацию"
 
@@ -46,6 +45,22 @@ async def test_a_reload_loses_nothing(open_page: Open) -> None:
     await demo.sees("Представление в соответствующую избирательную комиссию документов", button="✓ Исполнено")
 
 
+async def test_what_comes_while_a_chat_is_being_opened_is_there(open_page: Open) -> None:
+    demo = await open_page()
+    viktor = demo.stage.player("Член УИК № 1034")
+    bot = demo.stage.application.bot
+
+    async def be_late(route: Route) -> None:
+        answer = await route.fetch()
+        await bot.send_message(viktor.id, "Пока вы открывали")
+        await expect(demo.row("Виктор Зайцев")).to_contain_text("Пока вы открывали")
+        await route.fulfill(response=answer)
+
+    await demo.page.route(re.compile(rf"/as/{viktor.id}\?"), be_late, times=1)
+    await demo.choose("Виктор Зайцев")
+    await demo.sees("Пока вы открывали")
+
+
 async def test_the_keyboard_is_enough(open_page: Open) -> None:
     demo = await open_page()
     keyboard = demo.page.keyboard
@@ -61,12 +76,12 @@ async def test_the_keyboard_is_enough(open_page: Open) -> None:
     await keyboard.type("пункт 93")
     await keyboard.press("Enter")
     answer = await demo.sees("Понял так: п. 93", button="П. 93 подробно")
-    await demo.tab_to(answer.get_by_role("button", name="П. 93 подробно", exact=True))
+    await demo.tab_to(answer.get_by_role("button", name="П. 93 подробно", exact=True), back=True)
     await keyboard.press("Enter")
     await demo.sees("Передача избирательных бюллетеней", button="✓ Исполнено (2)")
 
     menu = demo.page.get_by_role("button", name=demo.words.chat_menu)
-    await demo.tab_to(menu)
+    await demo.tab_to(menu, back=True)
     await keyboard.press("Enter")
     await expect(demo.page.get_by_role("menu")).to_be_visible()
     await keyboard.press("Escape")
@@ -79,19 +94,6 @@ async def test_the_keyboard_is_enough(open_page: Open) -> None:
     await demo.stands()
     await expect(demo.panel.get_by_text(demo.hour(), exact=True)).to_be_visible()
     assert demo.now() > before
-
-
-async def test_a_blocked_bot_is_silent_until_it_is_let_in_again(open_page: Open) -> None:
-    demo = await open_page()
-    await demo.choose("Нина Соколова")
-    await demo.block()
-    await expect(demo.row("Нина Соколова")).to_contain_text("бот заблокирован")
-    await demo.step(demo.words.next_morning)
-    await expect(demo.field).to_be_hidden()
-    await demo.block(blocked=False)
-    await demo.write("/start")
-    await demo.sees("Здравствуйте, Нина Соколова!")
-    await expect(demo.row("Нина Соколова")).not_to_contain_text("бот заблокирован")
 
 
 async def test_english_is_kept_over_a_reload(open_page: Open) -> None:

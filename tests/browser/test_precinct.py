@@ -10,7 +10,7 @@ from playwright.async_api import expect
 
 from tests.browser.conftest import Open
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 FIRST_DAY = date(2023, 3, 7)
 
@@ -42,17 +42,42 @@ async def test_the_chairman_invites_a_member_by_a_link(open_page: Open) -> None:
     await demo.sees("Это приглашение уже использовано")
 
 
+async def test_a_link_that_somebody_posted_is_pressed(open_page: Open) -> None:
+    demo = await open_page()
+    await demo.choose("Нина Соколова")
+    letters = demo.messages.filter(has_text="?start=")
+    before = await letters.count()
+    await demo.tap("Пригласить")
+    await demo.press("УИК № 1034")
+    await demo.press("Член комиссии")
+    await expect(letters).to_have_count(before + 1)
+    link = re.search(r"https://t\.me/\S+\?start=\S+", await letters.last.inner_text())
+    assert link
+
+    await demo.add_person("Лада")
+    await demo.choose("УИК № 1034 — рабочий чат")
+    await demo.menu("Добавить человека в группу")
+    await demo.page.get_by_role("menu").get_by_role("menuitem", name="Лада", exact=True).click()
+    await demo.sees("Лада теперь в группе")
+    await demo.write_as("Нина Соколова")
+    await demo.write(f"Приглашение: {link.group()}")
+    await demo.write_as("Лада")
+    await (await demo.sees("Приглашение")).get_by_role("link", name=link.group()).click()
+    await expect(demo.page.get_by_role("heading", name="Лада", exact=True)).to_be_visible()
+    await demo.sees("Теперь вы: член УИК № 1034")
+
+
 async def test_the_secretary_is_reminded_marks_and_takes_it_back(open_page: Open) -> None:
     demo = await open_page()
     await demo.until("2023-03-08T09:00")
     await demo.choose("Татьяна Орлова")
-    await demo.sees(MORNING, "▫️ п. 93")
+    await demo.sees(MORNING, "🔹 п. 93")
     await demo.press("✓ п. 93", MORNING)
-    await demo.told("Отмечено: исполнено. Спасибо!")
+    await demo.toasted("Отмечено: исполнено. Спасибо!")
     await demo.sees(MORNING, "✅ п. 93", button="↶ п. 93")
     await demo.press("↶ п. 93", MORNING)
-    await demo.told("Отметка снята.")
-    await demo.sees(MORNING, "▫️ п. 93", button="✓ п. 93")
+    await demo.toasted("Отметка снята.")
+    await demo.sees(MORNING, "🔹 п. 93", button="✓ п. 93")
 
 
 async def test_a_member_learns_that_a_colleague_has_done_it(open_page: Open) -> None:
@@ -63,7 +88,7 @@ async def test_a_member_learns_that_a_colleague_has_done_it(open_page: Open) -> 
     await demo.sees(MORNING, "✅ п. 93")
     await demo.choose("Виктор Зайцев")
     await demo.press("✓ п. 93", MORNING)
-    await demo.told("Это уже отмечено исполненным: Нина Соколова")
+    await demo.alerted("Это уже отмечено исполненным: Нина Соколова")
     await demo.sees(MORNING, "✅ п. 93")
 
 
