@@ -64,16 +64,20 @@ export class Clock {
     return undefined;
   }
 
-  async load() {
-    if (this.loading) return;
-    this.loading = true;
+  // Whoever asks while it is being asked for waits for the same answer.
+  load() {
+    this.loading ??= this.look().finally(() => {
+      this.loading = null;
+    });
+    return this.loading;
+  }
+
+  async look() {
     try {
       const state = await getIfThere("/sandbox/clock");
       if (state) this.show(state);
     } catch {
       // The notice of the lost server tells of it; the next look tries again.
-    } finally {
-      this.loading = false;
     }
   }
 

@@ -10,14 +10,15 @@ const EDGE = 12; // pixels from the window's edge
 const NARROW = 720; // pixels: below that the card lies at the bottom
 
 export class Tour {
-  // `stage`: view(name), firstReminder() -> whether it came, ask() -> asks a question as somebody.
+  // `stage`: view(name), someone() opens a chat unless one is open, firstReminder() -> whether it came, ask() -> whether a
+  // question was asked, begun(), ended().
   constructor(stage) {
     this.stage = stage;
     this.at = -1;
     // Each step: the tab of a phone, what the ring is around, and what its own button does, if it has one.
     this.steps = [
       { name: "start", view: "people", target: "#face", act: () => stage.firstReminder() },
-      { name: "reminder", view: "chat", target: "#messages .item:last-child .bubble" },
+      { name: "reminder", view: "chat", target: "#messages .item:last-child .bubble", act: () => stage.firstReminder() },
       { name: "people", view: "people", target: "#chats" },
       { name: "ask", view: "chat", target: "#write", act: () => stage.ask() },
       { name: "time", view: "clock", target: "#strip-section" },
@@ -44,6 +45,7 @@ export class Tour {
   }
 
   begin() {
+    this.done = new Set(); // names of steps whose button has been pressed
     document.body.classList.add("touring");
     this.stage.begun();
     this.go(0);
@@ -57,6 +59,7 @@ export class Tour {
     this.at = Math.max(0, at);
     const step = this.steps[this.at];
     this.stage.view(step.view);
+    if (step.view === "chat") this.stage.someone();
     $("tour").hidden = false;
     this.words();
     $("tour-act").disabled = false;
@@ -64,7 +67,7 @@ export class Tour {
     requestAnimationFrame(() => {
       document.querySelector(step.target)?.scrollIntoView({ block: "nearest" });
       this.place();
-      (step.act ? $("tour-act") : $("tour-next")).focus({ preventScroll: true });
+      ($("tour-act").hidden ? $("tour-next") : $("tour-act")).focus({ preventScroll: true });
     });
   }
 
@@ -72,11 +75,15 @@ export class Tour {
     if (!this.running) return;
     const step = this.steps[this.at];
     $("tour-count").textContent = t("tourCount", { n: this.at + 1, all: this.steps.length });
-    $("tour-title").textContent = t(`tour_${step.name}_title`);
+    const done = this.done.has(step.name);
+    const answered = done && step.name === "ask"; // the card makes room for the answer
+    $("tour-title").textContent = t(answered ? "tour_ask_done" : `tour_${step.name}_title`);
     $("tour-text").textContent = t(`tour_${step.name}_text`);
-    $("tour-act").hidden = !step.act;
-    if (step.act) $("tour-act").textContent = t(`tour_${step.name}_act`);
-    $("tour-next").className = step.act ? "quiet" : "";
+    $("tour-text").hidden = answered;
+    const act = step.act && !done;
+    $("tour-act").hidden = !act;
+    if (act) $("tour-act").textContent = t(`tour_${step.name === "reminder" ? "start" : step.name}_act`);
+    $("tour-next").className = act ? "quiet" : "";
     $("tour-next").textContent = t(this.at === this.steps.length - 1 ? "tourDone" : "tourNext");
     $("tour-back").hidden = this.at === 0;
     $("tour-skip").hidden = this.at === this.steps.length - 1;
@@ -84,10 +91,19 @@ export class Tour {
 
   async act() {
     const { at } = this;
+    const { name, act } = this.steps[at];
     $("tour-act").disabled = true;
-    const done = await this.steps[at].act();
+    const done = await act();
     $("tour-act").disabled = false;
-    if (done && this.at === at) this.go(at + 1);
+    if (!done || this.at !== at) return;
+    this.done.add(name);
+    if (name === "start") {
+      this.done.add("reminder");
+      this.go(at + 1);
+    } else {
+      this.words();
+      $("tour-next").focus({ preventScroll: true });
+    }
   }
 
   end() {
@@ -105,8 +121,8 @@ export class Tour {
     const card = $("tour");
     const ring = $("tour-ring");
     const target = document.querySelector(this.steps[this.at].target);
-    const box = target?.getBoundingClientRect();
-    const seen = box && box.width > 0 && box.bottom > 0 && box.top < innerHeight;
+    const box = target && inSight(target);
+    const seen = box && box.width > 0 && box.bottom > box.top;
     ring.hidden = !seen;
     if (seen) {
       const top = Math.max(2, box.top - 5);
@@ -118,8 +134,8 @@ export class Tour {
     if (innerWidth < NARROW || !seen) {
       card.style.left = card.style.top = "";
       card.classList.add("sheet");
-      // What it speaks of must not lie under it.
-      card.classList.toggle("above", Boolean(seen) && box.top > innerHeight / 2);
+      // What it speaks of must not lie under it, nor the answer that has come.
+      card.classList.toggle("above", Boolean(seen) && box.top > innerHeight / 2 && !this.done.has(this.steps[this.at].name));
       return;
     }
     card.classList.remove("sheet", "above");
@@ -134,4 +150,13 @@ export class Tour {
     card.style.left = `${Math.max(EDGE, Math.min(x, innerWidth - width - EDGE))}px`;
     card.style.top = `${Math.max(EDGE, Math.min(y, innerHeight - height - EDGE))}px`;
   }
+}
+
+// The part of an element that its scrolling column and the window show.
+function inSight(node) {
+  const box = node.getBoundingClientRect();
+  const column = node.closest("#scroller, #panel-body")?.getBoundingClientRect() ?? { top: 0, bottom: innerHeight };
+  const top = Math.max(box.top, column.top);
+  const bottom = Math.min(box.bottom, column.bottom, innerHeight);
+  return { top, bottom, left: box.left, right: box.right, width: box.width, height: bottom - top };
 }

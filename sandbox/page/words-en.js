@@ -79,6 +79,7 @@ export const WORDS = {
   tour_ask_title: "Ask in your own words",
   tour_ask_text: "The bot answers by the plan: when, until which hour, on what ground. Write whatever you like.",
   tour_ask_act: "Ask for me",
+  tour_ask_done: "The answer is in the chat",
   tourQuestion: "до какого числа можно сдать документы на регистрацию кандидата?",
   tour_time_title: "A whole campaign in a few minutes",
   tour_time_text: "The strip shows stages and deadlines: choose a day and go there. Or let time run, up to a day a second.",
