@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,12 +14,15 @@ from structlog.testing import capture_logs
 from messengers.telegram.inline import ASK, CACHE_SECONDS, RESULTS
 from plan.model import Position
 from services.asking.typing import SEARCHES_A_MINUTE
+from services.campaigns.activate_campaign import activate_campaign
 from services.campaigns.model import CampaignState
+from services.campaigns.seed_campaign import seed_campaign
 from storage.database import Database
 from storage.tables import metadata
 from tests.unit.handlers.stage import Stage, Visitor, at, open_stage
 from views.screen import plain
 
+SECOND = Path(__file__).parents[2] / "data" / "questions" / "second-plan.yaml"
 CALL = AnswerInlineQuery(inline_query_id="1", results=[])
 
 
@@ -310,3 +314,21 @@ async def test_help_tells_of_it_where_it_is_switched_on(
 async def test_help_comes_when_the_bots_name_is_not_known(stage: Stage, anna: Visitor) -> None:
     stage.session.failures["getMe"] = [TelegramNetworkError(method=CALL, message="no connection")]
     assert "Что я умею" in await anna.says("/help")
+
+
+async def test_of_several_elections_the_own_one_comes_first_and_each_row_says_its_own(stage: Stage) -> None:
+    chairman = await stage.member(30, "Нина", Position.CHAIRMAN)
+    document = SECOND.read_text(encoding="utf-8")
+    other = await seed_campaign(stage.database.units, "zarechny", document, stage.clock.now())
+    await activate_campaign(stage.database.units, stage.library, other.id, stage.clock.now())
+
+    def elections(answer: Any) -> list[str]:
+        return ["Заречн" if "Заречн" in plain(row.input_message_content.message_text) else "" for row in answer.results]
+
+    answer = await types(chairman, "до какого числа можно снять кандидатуру")
+    assert elections(answer) == sorted(elections(answer)), "the own election first"
+    assert set(elections(answer)) == {"", "Заречн"}
+    assert all("выборы" in row.description.rpartition(" — ")[2] for row in answer.results)
+    assert len({row.id for row in answer.results}) == len(answer.results)
+    named = await types(chairman, "до какого числа можно снять кандидатуру на выборах в Заречном")
+    assert set(elections(named)) == {"Заречн"}
