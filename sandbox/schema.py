@@ -20,6 +20,7 @@ Reader = Callable[[Any, str], Any]
 """(value, name of the place it stands in) -> the value in its type; refuses with ApiError 400."""
 
 _INTEGER = re.compile(r"[+-]?\d{1,19}\Z")
+_HALF = re.compile("[\ud800-\udfff]")
 _TRUE = frozenset({"true", "yes", "1"})
 _SCALARS = frozenset({"String", "Integer", "Float", "Boolean", "True", "Integer or String"})
 
@@ -67,10 +68,17 @@ class Method:
 def read_string(value: Any, where: str) -> str:
     """String; a JSON number is taken for its digits, as Telegram does."""
     if isinstance(value, str):
-        return value
+        return checked_text(value)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return json.dumps(value)
     raise bad_request(f'Field "{where}" must be of type String')
+
+
+def checked_text(value: str) -> str:
+    """Refuse half a character: JSON can write one («\\ud83d»), UTF-8 cannot."""
+    if not value.isascii() and _HALF.search(value):
+        raise bad_request("strings must be encoded in UTF-8")
+    return value
 
 
 def read_integer(value: Any, where: str) -> int:
@@ -110,12 +118,12 @@ def read_chat_id(value: Any, where: str) -> int | str:
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     if isinstance(value, str):
-        return int(value) if _INTEGER.match(value) else value
+        return int(value) if _INTEGER.match(value) else checked_text(value)
     raise bad_request(f'Field "{where}" must be of type Number or String')
 
 
 def _anything(value: Any, where: str) -> Any:
-    return value
+    return checked_text(value) if isinstance(value, str) else value
 
 
 def _ranged(reader: Reader, entry: Json, scalar: str) -> Reader:
@@ -242,7 +250,9 @@ class Schema:
     def _object(self, type_name: str) -> Reader:
         entries = self._types.get(type_name, {})
         if not entries:
-            members = [n for n, fields in self._types.items() if n.startswith(type_name) and fields]
+            # InlineQueryResultPhoto is an InlineQueryResult, InlineQueryResultsButton is none.
+            member = re.compile(rf"{type_name}[A-Z]")
+            members = [n for n, fields in self._types.items() if member.match(n) and fields]
             return self._one_of(members, type_name) if members else _read_plain_object
         fields = {name: self._field(type_name, name, entry, entries) for name, entry in entries.items()}
         required = tuple(name for name, entry in entries.items() if entry["required"])

@@ -20,7 +20,7 @@ ENTITIES_LIMIT = 100
 FindUser = Callable[[int], Json | None]
 """The user of that number as JSON, or None: a mention of an unknown person is dropped."""
 
-_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\u2028\u2029\u202e]")
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\u2028\u2029\u202e\ud800-\udfff]")
 _BLANK = " \n\u00a0\u200b\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u3000\ufeff"
 _STYLES = frozenset({"bold", "italic", "underline", "strikethrough", "spoiler"})
 _MODES = {"html": parse_html, "markdownv2": parse_markdown_v2, "markdown": parse_markdown}

@@ -114,7 +114,7 @@ class WireLog:
 
 def without(body: Json, secrets: tuple[str, ...]) -> str:
     """The JSON as text, with these words blotted out: a bot may have written its own token into a message."""
-    text = json.dumps(body, ensure_ascii=False, default=str)
+    text = json.dumps(body, ensure_ascii=False, default=str).encode(errors="replace").decode()
     for secret in secrets:
         text = text.replace(secret, "…")
     return text
