@@ -38,7 +38,7 @@ export class Suggestions {
 
   commands(begin) {
     const fitting = this.context().commands.filter((one) => one.command.startsWith(begin));
-    this.show(fitting.map((one) => ({
+    this.show("commands", fitting.map((one) => ({
       title: `/${one.command}`, text: one.description, act: () => this.actions.command(`/${one.command}`),
     })));
   }
@@ -77,7 +77,7 @@ export class Suggestions {
     if (asked.offset) {
       $("suggestions").append(...offers.map((one) => this.line(one)));
     } else if (offers.length || event.button) {
-      this.show(offers, event.button && {
+      this.show("inlineOffers", offers, event.button && {
         title: event.button.text, act: () => this.actions.start(asked.bot, event.button.start_parameter ?? ""),
       });
     } else this.note(t("inlineNothing"));
@@ -106,9 +106,10 @@ export class Suggestions {
       el("strong", {}, one.title), one.text ? el("span", {}, one.text) : null);
   }
 
-  // `lead`: a button above them all, which Enter does not press by itself.
-  show(options, lead = null) {
+  // `name`: what they are, for screen readers; `lead`: a button above them all, which Enter does not press by itself.
+  show(name, options, lead = null) {
     const list = $("suggestions");
+    list.setAttribute("aria-label", t(name));
     this.lines = 0;
     list.hidden = !options.length && !lead;
     const lines = options.map((one) => this.line(one));

@@ -40,7 +40,7 @@ export const WORDS = {
   write: "Message", send: "Send", attach: "Attach a photo or a document", commands: "Commands of the bot", keyboard: "Keyboard of the bot",
   keyboardToggle: "Show or hide the keyboard of the bot", start: "Start", unblock: "Unblock the bot", replyTo: "Reply to:", editing: "Editing:",
   files: "Files:", asFile: "Uncompressed, as a document", tooManyFiles: "At most {n} files are sent at once: the first were taken.",
-  inParts: "will go in {n} parts", inlineAsking: "Asking the bot…", inlineNothing: "The bot offers nothing.", inlineSilent: "The bot does not answer: it seems not to serve “@name …”.",
+  inParts: "will go in {n} parts", inlineOffers: "What the bot offers", inlineAsking: "Asking the bot…", inlineNothing: "The bot offers nothing.", inlineSilent: "The bot does not answer: it seems not to serve “@name …”.",
 
   // Right
   clock: "Clock", panel: "Clock of the campaign", dayOf: "Day {n} of {all}", plusHour: "+1 hour", nextMorning: "Next morning", nextEvent: "To the next event",

@@ -22,7 +22,7 @@ PAGE = 20
 
 def offers(demo: Demo) -> Locator:
     """The lines above the field where one writes, a button that leads to the bot among them."""
-    return demo.page.get_by_role("listbox").get_by_role("option")
+    return demo.page.get_by_role("listbox", name="Что предлагает бот").get_by_role("option")
 
 
 async def type_to_bot(demo: Demo, words: str) -> None:
