@@ -34,6 +34,7 @@ from questions.scoring import judge
 
 OTHER = DATA / "other-plan.yaml"
 THIRD = DATA / "third-plan.yaml"
+FIFTH = DATA / "fifth-plan.yaml"
 WORK = DATA.parent / "work_plan_kuzbass_2024.txt"
 
 Row = dict[str, Any]
@@ -68,11 +69,15 @@ SETS = (
     Questions("blind-times", BY_ELECTION, "shaped"),
     Questions("blind-topics", BY_ELECTION, "fitted", 0),
     Questions("blind-topics", BY_ELECTION, "counted", 1),
+    Questions("blind-mixed", BY_ELECTION, "fitted", 0),
+    Questions("blind-mixed", BY_ELECTION, "counted", 1),
     Questions("second", DATA / "second-plan.yaml", "counted"),
     Questions("other", OTHER, "fitted", 0),
     Questions("other", OTHER, "counted", 1),
     Questions("third", THIRD, "fitted", 0),
     Questions("third", THIRD, "counted", 1),
+    Questions("fifth", FIFTH, "fitted", 0),
+    Questions("fifth", FIFTH, "counted", 1),
     Questions("work", WORK, "fitted", 0),
     Questions("work", WORK, "counted", 1),
 )

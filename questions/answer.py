@@ -6,6 +6,8 @@ import enum
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
+from typing import assert_never
 
 from plan.model import Role
 from questions import due, follow_up, query, references, said
@@ -19,20 +21,12 @@ from questions.query import Query
 from questions.roles import names
 from questions.search import Hit
 from questions.times import TimeRange
+from questions.verdict import ALIKER, COVERED, Verdict, weigh
 from questions.words import word_set
 
 NO_SUCH_ITEM = "no_such_item"
 NO_SUCH_LAW = "no_such_law"
 """Reasons: `said` tells what the plan does not have, and no operator is troubled with it."""
-
-SURE = 0.6
-"""Belief from which the best row is answered with; below it, it is offered among three."""
-
-CLEAR = 2.0
-"""How many times likelier than the second row the best must be to be answered with."""
-
-IN_SCOPE = 0.45
-"""Belief in all rows together from which a question is taken to be about the plan at all."""
 
 _NEAR = 0.5
 """Score from which words name a row though nothing but days seems to be asked for."""
@@ -41,16 +35,7 @@ _NAMED = 0.75
 _NAMED_WHOLLY = 0.9
 """Score from which a question names one thing and not days, and how much of it that must account for."""
 
-_WORD_FOR_WORD = 0.85
-_ALIKER = 0.1
-"""How near a phrasing of what the plan lacks must be to the question, and how much nearer than the best row, to win;
-so much farther than the best row it still makes that row unsure."""
-
-_SHARED = 4
-"""So many rows that have a word alone make it too vague for one answer."""
-
 _RANGE_SURE = 0.6
-_RANGE_COVERED = 0.85
 _RANGE_NEAR = 0.1
 _NO_TOPIC = 0.34
 _SOON = 7
@@ -303,23 +288,23 @@ def _topic(read: Query, plan: AskablePlan, today: date, own: tuple[Role, ...], h
     rows = [hit for hit in hits if hit.kind is Kind.ITEM]
     if _asks_for_days(read, plan, plan.index.scope(read.searched), hits):
         return _range(read, plan, today, own)
-    if not rows or sum(hit.belief for hit in rows) < IN_SCOPE:
-        return _outside(read, hits)
-    lacked = _best(hits, Kind.ABSENT)
-    ahead = lacked.alike - rows[0].alike if lacked else -1.0
-    if lacked and lacked.alike >= _WORD_FOR_WORD and ahead >= _ALIKER:
-        return _nothing(read, Outcome.HANDOFF, lacked.key)
-    rivalled = lacked and ahead > -_ALIKER and lacked.covered > rows[0].covered - _ALIKER
-    clear = len(rows) < 2 or rows[0].belief >= CLEAR * rows[1].belief
-    sure = rows[0].belief >= SURE and clear and not rivalled and not _is_vague(read, rows)
-    outcome = Outcome.ITEMS if sure else Outcome.SUGGEST
+    verdict = weigh(read, rows, hits)
+    match verdict:
+        case Verdict.OUTSIDE:
+            return _outside(read, hits)
+        case Verdict.SURE:
+            outcome = Outcome.ITEMS
+        case Verdict.UNSURE:
+            outcome = Outcome.SUGGEST
+        case _:
+            assert_never(verdict)
     return _rows(read, tuple(hit.key for hit in rows[:_MANY]), outcome, "")
 
 
 def _asks_for_days(read: Query, plan: AskablePlan, wording: Mapping[Kind, float], hits: Sequence[Hit]) -> bool:
     """Whether the words beside the time and the people name no topic («какие дедлайны маячат завтра»)."""
-    if (read.kind is Asked.TOO_LATE and read.topic) or _names_lacking(read, hits):
-        return False  # «успею ещё выдвинуться? только сегодня узнал»
+    if (read.kind is Asked.TOO_LATE and read.topic) or _names_lacking(read, hits) or _asks_how(read):
+        return False  # «успею ещё выдвинуться? только сегодня узнал», «как перенести дату выборов»
     timed = read.time is not None or read.overdue
     if timed and _asks_what_somebody_does(read):
         return True
@@ -332,13 +317,18 @@ def _asks_for_days(read: Query, plan: AskablePlan, wording: Mapping[Kind, float]
     names = any(word.word.part in ("NOUN", "") or not word.word.known for word in read.topic)
     if not timed:
         worded = wording[Kind.RANGE] >= wording[Kind.ITEM]
-        covers = as_range is not None and as_range.covered >= _RANGE_COVERED
+        covers = as_range is not None and as_range.covered >= COVERED
         if worded and covers and alike >= _RANGE_SURE and alike > other:
             return True
         return _speaks_of_plan(read) and not names and other < _NEAR
     if alike > other or (alike > other - _RANGE_NEAR and wording[Kind.RANGE] >= max(wording.values())):
         return True
     return other < (_NEAR if not names else _NO_TOPIC if read.roles else 0.0)
+
+
+def _asks_how(read: Query) -> bool:
+    """«как перенести …»: not what is due but how to do something."""
+    return any(one.lemma == "как" and other.word.part == "INFN" for one, other in pairwise(read.words))
 
 
 def _names_lacking(read: Query, hits: Sequence[Hit]) -> bool:
@@ -358,12 +348,6 @@ def _asks_what_somebody_does(read: Query) -> bool:
     return asks and verbs and bool(read.roles or read.positions)
 
 
-def _is_vague(read: Query, rows: Sequence[Hit]) -> bool:
-    """Whether one word is all that is said, and many rows have it: «агитация»."""
-    alone = len(read.searched) == 1 and not read.timely
-    return alone and sum(hit.covered >= _RANGE_COVERED for hit in rows) >= _SHARED
-
-
 def _outside(read: Query, hits: Sequence[Hit]) -> Understanding:
     """Not of the plan: a person for what is of elections, a polite line for the rest."""
     outside = [hit for hit in hits if hit.kind in (Kind.HANDOFF, Kind.ABSENT, Kind.REFUSE)]
@@ -371,7 +355,7 @@ def _outside(read: Query, hits: Sequence[Hit]) -> Understanding:
     refuse = sum(hit.belief for hit in refused)
     passed = sum(hit.belief for hit in outside if hit.kind is not Kind.REFUSE)
     for hit in outside:  # of words never seen only this much is known: what they are most like
-        if all(hit.alike > other.alike + _ALIKER and hit.covered > other.covered + _ALIKER for other in refused):
+        if all(hit.alike > other.alike + ALIKER and hit.covered > other.covered + ALIKER for other in refused):
             passed = 1.0
     reason = outside[0].key if outside and outside[0].covered else "unknown"
     return _nothing(read, Outcome.HANDOFF if passed > refuse else Outcome.REFUSE, reason)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from itertools import pairwise
 
 from questions.lexemes import Lexeme
 from questions.words import word_set
@@ -121,8 +122,7 @@ def said(words: tuple[Lexeme, ...]) -> Asked | None:
         "сколько проверять",
         "через сколько",
         "сколько идти",
-        "сколько год",
-    ):
+    ) or (has("сколько год") and not _asks_an_age(words)):
         return Asked.HOW_LONG
     if has("кто", "кого", "кому", "какой орган", "чья обязанность", "чей"):
         return Asked.WHO
@@ -135,23 +135,35 @@ _QUANTITY_OF_TIME = word_set(
     "день время час сутки неделя месяц год раз минута хранить храниться ждать идти длиться проверять рассматривать "
     "остаться оставаться осталось до продолжаться проходить занимать работать"
 )
+_OF_MONEY = word_set("платить заплатить получать получить стоить давать дать брать собирать собрать мочь быть")
+_KEPT = word_set("хранить храниться хранение держать лежать беречь сохранять")
+_OF_HOURS = frozenset({"за", "через", "до", "с", "со", "в", "во", "по"})
 _ALLOWED = word_set(
     "можно мочь нужно нужный обязательно обязательный обязать обязан должен должный иметь положить надо есть быть"
 )
 _OF_RULES = word_set("штраф законно законный грозить разрешить разрешать почему зачем процент наказание запретить")
 
 
+def _asks_an_age(words: tuple[Lexeme, ...]) -> bool:
+    """«сколько лет должно быть …»; «сколько лет хранить …» asks how long."""
+    years = any(one.lemma == "сколько" and other.text == "лет" for one, other in pairwise(words))
+    return years and not any(word.is_any(_KEPT) for word in words)
+
+
 def asks_a_rule(words: tuple[Lexeme, ...]) -> bool:
     """Whether a permission, an amount or a reason is asked for, which a calendar does not hold: «можно ли …», «сколько
-    платят …», «какой штраф за …»; not «сколько дней …»."""
+    платят …», «какой штраф за …»; not «сколько дней …», «за сколько …», «до скольки …»."""
+    before = ""
     for place, word in enumerate(words):
         after = words[place + 1] if place + 1 < len(words) else None
         if word.is_any(_OF_RULES):
             return True
-        if word.lemma == "сколько" and after is not None:
+        if word.lemma == "сколько" and after is not None and after.token.is_word and before not in _OF_HOURS:
             near = words[place + 1 : place + 4]
-            if after.token.is_word and not any(other.is_any(_QUANTITY_OF_TIME) for other in near):
+            lasts = after.word.part == "VERB" and not after.is_any(_OF_MONEY)  # «сколько рассматривают заявление»
+            if not (lasts or any(other.is_any(_QUANTITY_OF_TIME) for other in near)) or _asks_an_age(words):
                 return True
         if after is not None and after.text == "ли" and word.is_any(_ALLOWED):
             return True
+        before = word.text
     return False
