@@ -76,6 +76,13 @@ class SqlOutbox:
             found.update((await self._connection.execute(query)).scalars())
         return found
 
+    async def with_keys(self, keys: Collection[str]) -> Sequence[Delivery]:
+        found: list[Delivery] = []
+        for some in chunks(sorted(set(keys))):
+            theirs = select(outbox).where(outbox.c.dedup_key.in_(some)).order_by(outbox.c.id)
+            found.extend(map(delivery_of, await self._connection.execute(theirs)))
+        return found
+
     async def is_told(self, key: str, *, since: datetime, now: datetime) -> bool:
         sent = in_state(DeliveryState.SENT) & (outbox.c.finished_at >= since)
         about_to_be = or_(PENDING, in_state(DeliveryState.SENDING)) & (outbox.c.not_before <= now)

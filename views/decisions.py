@@ -13,7 +13,6 @@ from plan.term.status import Pair, compare
 from services.campaigns.decide_date import READY_REASONS, Proposal, open_end, proposals
 from services.campaigns.find_items import ItemCard
 from services.campaigns.list_decisions import Decisions, OpenDecision
-from services.delivery.compose import CorrectionLetter
 from views import dates
 from views.lines import activity, gist, in_rows, number
 from views.proposals import end_code, proposal_arguments
@@ -340,21 +339,6 @@ FORMATS = {
     ".ics": mark("Calendar for the phone"),
     ".yaml": mark("File of the plan (.yaml)"),
 }
-
-
-def correction(letter: CorrectionLetter, t: Translator) -> Screen:
-    """To whoever was told of another date: what counts now, and by whose decision."""
-    plan = letter.campaign_plan
-    item = letter.dated.item
-    about = escape(gist(activity(item, _parent(plan.plan, letter.dated)), GIST_CHARACTERS * 2))
-    when = "; ".join(dates.when(found, letter.today, t) for found in letter.dated.occurrences)
-    said = [t("<b>The date of {item} has changed</b>", item=number(item.number, t)), f"{about}", ""]
-    said.append(t("Now: <b>{when}</b>", when=Markup(when)))
-    said += remarks(letter.dated, letter.rulings, letter.today, plan.campaign.tz, t)
-    if letter.possibly_repeated:
-        said.append(t("<i>You may have received this message already.</i>"))
-    label = t.plain("{item} in full", item=number(item.number, t).capitalize())
-    return Screen("\n".join(said), buttons=((Button(label, Press("item", (str(plan.campaign.id), item.number))),),))
 
 
 def _both(one: OpenDecision, t: Translator) -> Markup:

@@ -6,7 +6,6 @@ from typing import assert_never
 
 from services.delivery.compose import (
     AnnouncementLetter,
-    CorrectionLetter,
     DigestLetter,
     HourReminderLetter,
     Letter,
@@ -14,8 +13,9 @@ from services.delivery.compose import (
     StoppedLetter,
     TicketLetter,
 )
+from services.delivery.compose_correction import CorrectionLetter
 from services.hotline.model import Direction
-from views import announcement_reports, announcements, decisions, digest, hotline
+from views import announcement_reports, announcements, corrections, digest, hotline
 from views.screen import Screen
 from views.translator import Translator
 
@@ -38,6 +38,6 @@ def letter(content: Letter, t: Translator) -> Screen:
         case NoticeLetter():
             return hotline.notice(content, t)
         case CorrectionLetter():
-            return decisions.correction(content, t)
+            return corrections.correction(content, t)
         case _:
             assert_never(content)

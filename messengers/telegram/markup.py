@@ -50,7 +50,8 @@ def markup_of(screen: Screen) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | No
 
 
 def pieces(text: str, limit: int = MESSAGE_CHARACTERS) -> list[str]:
-    """The text in messages of at most `limit` characters, cut between paragraphs or lines, at need inside a line.
+    """The text in messages of at most `limit` characters, cut between paragraphs where that leaves no message less than
+    half full, else between lines, at need inside a line.
 
     Views open and close a tag within one line, so a cut between lines breaks none; a line that is too long by itself
     loses its markup.
@@ -61,6 +62,11 @@ def pieces(text: str, limit: int = MESSAGE_CHARACTERS) -> list[str]:
         joined = f"{current}\n{line}" if current else line
         if len(plain(joined)) <= limit:
             current = joined
+            continue
+        whole, _, begun = current.rpartition("\n\n")
+        if len(plain(whole)) >= limit // 2 and len(plain(f"{begun}\n{line}")) <= limit:
+            found.append(whole.strip("\n"))
+            current = f"{begun}\n{line}"
             continue
         if current.strip():
             found.append(current.strip("\n"))

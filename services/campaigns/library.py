@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 
 from plan.dated import date_plan
-from plan.model import DatedItem, Plan
+from plan.model import DatedItem, Item, Plan
 from plan.yaml_file import load
 from questions.askable import AskablePlan, make_askable
 from questions.learned import Lesson, Lessons
@@ -13,6 +13,9 @@ from services.campaigns.model import Campaign, CampaignPlan
 from services.errors import NotFound
 from services.ids import CampaignId, PlanVersionId
 from services.unit_of_work import UnitOfWork
+
+OLDER_KEPT = 4
+"""Older versions, undated: thousands may be told at once what is gone from one of them."""
 
 
 class PlanLibrary:
@@ -23,6 +26,7 @@ class PlanLibrary:
         self._askable: dict[PlanVersionId, tuple[Mapping[str, tuple[str, ...]], AskablePlan]] = {}
         self._learned: tuple[int, Sequence[Phrasing]] = (-1, ())
         self._versions: dict[CampaignId, list[PlanVersionId]] = {}
+        self._older: dict[PlanVersionId, Plan] = {}
         self._building = asyncio.Lock()
 
     async def of(self, unit: UnitOfWork, campaign: Campaign) -> CampaignPlan:
@@ -41,6 +45,20 @@ class PlanLibrary:
             self._forget_older(campaign)
         plan, dated = known
         return CampaignPlan(campaign, version, plan, dated)
+
+    async def item_of(
+        self, unit: UnitOfWork, campaign: Campaign, version: PlanVersionId, number: str
+    ) -> tuple[Plan, Item] | None:
+        """An item as an older version of the plan had it, and that version; None where there is no such."""
+        if version not in self._older:
+            stored = await unit.campaigns.plan_version(version)
+            if stored is None or stored.campaign_id != campaign.id:
+                return None
+            if len(self._older) >= OLDER_KEPT:
+                self._older.pop(next(iter(self._older)))
+            self._older[version] = load(stored.document, f"{campaign.slug}, версия {stored.number}")
+        item = self._older[version].item(number)
+        return None if item is None else (self._older[version], item)
 
     def _forget_older(self, campaign: Campaign) -> None:
         """Of a campaign only the newest version read is kept: each decision on a date makes one more."""

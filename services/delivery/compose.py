@@ -7,18 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import assert_never
 
-from plan.in_force import Ruling
-from plan.model import DatedItem
 from services.announcements.model import Announcement, AnnouncementState, Report
 from services.announcements.report_announcement import report_of
-from services.campaigns.find_items import rulings_of
 from services.campaigns.library import PlanLibrary
-from services.campaigns.model import Campaign, CampaignPlan, CampaignState
+from services.campaigns.model import Campaign, CampaignState
+from services.delivery.compose_correction import CorrectionLetter, compose_correction
 from services.delivery.model import Delivery, DeliveryKind, NewDelivery, Notice
 from services.duties.compose_digest import Digest, compose_digest
 from services.duties.lines import DutyLine
-from services.duties.model import DutyState
-from services.duties.person_lines import duties_of, lines_ending, roles_in
+from services.duties.person_lines import lines_ending
 from services.duties.reminder_rows import digest_key, digest_row
 from services.duties.timing import is_quiet, morning
 from services.hotline.model import Direction, MessageRef, Ticket, TicketMessage
@@ -91,19 +88,6 @@ class NoticeLetter:
     ids: Mapping[str, str | int]
     person: Person | None
     ticket: Ticket | None
-    language: str
-    late: bool
-    possibly_repeated: bool
-
-
-@dataclass(frozen=True, slots=True)
-class CorrectionLetter:
-    """An item has another date than the person was told: the dates in force now, and the decisions they come of."""
-
-    campaign_plan: CampaignPlan
-    dated: DatedItem
-    rulings: tuple[Ruling, ...]
-    today: date
     language: str
     late: bool
     possibly_repeated: bool
@@ -309,28 +293,15 @@ async def _notice(unit: UnitOfWork, delivery: Delivery, late: bool) -> NoticeLet
 async def _correction(
     unit: UnitOfWork, library: PlanLibrary, delivery: Delivery, now: datetime, late: bool
 ) -> CorrectionLetter | None:
-    """None when the plan no longer has the item, or the person has done all that it asks of them."""
+    """None when there is nothing left to correct."""
     campaign = await _active_campaign(unit, delivery)
     if campaign is None or delivery.person_id is None:
         return None
-    campaign_plan = await library.of(unit, campaign)
-    dated = campaign_plan.dated_item(str(delivery.ids["item"]))
-    if dated is None:
+    found = await compose_correction(unit, library, campaign, delivery.person_id, delivery, now)
+    if found is None:
         return None
-    roles = roles_in(campaign_plan, delivery.person_id, await unit.memberships.of_person(delivery.person_id, now))
-    duties = [one.duty for one in await duties_of(unit, campaign_plan, roles, now)]
-    states = {duty.state for duty in duties if duty.key.item == dated.item.number}
-    if states == {DutyState.DONE}:
-        return None
-    return CorrectionLetter(
-        campaign_plan=campaign_plan,
-        dated=dated,
-        rulings=rulings_of(campaign_plan, dated),
-        today=campaign.today(now),
-        language=await _language(unit, delivery),
-        late=late,
-        possibly_repeated=delivery.possibly_repeated,
-    )
+    language = await _language(unit, delivery)
+    return CorrectionLetter(*found, campaign.today(now), language, late, delivery.possibly_repeated)
 
 
 async def _active_campaign(unit: UnitOfWork, delivery: Delivery) -> Campaign | None:

@@ -156,7 +156,7 @@ class Notice(enum.StrEnum):
     TICKET_REOPENED = "ticket_reopened"  # ticket; to the asker, when an operator took it up again
     ASKER_REOPENED = "asker_reopened"  # ticket; to the operators' chat, when the asker did
     ANNOUNCEMENT_STOPPED = "announcement_stopped"  # announcement; to its author, when the bot itself stopped it
-    DATE_CHANGED = "date_changed"  # campaign, item, version; to who was told of another date of the item
+    DATE_CHANGED = "date_changed"  # campaign and a `Correction`; to who was told of other dates, or of what is gone
 
 
 Outcome = Sent | Unreachable | Refused | RetryLater | Ambiguous | Moved | Pointless

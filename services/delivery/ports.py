@@ -22,6 +22,10 @@ class Outbox(Protocol):
         """Which of these dedup_keys belong to rows that were sent."""
         ...
 
+    async def with_keys(self, keys: Collection[str]) -> Sequence[Delivery]:
+        """The rows with these dedup_keys, whatever has become of them."""
+        ...
+
     async def is_told(self, key: str, *, since: datetime, now: datetime) -> bool:
         """Whether the row with this dedup_key was sent at `since` or later, or is due and about to be."""
         ...

@@ -1,8 +1,8 @@
-"""What another date of an item changes: its duties, the reminders of those concerned, a correction to those told."""
+"""What other dates of a plan change: duties, the reminders of those concerned, a correction to those told."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -10,20 +10,28 @@ import structlog
 
 from services.campaigns.library import PlanLibrary
 from services.campaigns.model import Campaign, CampaignPlan, CampaignState
-from services.delivery.model import DeliveryKind, Lane, NewDelivery, Notice
+from services.delivery.model import Delivery, NewDelivery
 from services.duties.control import nobodys_rows
 from services.duties.expand_duties import expand_duties
 from services.duties.model import DutyTerm, Nature
-from services.duties.owed_rows import OwedRow, PlanRow, every_row, owed_rows
+from services.duties.owed_rows import PlanRow, every_row, owed_rows
 from services.duties.parts import batches, is_present
+from services.duties.plan_changes import (
+    Correction,
+    RowChange,
+    correction_key,
+    correction_prefix,
+    correction_row,
+    row_changes,
+)
 from services.duties.plan_reminders import PEOPLE_LOOKED_AT, plan_reminders
 from services.duties.recipients import Role, everybody, roles_of
 from services.duties.reminder_rows import digest_key, hour_key
-from services.duties.timing import chase_days, hour_reminder, is_quiet, lead_days, morning, opening_days, term_of
+from services.duties.timing import chase_days, hour_reminder, is_quiet, lead_days, morning, opening_days
 from services.duties.tree import tree_of
-from services.ids import CampaignId, PersonId
+from services.ids import CampaignId, PersonId, PlanVersionId
 from services.people.model import Person
-from services.unit_of_work import Units
+from services.unit_of_work import UnitOfWork, Units
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -42,11 +50,12 @@ async def follow_new_dates(
     cut short here is made up for at the next activation (`take_up_corrections`).
     """
     decided = after.version
+    of_decision = {change.before for change in row_changes(before, after)}
     while after.campaign.state is CampaignState.ACTIVE:
-        items = items_with_other_dates(before, after)
-        if items:
-            await expand_duties(units, after, now, items)
-            await _correct(units, before, after, items, by, now)
+        changes = [change for change in row_changes(before, after) if change.before in of_decision]
+        if changes:
+            await expand_duties(units, after, now, [change.after for change in changes if change.after is not None])
+            await _correct(units, before, after, changes, decided, by, now)
         async with units(reading=True) as unit:
             present = await unit.campaigns.get(after.campaign.id)
             if present is None or present.plan_version_id == after.version:
@@ -77,10 +86,11 @@ async def take_up_corrections(units: Units, library: PlanLibrary, campaign_id: C
         async with units(reading=True) as unit:
             before = await library.of(unit, replace(campaign, plan_version_id=corrected))
             decided = await library.of(unit, replace(campaign, plan_version_id=version.id))
-        of_decision = set(items_with_other_dates(before, decided))
-        items = [item for item in items_with_other_dates(before, present) if item in of_decision]
+        of_version = {change.before for change in row_changes(before, decided)}
+        changes = [change for change in row_changes(before, present) if change.before in of_version]
+        items = [change.before for change in changes]
         log.warning("corrections.taken_up", campaign=campaign.slug, version=version.number, items=items)
-        if items and not await _correct(units, before, present, items, version.created_by, now):
+        if changes and not await _correct(units, before, present, changes, version.id, version.created_by, now):
             return  # a newer version has come, and whoever brought it follows it
         async with units() as unit:
             await unit.campaigns.set_followed(version.id)
@@ -98,65 +108,95 @@ async def renew_reminders(units: Units, library: PlanLibrary, campaign_plan: Cam
         await library.askable(campaign_plan)
 
 
-def items_with_other_dates(before: CampaignPlan, after: CampaignPlan) -> tuple[str, ...]:
-    """The numbers of the items whose dates in force are not what they were, in the plan's order."""
-    zone = after.campaign.tz
-    was = {dated.item.number: [term_of(found, zone) for found in dated.occurrences] for dated in before.dated}
-    return tuple(
-        dated.item.number
-        for dated in after.dated
-        if was.get(dated.item.number) != [term_of(found, zone) for found in dated.occurrences]
-    )
-
-
-def correction_prefix(campaign: Campaign, item: str) -> str:
-    """What the keys of an item's corrections begin with."""
-    return f"correction:{campaign.id}:{item}:"
-
-
 async def _correct(
     units: Units,
     before: CampaignPlan,
     after: CampaignPlan,
-    items: Collection[str],
+    changes: Collection[RowChange],
+    cause: PlanVersionId,
     by: PersonId | None,
     now: datetime,
 ) -> bool:
-    """Insert the corrections, in parts; an earlier one about the same item that still waits is dropped. False when a
-    newer version has come meanwhile."""
+    """Insert the corrections that the version `cause` makes necessary, in parts: one message a person, which says what
+    an earlier one that still waits would have said as well. False when a newer version has come meanwhile."""
     campaign = after.campaign
     async with units(reading=True) as unit:
         tree = await tree_of(unit, campaign)
         recipients = [person for person in await everybody(unit, campaign, tree, now) if person != by]
-    watched = {row.dated.item.number for plan in (before, after) for row in nobodys_rows(plan, tree)}
-    telling = {item: _Telling(before, after, item, now, is_watched=item in watched) for item in items}
-    async with units() as unit:
-        for item in items:
-            await unit.outbox.drop_pending(prefix=correction_prefix(campaign, item))
-        await unit.commit()
+    watched_before, watched_after = (
+        {row.dated.item.number for row in nobodys_rows(plan, tree)} for plan in (before, after)
+    )
+    telling = {
+        change: _Telling(
+            before, after, change, now, is_watched=change.before in watched_before or change.after in watched_after
+        )
+        for change in changes
+    }
     for some in batches(recipients, PEOPLE_LOOKED_AT):
         async with units(reading=True) as unit:
             roles = await roles_of(unit, campaign, some, now, tree)
             keys = {
-                (person, item): one.keys(campaign, person, roles[person])
+                (person, change): one.keys(campaign, person, roles[person])
                 for person in some
-                for item, one in telling.items()
+                for change, one in telling.items()
             }
             sent = await unit.outbox.sent_among({key for of_person in keys.values() for key in of_person})
-            told = {pair for pair, of_person in keys.items() if not sent.isdisjoint(of_person)}
-            readers = {reader.id: reader for reader in await unit.people.get_many({person for person, _ in told})}
-        rows = [
-            _row(after, readers[person], item, telling[item].due(campaign, now))
-            for person, item in sorted(told)
-            if person in readers
-        ]
-        if rows:
+            told: dict[PersonId, list[RowChange]] = {}
+            for (person, change), of_person in keys.items():
+                if not sent.isdisjoint(of_person):
+                    told.setdefault(person, []).append(change)
+            meant = [
+                _Meant(
+                    reader,
+                    _correction(before, after, told[reader.id]),
+                    min(telling[change].due(campaign, now) for change in told[reader.id]),
+                )
+                for reader in await unit.people.get_many(told)
+            ]
+        if meant:
             async with units() as unit:
                 if not await is_present(unit, after):
                     return False
-                await unit.outbox.add(rows)
+                await _add(unit, after, cause, meant)
                 await unit.commit()
     return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    reader: Person
+    correction: Correction
+    due: datetime
+
+
+def _correction(before: CampaignPlan, after: CampaignPlan, changes: Iterable[RowChange]) -> Correction:
+    items = tuple(change.after for change in changes if change.after is not None)
+    gone = tuple((before.version, change.before) for change in changes if change.after is None)
+    return Correction(after.version, items, gone)
+
+
+async def _add(unit: UnitOfWork, after: CampaignPlan, cause: PlanVersionId, meant: Collection[_Meant]) -> None:
+    """The rows that are not there yet (sent, or on their way), in the place of older ones that still wait."""
+    campaign = after.campaign
+    keys = {correction_key(campaign.id, one.reader.id, cause) for one in meant}
+    waiting = await unit.outbox.waiting([correction_prefix(campaign.id, one.reader.id) for one in meant])
+    known = await unit.outbox.with_keys({*keys, *(row.dedup_key for row in waiting)})
+    done = {row.person_id for row in known if row.dedup_key in keys}
+    older: dict[PersonId | None, list[Delivery]] = {}
+    for row in known:
+        if row.person_id not in done:
+            older.setdefault(row.person_id, []).append(row)
+    rows: list[NewDelivery] = []
+    for one in meant:
+        if one.reader.id in done:
+            continue
+        correction, due = one.correction, one.due
+        for row in older.get(one.reader.id, ()):
+            correction = correction.with_older(Correction.of(row.ids), after)
+            due = min(due, row.due_at)
+        rows.append(correction_row(campaign, one.reader, cause, correction, due))
+    await unit.outbox.drop_waiting([row.dedup_key for rows_of in older.values() for row in rows_of])
+    await unit.outbox.add(rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,11 +209,11 @@ class _Days:
 
 @dataclass(slots=True)
 class _Telling:
-    """By which messages people of each set of roles were told of an item, by its old dates or by its new ones."""
+    """By which messages people of each set of roles were told of a row, by its old dates or by its new ones."""
 
     before: CampaignPlan
     after: CampaignPlan
-    item: str
+    change: RowChange
     now: datetime
     is_watched: bool  # nobody in the bot carries it out: the secretary is told of it
     _known: dict[frozenset[Role], _Days] = field(default_factory=dict)
@@ -210,38 +250,20 @@ class _Telling:
 
     def _rows_of(self, roles: frozenset[Role]) -> Iterable[tuple[Nature, DutyTerm]]:
         watching = self.is_watched and any(role.is_watching for role in roles)
-        for campaign_plan in (self.before, self.after):
-            for row in self._owed(campaign_plan):
-                if any(role.owes(row) for role in roles):
+        for campaign_plan, number in self._rows:
+            for row in owed_rows(campaign_plan):
+                if row.item == number and any(role.owes(row) for role in roles):
                     yield row.nature, row.term
             if watching:
-                yield from ((row.nature, row.term) for row in self._every(campaign_plan))
+                yield from ((row.nature, row.term) for row in _every(campaign_plan, number))
 
     def _terms(self) -> Iterable[DutyTerm]:
-        return [row.term for campaign_plan in (self.before, self.after) for row in self._every(campaign_plan)]
+        return [row.term for campaign_plan, number in self._rows for row in _every(campaign_plan, number)]
 
-    def _owed(self, campaign_plan: CampaignPlan) -> list[OwedRow]:
-        return [row for row in owed_rows(campaign_plan) if row.item == self.item]
-
-    def _every(self, campaign_plan: CampaignPlan) -> list[PlanRow]:
-        return [row for row in every_row(campaign_plan) if row.dated.item.number == self.item]
+    @property
+    def _rows(self) -> tuple[tuple[CampaignPlan, str | None], ...]:
+        return (self.before, self.change.before), (self.after, self.change.after)
 
 
-def _row(after: CampaignPlan, reader: Person, item: str, due: datetime) -> NewDelivery:
-    campaign = after.campaign
-    ids: Mapping[str, str | int] = {
-        "notice": Notice.DATE_CHANGED.value,
-        "campaign": campaign.id,
-        "item": item,
-        "version": after.version,
-    }
-    return NewDelivery(
-        dedup_key=f"{correction_prefix(campaign, item)}{after.version}:{reader.id}",
-        kind=DeliveryKind.NOTICE,
-        lane=Lane.REMINDER,
-        address=reader.address,
-        due_at=due,
-        person_id=reader.id,
-        campaign_id=campaign.id,
-        ids=ids,
-    )
+def _every(campaign_plan: CampaignPlan, number: str | None) -> list[PlanRow]:
+    return [row for row in every_row(campaign_plan) if row.dated.item.number == number]

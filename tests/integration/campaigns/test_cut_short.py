@@ -126,7 +126,7 @@ async def test_a_changed_document_corrects_whoever_was_told_the_old_date(scene: 
     assert await corrections(scene) == []
     await start_with(scene, CHANGED, 1)
     assert await scene.corrected() == {*TOLD, "Мария"}, "the administrator is none of them"
-    assert {row.ids["item"] for row in await corrections(scene)} == {"1"}
+    assert {row.ids["items"] for row in await corrections(scene)} == {"1"}
     await scene.send_all(LATER + timedelta(minutes=2))
     await start_with(scene, CHANGED, 3)
     assert await corrections(scene) == [], "once each"

@@ -17,7 +17,8 @@ from services.campaigns.library import PlanLibrary
 from services.campaigns.list_decisions import list_decisions
 from services.campaigns.model import Campaign
 from services.campaigns.seed_campaign import seed_campaign
-from services.delivery.compose import CorrectionLetter, compose
+from services.delivery.compose import compose
+from services.delivery.compose_correction import CorrectionLetter
 from services.delivery.model import Delivery, DeliveryKind, Sent
 from services.duties.follow_new_dates import follow_new_dates, renew_reminders
 from services.duties.mark_done import mark_done
@@ -313,8 +314,9 @@ async def test_who_was_told_the_other_date_gets_one_correction(scene: Scene) -> 
     row = next(row for row in await scene.waiting() if row.kind is DeliveryKind.NOTICE)
     letter = await compose(scene.units, scene.library, row, later)
     assert isinstance(letter, CorrectionLetter)
-    assert [found.end for found in letter.dated.occurrences] == [COMPUTED]
-    assert letter.rulings[0].override == made.override
+    [changed] = letter.changed
+    assert [found.end for found in changed.dated.occurrences] == [COMPUTED]
+    assert changed.rulings[0].override == made.override
 
     await scene.withdraw(made, now=later + timedelta(minutes=1))
     assert len([row for row in await scene.waiting() if row.kind is DeliveryKind.NOTICE]) == 1, (

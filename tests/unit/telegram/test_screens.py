@@ -43,6 +43,13 @@ async def test_a_long_text_goes_in_pieces_and_the_last_one_has_the_buttons(
     assert "\n".join(plain(m.text) for m in sent) == plain(text)
 
 
+def test_a_paragraph_stays_whole_where_that_leaves_no_message_half_empty() -> None:
+    paragraphs = [f"{n}. {'слово ' * 150}\n{'и ещё ' * 40}".strip() for n in range(12)]
+    cut = pieces("\n\n".join(paragraphs))
+    assert [paragraph for piece in cut for paragraph in piece.split("\n\n")] == paragraphs
+    assert all(2000 < len(piece) <= 4096 for piece in cut[:-1])
+
+
 def test_a_line_longer_than_a_message_is_cut_between_words_and_loses_nothing() -> None:
     text = "слово &lt;" * 1000
     cut = pieces(text)
