@@ -109,7 +109,8 @@ class Demo:
 
     async def is_ready(self) -> None:
         """Wait until the people and the clock are there."""
-        await expect(self.page.get_by_role("navigation").get_by_text("Мария Громова").first).to_be_attached()
+        people = self.page.get_by_role("navigation", name=self.words.people, include_hidden=True)
+        await expect(people.get_by_text("Мария Громова").first).to_be_attached()
         await expect(self.page.get_by_text(DAY_OF)).to_be_attached()
 
     async def reload(self) -> None:

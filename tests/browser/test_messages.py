@@ -18,10 +18,6 @@ pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 FIRST_DAY = date(2023, 2, 1)
 
-PROVOKED = {"refusals": ["Too Many Requests: retry after 1"]}
-"""The pictures of an album count as messages of their own: the chairman's preview runs into the limit of a chat, waits
-the second it is told to, and is shown all the same."""
-
 WIDTHS = (40, 50, 60)
 """Of the album's photos, in pixels: by it one knows which is shown."""
 
