@@ -37,6 +37,8 @@ async def play(people: int, days: int) -> None:
         before, refused_before = await sums_of(stage), refused(stage)
         began, worked = time.perf_counter(), time.process_time()
         heard = await _played(stage, days)
+        # Stopped in the middle of a morning: what is due by then is still sent.
+        await stage.controls.advance(stage.clock.now() + timedelta(seconds=1))
         wall, worked = time.perf_counter() - began, time.process_time() - worked
         after = await sums_of(stage)
         until = f"{stage.clock.now():%d.%m.%Y %H:%M}"

@@ -101,7 +101,9 @@ def read_args(method: Method, params: dict[str, Any], uploads: dict[str, Upload]
         if parameter is not None and value is not None:
             if value == "" and not parameter.required:
                 continue
-            args[name] = parameter.read(value, name)
+            read = parameter.read(value, name)
+            if read is not None:
+                args[name] = read
     for name, upload in uploads.items():
         if name in known and name not in args:
             args[name] = upload

@@ -178,7 +178,7 @@ class Schema:
         return Method(owner, parameters, tuple(n for n, p in parameters.items() if p.required))
 
     def _outer(self, owner: str, name: str, entry: Json, siblings: dict[str, Json]) -> Reader:
-        """The reader of a parameter: objects and arrays arrive as JSON in a string."""
+        """The reader of a parameter: objects and arrays arrive as JSON in a string; one that says null says nothing."""
         type_name: str = entry["type"]
         inner = self._field(owner, name, entry, siblings)
         if type_name in _SCALARS or type_name.startswith("InputFile"):
@@ -189,7 +189,12 @@ class Schema:
                 try:
                     value = json.loads(value)
                 except ValueError:
-                    raise bad_request(f"can't parse {where} JSON object") from None
+                    spoken = "reply keyboard markup" if where == "reply_markup" else where
+                    raise bad_request(f"can't parse {spoken} JSON object") from None
+            if value is None:
+                return None
+            if where == "reply_markup" and not isinstance(value, dict):
+                raise bad_request("object expected as reply markup")
             return inner(value, where)
 
         return read

@@ -172,10 +172,13 @@ class DemoControls:
         begun, before = self._clock.now(), said
         try:
             while self._stops == stops:
-                due = await self._application.database.queue.next_due()
+                # The database is asked only where nothing is on its way: it has to serve those who send.
                 is_sending = self._application.is_sending
-                if not is_sending and (due is None or due > self._clock.now()):
-                    return None
+                if not is_sending:
+                    due = await self._application.database.queue.next_due()
+                    is_sending = self._application.is_sending
+                    if not is_sending and (due is None or due > self._clock.now()):
+                        return None
                 if self._telegram.said() != said:
                     said, since = self._telegram.said(), wall.monotonic()
                 idle = 0 if is_sending else idle + 1

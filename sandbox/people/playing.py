@@ -86,16 +86,17 @@ class Player:
             self._tell(self._clock.now(), zone)
 
     async def _steps(self, controls: Controls, last: datetime, zone: ZoneInfo) -> None:
-        begun = self._monotonic()
+        begun, busy = self._monotonic(), 0.0
         at = self._clock.now()  # the host's clock may run by itself as well: its minutes are not counted twice
         while self._speed:
-            await self._sleep(TICK)
+            await self._sleep(max(TICK - busy, 0.0))  # what sending took is not waited once more
             now = self._monotonic()
             passed, begun = min(now - begun, LONGEST_STEP), now
             if not self._speed:
                 return
             at = min(max(at + timedelta(minutes=self._speed * passed), self._clock.now()), last)
             await controls.advance(at)
+            busy = self._monotonic() - begun
             at = max(at, self._clock.now())
             self._tell(at, zone)
             if at >= last:

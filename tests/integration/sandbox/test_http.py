@@ -22,6 +22,25 @@ async def test_a_form_an_address_and_json_say_the_same(api: Api, anna: Person) -
     assert [answer["result"]["text"] for answer in (form, address, by_json)] == ["42", "42", "42"]
 
 
+async def test_what_is_null_or_unknown_is_not_there(api: Api, anna: Person) -> None:
+    """Libraries of other languages send every parameter that they know."""
+    form = {"chat_id": anna.id, "text": "x", "entities": "null", "reply_markup": "null", "parse_mode": "", "new": "x"}
+    async with api.session.post(api.url("sendMessage"), data={k: str(v) for k, v in form.items()}) as response:
+        assert (await response.json())["result"]["text"] == "x"
+    async with api.session.post(api.url("setMyCommands"), data={"commands": "null"}) as response:
+        assert (await response.json())["description"] == 'Bad Request: parameter "commands" is required'
+
+
+async def test_a_body_and_an_address_together(api: Api, anna: Person) -> None:
+    async with api.session.post(api.url("sendMessage"), params={"chat_id": anna.id}, data={"text": "x"}) as response:
+        assert (await response.json())["result"]["chat"]["id"] == anna.id
+    chunked = aiohttp.MultipartWriter("form-data")
+    for name, value in (("chat_id", str(anna.id)), ("text", "по частям")):
+        chunked.append(value, {"Content-Disposition": f'form-data; name="{name}"'})
+    async with api.session.post(api.url("sendMessage"), data=chunked) as response:
+        assert (await response.json())["result"]["text"] == "по частям"
+
+
 async def test_multipart_with_attached_files(api: Api, anna: Person) -> None:
     form = aiohttp.FormData()
     form.add_field("chat_id", str(anna.id))

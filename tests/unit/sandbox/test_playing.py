@@ -100,6 +100,14 @@ async def test_what_takes_long_is_not_made_up_for_without_end(host: Host, player
     assert host.moves[2] - host.moves[1] == timedelta(minutes=60 * LONGEST_STEP)
 
 
+async def test_what_a_step_takes_is_part_of_its_time(host: Host, player: Player) -> None:
+    host.busy = TICK / 2
+    await player.play(host, 60)
+    await host.moved(11)
+    assert host.moves[10] - host.moves[0] == timedelta(minutes=60 * 10 * TICK)
+    assert host.wall == pytest.approx(11.5 * TICK)
+
+
 async def test_it_ends_with_the_calendar(host: Host, player: Player, changes: Changes) -> None:
     async with changes.watch() as news:
         await player.play(host, 1440)

@@ -90,7 +90,11 @@ def test_a_photo_of_an_album_is_no_live_photo() -> None:
         ("sendPhoto", {"chat_id": 1}, "there is no photo in the request"),
         ("deleteMessage", {"chat_id": 1}, "message identifier is not specified"),
         ("deleteMessage", {"chat_id": 1, "message_id": "x"}, 'Field "message_id" must be of type Number'),
-        ("sendMessage", {"chat_id": 1, "text": "x", "reply_markup": "{"}, "can't parse reply_markup JSON object"),
+        (
+            "sendMessage",
+            {"chat_id": 1, "text": "x", "reply_markup": "{"},
+            "can't parse reply keyboard markup JSON object",
+        ),
         (
             "sendMessage",
             {"chat_id": 1, "text": "x", "reply_markup": {"buttons": []}},
