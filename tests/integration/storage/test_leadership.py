@@ -283,7 +283,7 @@ async def test_a_server_that_goes_and_comes_back(restartable: RestartableServer)
         patient = ElectedLeadership(two.engines[3], two.engines[2], lambda: None, Patience(follower_returns=3600))
         await both.enter_async_context(standing(patient))
         with structlog.testing.capture_logs() as logs:
-            restartable.stop()
+            await asyncio.to_thread(restartable.stop)
             await soon(term.lost)
             assert not await one.is_reachable()
             with pytest.raises(Exception) as failed:
@@ -295,7 +295,7 @@ async def test_a_server_that_goes_and_comes_back(restartable: RestartableServer)
             await term.queue.release([claimed["never sent"]])
             first.enough.set()
             again = await both.enter_async_context(standing(one.leadership))
-            restartable.start()
+            await asyncio.to_thread(restartable.start)
             followed = await again.leads()
         assert await one.is_reachable()
         assert await one.explain(AttributeError("a slip of ours")) is None
@@ -323,9 +323,9 @@ async def test_who_waits_goes_on_waiting_when_the_server_is_back(restartable: Re
         first = await both.enter_async_context(standing(one.leadership))
         await first.leads()
         second = await both.enter_async_context(standing(two.leadership))
-        restartable.stop("immediate")
+        await asyncio.to_thread(restartable.stop, "immediate")
         first.enough.set()
-        restartable.start()
+        await asyncio.to_thread(restartable.start)
         await second.leads()
 
 
