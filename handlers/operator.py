@@ -48,7 +48,8 @@ class ForTheBot(AtDesk):
 
 @router.message(AboutTicket(), ~ForTheBot())
 async def relay(message: Message, talk: Talk, request: Request) -> None:
-    """An operator's words for the asker. A reply to the bot that belongs to no question is said to be lost."""
+    """An operator's words for the asker. A reply to the bot, or words in a topic that it has opened, that belong to no
+    question are said to be lost."""
     if is_about_chat(message):
         return
     text, has_media = words_of(message)
@@ -59,7 +60,7 @@ async def relay(message: Message, talk: Talk, request: Request) -> None:
         await talk.acknowledge(str(message.message_id))
         return
     replied = message.reply_to_message
-    if replied_ref(message) is not None and replied is not None and replied.from_user and replied.from_user.is_bot:
+    if replied is not None and replied.from_user is not None and replied.from_user.is_bot:
         await talk.say(hotline.no_ticket(request.t))
 
 

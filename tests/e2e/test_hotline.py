@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from bot.app import make_bot
 from bot.demo.stage import Stage
 from sandbox import Message, Person
 from tests.e2e.acting import (
@@ -154,6 +155,19 @@ async def test_operators_talk_among_themselves(stage: Stage) -> None:
     assert helped.text.startswith("Что я умею")
     await settled(stage)
     assert len(stage.desk.from_bot()) == before
+
+
+async def test_words_in_a_topic_whose_question_is_not_known_are_not_lost_silently(stage: Stage) -> None:
+    """Somebody may write there before it is noted whose topic it is, or long after its question was erased."""
+    operator = stage.player("Оператор горячей линии")
+    a_while(stage)
+    async with make_bot(stage.sandbox.token, stage.url) as bot:
+        opened = await bot.create_forum_topic(stage.desk.id, "№ 999 · Раиса")
+    operator.send("Я отвечу", chat=stage.desk, topic=opened.message_thread_id)
+    said = await stage.desk.wait_for(
+        lambda m: m.thread_id == opened.message_thread_id and m.text.startswith("Не понял")
+    )
+    assert "Ответьте, пожалуйста, на сообщение с номером вопроса" in said.text
 
 
 async def asker(stage: Stage, name: str) -> tuple[Person, int]:
