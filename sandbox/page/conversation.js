@@ -4,6 +4,7 @@ import { chatPath, get, post } from "/page/api.js";
 import { $, el, paintAvatar, toast } from "/page/dom.js";
 import { named, refusalText, t } from "/page/i18n.js";
 import { messageItem, plainText } from "/page/message.js";
+import { keep } from "/page/prefs.js";
 import { Timeline } from "/page/timeline.js";
 import { Topics } from "/page/topics.js";
 
@@ -85,6 +86,8 @@ export class Conversation {
     this.page = page;
     this.fresh = this.marked = 0;
     this.topics.show(this.row, page); // before the messages: they name their topics
+    if (!this.topics.has(this.topic)) return this.open(row, person, { topic: null, quiet });
+    keep("topic", this.topic ?? "");
     this.unreadFrom = quiet ? 0 : this.firstUnread(page);
     this.timeline.reset(page.messages, page.more);
     this.head();
@@ -94,6 +97,7 @@ export class Conversation {
     this.toUnread();
     this.scrolled();
     if (held.length) this.onHeld(held);
+    return undefined;
   }
 
   // News of this chat that come before the chat itself wait for it: its answer may be older than they are.
@@ -108,6 +112,7 @@ export class Conversation {
     this.page = page;
     this.head();
     if (this.topics.show(page.row, page) && this.topic === null) this.timeline.redrawAll();
+    if (!this.topics.has(this.topic)) this.switchTopic(null);
   }
 
   // Nobody is chosen any more: the demo was begun anew.

@@ -91,7 +91,8 @@ async function openLink() {
   if (text) await startWith(startCode(text));
 }
 
-async function choose(key, quiet = false) {
+// `topic`: of a forum; all of them when none is given.
+async function choose(key, { quiet = false, topic } = {}) {
   const row = people.rows.get(key);
   const humans = (row.members ?? []).filter((one) => !one.bot);
   const known = humans.some((one) => one.id === conversation.person) ? conversation.person : humans[0]?.id;
@@ -99,7 +100,7 @@ async function choose(key, quiet = false) {
   people.choose(key);
   view("chat");
   keep("chat", key);
-  if (person) await run(conversation.open(row, person, { quiet }));
+  if (person) await run(conversation.open(row, person, { quiet, topic }));
   else toast(t("error_nobody_there"));
 }
 
@@ -162,7 +163,8 @@ async function reload() {
 // Whom to look at at first: the one of the last visit, else the first in the list (a phone begins with the list).
 async function first() {
   const last = kept("chat");
-  if (last && people.rows.has(last) && !tour.running) await choose(last);
+  const topic = kept("topic") ? Number(kept("topic")) : undefined; // of the chat of the last visit
+  if (last && people.rows.has(last) && !tour.running) await choose(last, { topic });
   else if (!matchMedia(PHONE).matches && people.rows.size) await choose(people.rows.keys().next().value);
 }
 
@@ -246,7 +248,7 @@ const tour = new Tour({
       await refreshList();
       const row = [...people.rows.values()].find(written);
       if (row) {
-        await choose(row.key, true);
+        await choose(row.key, { quiet: true });
         return true;
       }
     }

@@ -21,6 +21,11 @@ export class Topics {
     return id ? (this.names.get(id) ?? t("topicGone")) : t("general");
   }
 
+  // The topic that was looked at may be gone.
+  has(id) {
+    return !id || this.list.some((one) => one.id === id);
+  }
+
   unread(id) {
     return this.news.get(id) ?? 0;
   }
