@@ -6,23 +6,19 @@ import enum
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import pairwise
 from typing import assert_never
 
 from plan.model import Role
-from questions import due, follow_up, query, references, said
+from questions import asks, due, follow_up, query, references, said, several
 from questions.askable import AskablePlan
 from questions.belief import Kind
-from questions.cursor import VOTE
 from questions.features import names_something
 from questions.kinds import Asked
 from questions.people import without_people
 from questions.query import Query
-from questions.roles import names
 from questions.search import Hit
 from questions.times import TimeRange
 from questions.verdict import ALIKER, COVERED, Verdict, weigh
-from questions.words import word_set
 
 NO_SUCH_ITEM = "no_such_item"
 NO_SUCH_LAW = "no_such_law"
@@ -102,19 +98,33 @@ def understand(
         followed = _follow(read, previous, plan, today, tuple(roles))
         if followed is not None:
             return replace(followed, leans=True)
-    if _asks_days_to_voting(read):
+    if asks.days_to_voting(read):
         voting = query.read("когда голосование", plan.frame(today), plan.plan_words)
         found = _decide(voting, plan, today, tuple(roles))
         if found.outcome is Outcome.ITEMS:
             return replace(found, kind=Asked.DAYS_LEFT)
-    return _decide(read, plan, today, tuple(roles))
+    if asks.for_silence(read):
+        end = query.read("когда заканчивается агитация", plan.frame(today), plan.plan_words)
+        found = _decide(end, plan, today, tuple(roles))
+        if found.items:
+            return found
+    each = _several(question, plan, today, tuple(roles))
+    return each if each is not None else _decide(read, plan, today, tuple(roles))
 
 
-def _asks_days_to_voting(read: Query) -> bool:
-    """«сколько дней до выборов», «до голосования сколько осталось»: how long until the vote, and nothing else."""
-    said = {lemma for word in read.words for lemma in word.lemmas}
-    to_voting = read.time is not None and bool(said & VOTE) and "до" in said and "сколько" in said
-    return to_voting and not read.roles and not any(names_something(word) for word in read.topic)
+def _several(question: str, plan: AskablePlan, today: date, own: tuple[Role, ...]) -> Understanding | None:
+    """The best row of each of several questions, to choose from; None when there is one, or not each names a row."""
+    found = []
+    for part in several.parts(question):
+        read = query.read(part, plan.frame(today), plan.plan_words, plan.speller.correct, plan.laws)
+        found.append(_decide(read, plan, today, own))
+    if not found or any(each.outcome not in (Outcome.ITEMS, Outcome.SUGGEST) for each in found):
+        return None
+    items = tuple(dict.fromkeys(each.items[0] for each in found))
+    sure = sum(each.outcome is Outcome.ITEMS for each in found)
+    if len(items) < 2 or sure < 2:
+        return None
+    return replace(found[0], outcome=Outcome.SUGGEST, items=items, roles=(), said="")
 
 
 def _follow(
@@ -131,10 +141,19 @@ def _follow(
     if read.topic and plan.index.foreign(read.topic) > 0:
         return None
     decided = [_decide(reading, plan, today, own) for reading in followed.readings]
+    if followed.corrects:
+        decided = [_without_first(found, previous.items[:1]) for found in decided]
     sure = next((found for found in decided if found.outcome in (Outcome.ITEMS, Outcome.RANGE)), None)
     if sure is not None or followed.sure_only:
         return sure
     return next((found for found in decided if found.outcome is Outcome.SUGGEST), None)
+
+
+def _without_first(found: Understanding, wrong: tuple[str, ...]) -> Understanding:
+    """What a correction is answered with: never with the row alone that it corrects."""
+    if found.outcome not in (Outcome.ITEMS, Outcome.SUGGEST) or found.items[:1] != wrong or len(found.items) < 2:
+        return found
+    return replace(found, outcome=Outcome.SUGGEST, items=(*found.items[1:], *wrong))
 
 
 def _with_days(previous: Understanding) -> Query:
@@ -152,18 +171,18 @@ def _decide(read: Query, plan: AskablePlan, today: date, own: tuple[Role, ...]) 
         referred = _referred(read, plan)
         if referred is not None:
             return referred
-    asks_voting = _asks_for_voting(read)
+    asks_voting = asks.for_voting(read)
     hits = _search(read, plan, read.roles or own)
     if not read.topic and not asks_voting and not _names_lacking(read, hits):
         outside = _best(hits, Kind.REFUSE)
         if outside is not None and outside.score >= 0.75 and outside.covered > 0.9 and read.time is None:
             return _nothing(read, Outcome.REFUSE, outside.key)
         if read.time is not None or read.overdue:
-            if _asks_when_it_is(read):
+            if asks.when_it_is(read):
                 return _nothing(read, Outcome.REFUSE, "calendar")
             return _range(read, plan, today, own)
         pointed = read.roles and read.kind not in (Asked.WHEN, Asked.WHAT_IS_DUE)  # «последний срок наблюдатели»
-        if not pointed and (_speaks_of_plan(read) or (read.roles and not _other_words(read))):
+        if not pointed and (asks.speaks_of_plan(read) or (read.roles and not asks.other_words(read))):
             return _range(read, plan, today, own)
     return _topic(read, plan, today, own, hits)
 
@@ -174,34 +193,6 @@ def _search(read: Query, plan: AskablePlan, roles: Sequence[Role]) -> tuple[Hit,
 
 def _best(hits: Sequence[Hit], *kinds: Kind) -> Hit | None:
     return next((hit for hit in hits if hit.kind in kinds), None)
-
-
-def _asks_for_voting(read: Query) -> bool:
-    """«когда день голосования» asks for the day itself, «что в день голосования» for what falls on it."""
-    vote = read.time is not None and read.time.unit in ("vote", "event")
-    plain = {word.lemma for word in read.words}
-    return vote and not read.topic and bool(plain & {"когда", "дата"}) and "что" not in plain
-
-
-def _asks_when_it_is(read: Query) -> bool:
-    """«когда новый год», «когда пятница» ask for a date of the calendar itself."""
-    asks = any(word.lemma == "когда" for word in read.words)
-    point = read.time is not None and read.time.shape == "point"
-    silence = any(word.lemma == "тишина" for word in read.words)  # it is of the campaign, not of the calendar
-    return asks and point and not silence and not read.roles and not read.overdue and not _speaks_of_plan(read)
-
-
-def _speaks_of_plan(read: Query) -> bool:
-    strong = word_set("срок дедлайн задача мероприятие план обязанность календарь график дело")
-    asks = any(word.lemma == "что" for word in read.words) and any(
-        word.is_any(word_set("делать сделать нужно надо предстоять успеть ждать")) for word in read.words
-    )
-    return asks or any(word.is_any(strong) for word in read.words)
-
-
-def _other_words(read: Query) -> bool:
-    """Whether anything but the names of roles is said («финотчёт участковой» is a topic, «участковая» is not)."""
-    return any(word.word.part in ("NOUN", "VERB", "INFN") and word.lemma not in names() for word in read.searched)
 
 
 def _referred(read: Query, plan: AskablePlan) -> Understanding | None:
@@ -253,7 +244,7 @@ def _no_such_item(asked: Sequence[str], plan: AskablePlan) -> str:
 
 def _range(read: Query, plan: AskablePlan, today: date, own: tuple[Role, ...]) -> Understanding:
     start, end, overdue = read.start, read.end, read.overdue
-    if start is not None and end is not None and start < today <= end and _asks_for_rest(read):
+    if start is not None and end is not None and start < today <= end and asks.for_rest(read):
         start = today
     if overdue:
         end = min(end, today - timedelta(days=1)) if end is not None else today - timedelta(days=1)
@@ -279,11 +270,6 @@ def _range(read: Query, plan: AskablePlan, today: date, own: tuple[Role, ...]) -
     )
 
 
-def _asks_for_rest(read: Query) -> bool:
-    """«что осталось сделать в феврале» asks from today on."""
-    return any(word.is_any(frozenset({"остаться", "осталось", "оставаться", "остаток"})) for word in read.words)
-
-
 def _topic(read: Query, plan: AskablePlan, today: date, own: tuple[Role, ...], hits: Sequence[Hit]) -> Understanding:
     rows = [hit for hit in hits if hit.kind is Kind.ITEM]
     if _asks_for_days(read, plan, plan.index.scope(read.searched), hits):
@@ -303,10 +289,10 @@ def _topic(read: Query, plan: AskablePlan, today: date, own: tuple[Role, ...], h
 
 def _asks_for_days(read: Query, plan: AskablePlan, wording: Mapping[Kind, float], hits: Sequence[Hit]) -> bool:
     """Whether the words beside the time and the people name no topic («какие дедлайны маячат завтра»)."""
-    if (read.kind is Asked.TOO_LATE and read.topic) or _names_lacking(read, hits) or _asks_how(read):
+    if (read.kind is Asked.TOO_LATE and read.topic) or _names_lacking(read, hits) or asks.how(read):
         return False  # «успею ещё выдвинуться? только сегодня узнал», «как перенести дату выборов»
     timed = read.time is not None or read.overdue
-    if timed and _asks_what_somebody_does(read):
+    if timed and asks.what_somebody_does(read):
         return True
     if timed:
         hits = plan.index.search(read.beside)
@@ -320,15 +306,10 @@ def _asks_for_days(read: Query, plan: AskablePlan, wording: Mapping[Kind, float]
         covers = as_range is not None and as_range.covered >= COVERED
         if worded and covers and alike >= _RANGE_SURE and alike > other:
             return True
-        return _speaks_of_plan(read) and not names and other < _NEAR
+        return asks.speaks_of_plan(read) and not names and other < _NEAR
     if alike > other or (alike > other - _RANGE_NEAR and wording[Kind.RANGE] >= max(wording.values())):
         return True
     return other < (_NEAR if not names else _NO_TOPIC if read.roles else 0.0)
-
-
-def _asks_how(read: Query) -> bool:
-    """«как перенести …»: not what is due but how to do something."""
-    return any(one.lemma == "как" and other.word.part == "INFN" for one, other in pairwise(read.words))
 
 
 def _names_lacking(read: Query, hits: Sequence[Hit]) -> bool:
@@ -339,13 +320,6 @@ def _names_lacking(read: Query, hits: Sequence[Hit]) -> bool:
         return False
     alike = as_range.score if as_range else 0.0
     return best.score >= _NAMED and best.covered >= _NAMED_WHOLLY and best.score > alike
-
-
-def _asks_what_somebody_does(read: Query) -> bool:
-    """«облизбирком до 24 декабря что решает»: a time, somebody, and of a topic verbs alone."""
-    asks = any(word.lemma == "что" for word in read.words)
-    verbs = all(word.word.part in ("VERB", "INFN") for word in read.topic)
-    return asks and verbs and bool(read.roles or read.positions)
 
 
 def _outside(read: Query, hits: Sequence[Hit]) -> Understanding:

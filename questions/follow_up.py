@@ -73,11 +73,13 @@ _MEANT = word_set("спрашивать спросить говорить воп
 class Followed:
     """How a question continues the last one. `readings` are complete questions, likeliest first, of which the first
     that finds rows is meant; `same_rows`: what else it asks of the rows that were just answered with;
-    `sure_only`: guesses at what it means are worth less than the question taken alone."""
+    `sure_only`: guesses at what it means are worth less than the question taken alone; `corrects`: it says that the
+    last answer was not what was meant."""
 
     readings: tuple[Query, ...] = ()
     same_rows: Asked | None = None
     sure_only: bool = False
+    corrects: bool = False
 
 
 def follow(read: Query, before: Query, *, of_rows: bool) -> Followed | None:
@@ -119,10 +121,11 @@ def follow(read: Query, before: Query, *, of_rows: bool) -> Followed | None:
     if not topic and (opens or (len(words) <= _FEW and not asks)):
         return _of_people_or_days(read, before, of_rows=of_rows)
     if topic and meant is not None and not before.topic:
-        return Followed((read,))
+        return Followed((read,), corrects=True)
     if topic and opens and before.topic and read.time is None:
         names = any(names_something(word) for word in topic)
-        return Followed(_without_what_was_said(read, before, topic), sure_only=not names)
+        readings = _without_what_was_said(read, before, topic)
+        return Followed(readings, sure_only=not names, corrects=meant is not None)
     return None
 
 

@@ -149,13 +149,20 @@ class PhraseReader(LengthPhrases):
                 return Phrase(today, today, here, "until", "day")
             if self._lemma(here, "конец") and self._lemma(here + 1, "день"):
                 return Phrase(today, today, here + 2, "until", "day")
-            return None
+            return self._to_the_end(here)
         by, word = self.words[here - 1].text, self.words[span.next - 1].text
         if by == "по" and word.endswith(("лю", "рю", "ту", "ню", "му", "дню", "ям", "ам")):
             return Phrase(span.start, span.end, span.next, "point", span.unit)  # «что по февралю»
         end = self._limit(span, by)
         start = today if end >= today else None
         return Phrase(start, end, span.next, "until", span.unit)
+
+    def _to_the_end(self, at: int) -> Phrase | None:
+        """«до конца кампании»: from today to the last day of the plan."""
+        here = at + 1 + self._lemma(at + 1, "избирательный", "предвыборный", "весь")
+        if self._lemma(at, "конец", "окончание") and self._lemma(here, "кампания", "план"):
+            return Phrase(self.frame.today, self.frame.last, here + 1, "until", "campaign")
+        return None
 
     def _limit(self, span: Span, by: str) -> date:
         """The last day that «до», «к» or «по» a span still include."""

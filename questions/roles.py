@@ -138,6 +138,10 @@ def read(words: tuple[Lexeme, ...], blocked: frozenset[int] = frozenset()) -> Wh
     taken: set[int] = set()
     at = 0
     while at < len(words):
+        if at not in blocked and _is_bare_precinct(words, at):
+            strong.append(Role.UIK)
+            commissions.append(f"{Role.UIK.value} {words[at].text}")
+            taken.add(at)
         if at in blocked or not words[at].token.is_word:
             at += 1
             continue
@@ -185,6 +189,13 @@ def read(words: tuple[Lexeme, ...], blocked: frozenset[int] = frozenset()) -> Wh
         tuple(dict.fromkeys(commissions)),
         frozenset(taken),
     )
+
+
+def _is_bare_precinct(words: tuple[Lexeme, ...], at: int) -> bool:
+    """«что просрочено у 1034»: a number of three or four digits that somebody has is a precinct's."""
+    told = at > 0 and words[at - 1].text in ("у", "для")
+    counted = at + 1 < len(words) and (words[at + 1].word.part == "NOUN" or not words[at + 1].word.known)
+    return told and not counted and words[at].token.is_number and len(words[at].text) in (3, 4)
 
 
 def _qualifies(word: Lexeme) -> bool:

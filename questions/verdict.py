@@ -24,15 +24,10 @@ COVERED = 0.85
 ALIKER = 0.1
 """How much nearer one thing must be to the question than another to be told from it by that alone."""
 
-_RULE_IN_SCOPE = 0.92
-_RULE_KNOWN = 0.85
-"""As IN_SCOPE, where a permission, an amount or a reason is asked for and no time; and how near a known phrasing of the
-row such a question must be for that not to matter."""
-
 _WORD_FOR_WORD = 0.85
 _FAR_ALIKER = 0.25
-"""How near a phrasing of what the plan lacks must be to the question to win whatever is believed; and how much nearer
-than the best row when it is of no plan at all."""
+"""How near a phrasing of what is no row must be to the question to win whatever is believed; and how much nearer than
+the best row when it is of no plan at all and a time is asked for."""
 
 _RIVALS = 0.1
 _RIVALS_ALONE = 0.8
@@ -58,10 +53,7 @@ def weigh(read: Query, rows: Sequence[Hit], hits: Sequence[Hit]) -> Verdict:
     if not rows or _said_word_for_word(read, rows[0], hits):
         return Verdict.OUTSIDE
     believed = sum(hit.belief for hit in rows)
-    if _asks_no_calendar(read, rows[0]):
-        if believed < _RULE_IN_SCOPE:
-            return Verdict.OUTSIDE
-    elif believed < IN_SCOPE:
+    if believed < IN_SCOPE:
         return Verdict.UNSURE if _rivals_lacking(rows, believed, hits) else Verdict.OUTSIDE
     lacked = _lacked(hits)
     rivalled = (
@@ -86,15 +78,10 @@ def _said_word_for_word(read: Query, best: Hit, hits: Sequence[Hit]) -> bool:
                 if hit.alike >= best.alike + ALIKER:
                     return True
             case Kind.HANDOFF | Kind.REFUSE:
-                rule = read.rule and not read.timely
+                rule = read.rule and not read.timely  # «сколько подписей надо»: no calendar holds it
                 if hit.alike >= best.alike + (0.0 if rule else _FAR_ALIKER):
                     return True
     return False
-
-
-def _asks_no_calendar(read: Query, best: Hit) -> bool:
-    """Whether a rule is asked for and no time («сколько подписей надо», «могу ли я подписать за двоих»)."""
-    return read.rule and not read.timely and best.alike < _RULE_KNOWN
 
 
 def _rivals_lacking(rows: Sequence[Hit], believed: float, hits: Sequence[Hit]) -> bool:

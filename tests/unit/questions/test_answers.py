@@ -43,7 +43,32 @@ def test_a_fear_is_not_what_has_passed(ask: Ask) -> None:
 
 
 def test_the_day_of_silence_is_a_day_of_the_campaign(ask: Ask) -> None:
-    assert ask("когда день тишины").start == date(2023, 3, 9)
+    assert ask("что в день тишины").start == date(2023, 3, 9)
+    assert ask("когда день тишины").items[0] == "50"  # when campaigning ends
+
+
+def test_several_questions_in_one_message_are_each_answered(ask: Ask) -> None:
+    found = ask("1. до какого числа сдать наблюдателей\n2. когда опубликовать программу\n3. когда финотчёт уик")
+    assert (found.outcome, found.items) == (Outcome.SUGGEST, ("43", "64", "74"))
+    assert ask("Когда жеребьёвка? И когда наблюдателей подать?").items == ("55", "43")
+
+
+def test_a_greeting_weighs_nothing(ask: Ask) -> None:
+    for question in ("привет, что надо сделать на этой неделе", "ghbdtn, xnj yflj cltkfnm yf 'njq ytltkt"):
+        found = ask(question)
+        assert (found.outcome, found.start, found.end) == (Outcome.RANGE, date(2023, 1, 23), date(2023, 1, 29))
+    assert ask("привет").outcome is Outcome.REFUSE
+
+
+def test_a_bare_number_that_somebody_has_is_a_precincts(ask: Ask) -> None:
+    found = ask("что просрочено у 1034", roles=(Role.TIK,))
+    assert (found.overdue, found.roles, found.query.commissions) == (True, (Role.UIK,), ("УИК 1034",))
+    assert ask("что у нас за 100 дней до голосования", roles=(Role.TIK,)).query.commissions == ()
+
+
+def test_until_the_end_of_the_campaign_is_a_time(ask: Ask) -> None:
+    found = ask("что у партии до конца кампании")
+    assert (found.outcome, found.roles, found.start) == (Outcome.RANGE, (Role.ASSOCIATION,), date(2023, 1, 25))
 
 
 def test_an_empty_range_says_what_comes_next(ask: Ask) -> None:

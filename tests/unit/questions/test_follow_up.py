@@ -128,6 +128,11 @@ def test_something_else_was_meant(by_election: AskablePlan, said: tuple[str, ...
     assert (found.items[:1], found.leans) == ((item,), True)
 
 
+def test_a_correction_is_never_answered_with_the_row_it_corrects(by_election: AskablePlan) -> None:
+    found = _talk(by_election, "когда утверждать текст бюллетеня", "а трафареты?", "нет, я про бюллетени")
+    assert (found.outcome, found.items[0]) == (Outcome.SUGGEST, "87")
+
+
 @pytest.mark.parametrize(
     ("said", "start", "end", "roles"),
     [
