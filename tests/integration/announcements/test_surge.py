@@ -195,3 +195,28 @@ async def test_a_store_that_fails_while_judging_costs_no_outcome_and_is_asked_ag
     assert [entry["event"] for entry in logs].count("announcement_not_judged") == 2
     found = await report(world, chairman, going)
     assert (found.announcement.state, found.counts[DeliveryState.FAILED]) == (S.PAUSED, FAILURES)
+
+
+async def test_what_is_written_with_the_next_claim_is_judged_before_it(
+    world: World, chairman: Actor, going: Announcement, queue: WatchedQueue
+) -> None:
+    """Failures, and what a process that has just begun does not know; what has arrived only counts."""
+    rows = await claimed(queue, limit=FAILURES)
+    assert await queue.claim(NOW, 5, MINUTE, recording=[(row, REFUSED) for row in rows[:-1]]) != []
+    begun_anew = WatchedQueue(queue, world.units)
+    taken = await begun_anew.claim(NOW, 5, MINUTE, recording=[(rows[-1], REFUSED)])
+    assert [row.kind for row in taken] == [DeliveryKind.NOTICE], "nothing but the word to its author"
+    found = await report(world, chairman, going)
+    assert (found.announcement.state, found.announcement.stop_reason) == (S.PAUSED, StopReason.FAILURES)
+
+
+async def test_the_last_ones_written_with_a_claim_end_it(
+    world: World, chairman: Actor, going: Announcement, queue: WatchedQueue
+) -> None:
+    rows = await claimed(queue)
+    while rows:
+        done, rows = rows[:25], rows[25:]
+        assert (await report(world, chairman, going)).announcement.state is S.SENDING
+        assert await queue.claim(NOW, 5, MINUTE, recording=[(row, Sent(str(row.id))) for row in done]) == []
+    found = await report(world, chairman, going)
+    assert (found.announcement.state, found.counts[DeliveryState.SENT]) == (S.DONE, 120)

@@ -1,12 +1,14 @@
 """What may be claimed, in which order, and what an outcome does to the row, the person and the chat."""
 
 from datetime import timedelta
+from typing import cast
 
 import pytest
 
 from services.announcements.model import AnnouncementState
 from services.delivery.model import (
     Ambiguous,
+    Delivery,
     DeliveryState,
     Lane,
     Moved,
@@ -116,6 +118,32 @@ async def test_the_state_that_an_outcome_leads_to(
     assert after.possibly_repeated is isinstance(outcome, Ambiguous)
     assert after.message_id == ("77" if isinstance(outcome, Sent) else None)
     assert await database.queue.recover(START, at_start=True) == 0
+
+
+async def test_what_came_of_the_last_calls_is_written_with_the_next_claim(units: Units, database: Database) -> None:
+    """Both or neither; and a message to the same chat may go at once."""
+    await put(units, row("first", 1), row("second", 1, due=START + timedelta(seconds=1)), row("refused", 2))
+    await put(units, row("behind it", 2, due=START + timedelta(seconds=1)))
+    now, lease = START + timedelta(seconds=2), timedelta(minutes=1)
+    first, refused = await claim(database, now=now)
+    outcomes: list[tuple[Delivery, Outcome]] = [(first, Sent("77")), (refused, RetryLater(10, "429"))]
+    with pytest.raises(AssertionError):
+        strange = cast("Outcome", "what no messenger says")
+        await database.queue.claim(now, 5, lease, recording=[*outcomes, (refused, strange)])
+    assert await states(database) == {
+        "first": S.SENDING,
+        "second": S.PENDING,
+        "refused": S.SENDING,
+        "behind it": S.PENDING,
+    }
+    claimed = await database.queue.claim(now, 5, lease, recording=outcomes)
+    assert keys(claimed) == ["second"], "the refused chat waits"
+    after = await rows(database)
+    assert (after["first"].state, after["first"].message_id) == (S.SENT, "77")
+    assert after["refused"].state is S.PENDING
+    again = await database.queue.claim(now, 5, lease, recording=[(claimed[0], Sent("78"))])
+    assert again == []
+    assert (await states(database))["second"] is S.SENT, "also when there is nothing to claim"
 
 
 async def test_a_refusal_for_now_holds_the_row_and_its_chat_back_and_nobody_else(

@@ -171,6 +171,24 @@ class TestStorageFails:
         assert len(desk.sender.calls) == len(desk.queue.outcomes) == 12
         assert desk.queue.sending == {}
 
+    async def test_what_is_known_is_written_while_nothing_can_be_claimed(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        async def claiming_fails_from_now_on(row: Delivery) -> Outcome:
+            desk.queue.fail("claim", times=3)
+            return Sent("1")
+
+        desk = Desk({"1": [claiming_fails_from_now_on]})
+        desk.queue.add(delivery(1))
+        record, failures_to_come = desk.queue.record, []
+
+        async def recording(outcomes: Sequence[tuple[Delivery, Outcome]], now: datetime) -> None:
+            failures_to_come.append(len(desk.queue.failing["claim"]))
+            await record(outcomes, now)
+
+        monkeypatch.setattr(desk.queue, "record", recording)
+        await desk.run()
+        assert failures_to_come == [2], "at the first try after the first failure"
+        assert list(desk.queue.outcomes) == [1]
+
     async def test_no_method_of_the_store_ends_the_loop(self) -> None:
         for method in ("recover", "claim", "record", "next_due"):
             desk = Desk()
