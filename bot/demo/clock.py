@@ -55,8 +55,11 @@ class DemoClock:
         return RunningOn(self)
 
     def now(self) -> datetime:
-        now = self.unbounded()
-        return now if self._end is None else min(now, self._end)
+        return self.within(self.unbounded())
+
+    def within(self, moment: datetime) -> datetime:
+        """The moment, or the end where that is earlier."""
+        return moment if self._end is None else min(moment, self._end)
 
     def unbounded(self) -> datetime:
         """What it would show if there were no end."""
@@ -75,9 +78,7 @@ class DemoClock:
         """Make it `to` now, or the end where that is earlier. Raises ClockCannotGoBack for a moment that has passed."""
         if to < self.now():
             raise ClockCannotGoBack
-        if self._end is not None:
-            to = max(min(to, self._end), self.unbounded())
-        self._rebase(to)
+        self._rebase(max(self.within(to), self.unbounded()))
 
     def set_speed(self, speed: float) -> None:
         """Clock seconds a wall second; above 0."""

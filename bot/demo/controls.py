@@ -120,7 +120,7 @@ class DemoControls:
         The time that sending takes passes on the clock, so that it may be a few seconds later than `to` in the end; the
         clock stops for good at the end of `last`. `stop` ends it where it has come to. Raises ControlRefused.
         """
-        stops = self._stops
+        stops, to = self._stops, self._clock.within(to)
         async with self._moving:
             if self._closed:
                 raise ControlRefused("Демонстрация закрывается.")

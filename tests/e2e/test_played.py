@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -10,7 +11,7 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
-from bot.demo.stage import Stage, open_stage
+from bot.demo.stage import LAST_DAY, Stage, open_stage
 from bot.demo.sums import sums_of
 from sandbox import Controls, ControlState
 from sandbox.people.playing import Player
@@ -112,6 +113,9 @@ async def test_the_page_plays_it_on_and_says_how_much_was_sent(stage: Stage) -> 
             lambda: stage.clock.now() > before + timedelta(hours=1) or None, 30, lambda: "it does not play"
         )
         async with session.post(f"{stage.url}/sandbox/clock/play", json={"minutes_per_second": 0}) as answer:
+            assert (await answer.json())["playing"] is None
+        # It stops at once, in the middle of a morning too: what is due by then is still sent.
+        async with session.post(f"{stage.url}/sandbox/clock", json={"step": "hour"}) as answer:
             state = await answer.json()
     assert state["playing"] is None
     assert state["sent"] == (await sums_of(stage)).said
@@ -121,3 +125,32 @@ async def test_the_page_plays_it_on_and_says_how_much_was_sent(stage: Stage) -> 
     dots = [dot["at"] for dot in state["strip"]["deadlines"]]
     assert dots == sorted(dots)
     assert len(dots) <= 200
+    assert state["queue_length"] > len(state["queue"])
+    assert [moment["title_en"] for moment in state["strip"]["highlights"]][-1] == "last date of the plan"
+
+
+async def test_a_jump_that_is_stopped_loses_nothing(stage: Stage) -> None:
+    before, target = await sums_of(stage), stage.clock.now() + timedelta(days=14)
+    jump = asyncio.ensure_future(stage.controls.advance(target))
+    await stage.sandbox.changes.until(
+        lambda: stage.sandbox.world.said > before.said + 3 or None, 30, lambda: "nothing is sent"
+    )
+    stage.controls.stop()
+    await jump
+    assert stage.clock.now() < target
+    await stage.controls.advance(target)
+    after = await sums_of(stage)
+    assert after.sent - before.sent == after.said - before.said > 3
+    assert (after.astray, after.out_of_order, after.left_due) == (0, 0, 0)
+
+
+async def test_at_the_end_of_the_calendar_the_clock_stands_and_the_bot_answers() -> None:
+    async with open_stage(0, first_day=LAST_DAY, people=1) as stage:
+        state = await stage.controls.state()
+        await stage.controls.advance(state.last)
+        await stage.controls.advance(state.last + timedelta(days=1))
+        assert stage.clock.now() == state.last
+        somebody = stage.players[0]
+        for _ in range(5):  # Telegram's seconds go on: after three at once there is one a second
+            somebody.send("/help")
+            assert (await somebody.next_message()).date == state.last.timestamp()
