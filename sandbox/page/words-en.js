@@ -92,6 +92,7 @@ export const WORDS = {
   error_empty: "An empty message cannot be sent.", error_too_long: "Too long for one message.", error_too_big: "The file is too big: 50 MB at most.",
   error_blocked: "The bot is blocked: unblock it to write.", error_not_member: "This person is not in the chat.", error_no_topic: "That topic is gone.",
   error_topic_closed: "The topic is closed.", error_no_right: "Writing here is not allowed.", error_not_yours: "Only one's own messages can be changed and deleted.",
+  error_too_old: "After two days a message cannot be edited any more.", error_bad_payload: "A link carries no such code: up to 64 Latin letters, digits, «_» and «-».",
   error_no_message: "That message is gone.", error_no_button: "That button is gone.", error_no_callback: "This button does not work on this page.",
   error_closed: "The poll is closed.", error_deactivated: "The account is deleted.", error_migrated: "The group has become a supergroup: write there.",
   error_banned: "Banned from this chat.", error_network: "No connection to the demonstration. If it has stopped, start it again: make demo.",
