@@ -83,7 +83,10 @@ export function openMenu(anchor, items) {
   };
   addEventListener("pointerdown", outside, true);
   menu.onclick = (event) => {
-    if (event.target.closest("button")) close(true);
+    const button = event.target.closest("button");
+    if (!button) return;
+    close(true); // first, so that what the act opens keeps the focus
+    button.act();
   };
   menu.onkeydown = (event) => {
     if (event.key === "Escape" || event.key === "Tab") {
@@ -111,12 +114,12 @@ function place(menu, anchor) {
 
 function menuButton(item, kind) {
   const choice = item.checked !== undefined;
-  return el("button", {
+  const node = el("button", {
     type: "button", role: choice ? "menuitemcheckbox" : "menuitem", className: `quiet ${kind}`,
     "aria-checked": choice ? String(item.checked) : undefined, "aria-label": item.label,
-    // The menu goes first, so that what the act opens keeps the focus.
-    onclick: () => setTimeout(item.act),
   }, item.text);
+  node.act = item.act;
+  return node;
 }
 
 // Copies; tells when the browser does not let it.
