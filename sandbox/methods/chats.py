@@ -66,7 +66,7 @@ def leave_chat(call: Call) -> bool:
 def set_chat_title(call: Call) -> bool:
     """https://core.telegram.org/bots/api#setchattitle"""
     chat = _changeable(call, "title")
-    chat.title = call.args["title"]
+    chat.title, chat.title_en = call.args["title"], ""
     call.world.service(chat, call.bot.user, {"new_chat_title": chat.title})
     return True
 

@@ -340,6 +340,7 @@ class World:
     def upgrade(self, chat: Chat, by: User) -> Chat:
         """Turn a group into a supergroup: a new number, and both chats say where the talk went."""
         new = self.add_group(chat.title or "", ChatType.SUPERGROUP)
+        new.title_en = chat.title_en
         new.members = {number: replace(member) for number, member in chat.members.items()}
         self.service(chat, by, {"migrate_to_chat_id": new.id})
         chat.migrated_to = new.id

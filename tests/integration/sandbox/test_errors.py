@@ -162,6 +162,22 @@ def deleted(sandbox: Sandbox, anna: Person) -> int:
     return group.id
 
 
+def kicked_from_a_small_one(sandbox: Sandbox, anna: Person) -> int:
+    group = sandbox.add_group("Группа", members=[anna], type=ChatType.GROUP)
+    group.kick(sandbox.bot.user)
+    return group.id
+
+
+def kicked_from_a_channel(sandbox: Sandbox, anna: Person) -> int:
+    group = sandbox.add_group("Канал", members=[anna], type=ChatType.CHANNEL)
+    group.kick(sandbox.bot.user)
+    return group.id
+
+
+def left_a_small_one(sandbox: Sandbox, anna: Person) -> int:
+    return sandbox.add_group("Группа", members=[anna], type=ChatType.GROUP, bot=Status.LEFT).id
+
+
 def channel(sandbox: Sandbox, anna: Person) -> int:
     return sandbox.add_group("Канал", type=ChatType.CHANNEL, bot=Status.MEMBER).id
 
@@ -181,6 +197,9 @@ def muted(sandbox: Sandbox, anna: Person) -> int:
         (bot_itself, "403 Forbidden: bots can't send messages to bots"),
         (kicked, "403 Forbidden: bot was kicked from the supergroup chat"),
         (left, "403 Forbidden: bot is not a member of the supergroup chat"),
+        (kicked_from_a_small_one, "403 Forbidden: bot was kicked from the group chat"),
+        (kicked_from_a_channel, "403 Forbidden: bot was kicked from the channel chat"),
+        (left_a_small_one, "403 Forbidden: bot is not a member of the group chat"),
         (never_there, "400 Bad Request: chat not found"),
         (deleted, "403 Forbidden: the supergroup chat was deleted"),
         (channel, "400 Bad Request: need administrator rights in the channel chat"),
