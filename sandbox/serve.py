@@ -11,6 +11,8 @@ from sandbox.server import BotApi
 HOST = "127.0.0.1"
 PORTS_TRIED = 50
 """How many ports above a taken one are tried."""
+BODY_LIMIT = 64 * 1024 * 1024
+"""Bytes of a request without files; those count for themselves."""
 _SHUTDOWN_SECONDS = 1.0
 
 
@@ -38,7 +40,7 @@ class SandboxServer:
 
     async def start(self) -> None:
         """Listen. Errors: PortsTaken."""
-        app = web.Application(client_max_size=64 * 1024 * 1024)
+        app = web.Application(client_max_size=BODY_LIMIT)
         sandbox = self.sandbox
         self._api = BotApi(sandbox.dispatcher, sandbox.faults, sandbox.find_bot)
         self._api.add_routes(app)

@@ -55,7 +55,10 @@ class BotApi:
             bot = self._find_bot(token)
             if bot is None:
                 raise UNAUTHORIZED
-            params, uploads = await read_params(request)
+            try:
+                params, uploads = await read_params(request)
+            except web.HTTPRequestEntityTooLarge:
+                raise ApiError(413, "Request Entity Too Large") from None
             chat = params.get("chat_id")
             self._wire.call(name, params, uploads)
             fault = self._faults.strike(name, chat) if self._faults else None

@@ -80,6 +80,21 @@ async def test_a_body_that_is_no_request(api: Api, body: bytes) -> None:
         assert (await response.json())["description"] == "Bad Request: can't parse request JSON object"
 
 
+async def test_bodies_that_are_too_large(sandbox: Sandbox, anna: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sandbox.serve.BODY_LIMIT", 2_000)
+    monkeypatch.setattr("sandbox.files.UPLOAD_LIMIT", 1_000)
+    form = aiohttp.FormData({"chat_id": str(anna.id)})
+    form.add_field("document", bytes(1_001), filename="большой.bin")
+    json_body: dict[str, Any] = {"data": bytes(2_001), "headers": {"Content-Type": "application/json"}}
+    async with SandboxServer(sandbox) as server, open_api(server) as api:
+        for request in ({"data": form}, json_body):
+            async with api.session.post(api.url("sendDocument"), **request) as response:
+                answer = await response.json()
+            assert (response.status, answer["error_code"]) == (413, 413)
+            assert answer["description"] == "Request Entity Too Large"
+    assert anna.from_bot() == []
+
+
 async def test_a_broken_multipart_form(api: Api) -> None:
     for boundary in ("", "; boundary=x"):
         headers = {"Content-Type": f"multipart/form-data{boundary}"}
