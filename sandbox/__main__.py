@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import sys
+import time
 
 from sandbox.control import Sandbox
 from sandbox.limits import NO_LIMITS, Limits
@@ -34,7 +35,13 @@ def main(argv: list[str] | None = None) -> int:
         parser.error("--port: a port is a number from 0 to 65535")
     limits = NO_LIMITS if options.no_limits else Limits()
     sandbox = Sandbox(
-        token=options.token, any_token=options.token is None, limits=limits, bot_name="Bot", bot_username="sandbox_bot"
+        # Later than in any run before: a bot that has kept its offset would not hear of smaller numbers.
+        first_update=int(time.time()),
+        token=options.token,
+        any_token=options.token is None,
+        limits=limits,
+        bot_name="Bot",
+        bot_username="sandbox_bot",
     )
     _people_it(sandbox)
     try:

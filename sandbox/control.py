@@ -16,7 +16,7 @@ from sandbox.world.bots import Bot
 from sandbox.world.changes import Changes
 from sandbox.world.members import ADMIN_RIGHTS
 from sandbox.world.model import Chat, ChatType, Member, Status, User
-from sandbox.world.world import World
+from sandbox.world.world import FIRST_UPDATE, World
 
 DEFAULT_TOKEN = "7000000001:sandbox-token"
 """The token of the bot that is there from the start, unless another is given."""
@@ -29,7 +29,8 @@ _LATEST = 10
 class Sandbox:
     """A Telegram of one's own. Everything here is synchronous and belongs to one event loop.
 
-    `limits_clock` is what the rate limits go by where `clock` may come to stand.
+    `limits_clock` is what the rate limits go by where `clock` may come to stand. Updates are numbered from
+    `first_update`: a bot that outlives a sandbox asks for numbers after those that it has had.
     `token=None` together with `any_token=True` starts without a bot: each well-formed token brings its own.
     """
 
@@ -39,12 +40,13 @@ class Sandbox:
         clock: Clock | None = None,
         limits: Limits | None = None,
         limits_clock: Clock | None = None,
+        first_update: int = FIRST_UPDATE,
         token: str | None = DEFAULT_TOKEN,
         any_token: bool = False,
         bot_name: str = "Срок",
         bot_username: str = "srok_bot",
     ) -> None:
-        self.world = World(clock or SystemClock(), limits or Limits(), limits_clock)
+        self.world = World(clock or SystemClock(), limits or Limits(), limits_clock, first_update)
         self.faults = Faults()
         self.dispatcher = Dispatcher(self.world)
         self.dispatcher.webhooks.is_cut_off = self.faults.is_cut_off

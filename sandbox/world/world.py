@@ -29,8 +29,11 @@ TOPIC_COLORS = (0x6FB9F0, 0xFFD67E, 0xCB86DB, 0x8EEE98, 0xFF93B2, 0xFB6F5F)
 class World:
     """State shared by the Bot API and the people."""
 
-    def __init__(self, clock: Clock, limits: Limits, limits_clock: Clock | None = None) -> None:
+    def __init__(
+        self, clock: Clock, limits: Limits, limits_clock: Clock | None = None, first_update: int = FIRST_UPDATE
+    ) -> None:
         self.clock = clock
+        self._first_update = first_update
         self._limits_clock = limits_clock or clock
         self.limits = limits
         self.files = Files()
@@ -69,7 +72,7 @@ class World:
         bot = Bot(
             token,
             user,
-            UpdateFeed(FIRST_UPDATE, self.changes.announce, self.wire.update),
+            UpdateFeed(self._first_update, self.changes.announce, self.wire.update),
             RateLimiter(self._limits_clock, self.limits),
             self.seconds(),
         )

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import sys
+import time
 from pathlib import Path
 
 import aiohttp
@@ -40,6 +41,7 @@ async def test_it_serves_any_bot_on_the_next_free_port_and_says_so() -> None:
             ]
             async with session.get(f"{bot}/getUpdates") as response:
                 told = (await response.json())["result"]
+            assert told[0]["update_id"] > time.time() - 600, "a bot that outlived another run hears of them"
             standing = [update["my_chat_member"]["new_chat_member"] for update in told if "my_chat_member" in update]
             assert [member["status"] for member in standing] == ["member", "administrator"]
             plain, forum = (row["id"] for row in groups)
