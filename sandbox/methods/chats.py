@@ -99,26 +99,3 @@ def set_chat_permissions(call: Call) -> bool:
     call.world.check_right(call.bot, chat, "can_restrict_members", "not enough rights to change chat permissions")
     chat.permissions = call.args["permissions"]
     return True
-
-
-@implements("exportChatInviteLink", "createChatInviteLink")
-def create_invite_link(call: Call) -> str | Json:
-    """https://core.telegram.org/bots/api#createchatinvitelink"""
-    chat = open_chat(call)
-    if chat.is_private:
-        raise bad_request("can't invite members to a private chat")
-    call.world.check_right(call.bot, chat, "can_invite_users", "not enough rights to manage chat invite link")
-    link = f"https://t.me/+sandbox{call.world.new_id()}"
-    if call.method == "exportChatInviteLink":
-        return link
-    result: Json = {
-        "invite_link": link,
-        "creator": call.bot.user.json(),
-        "creates_join_request": bool(call.args.get("creates_join_request")),
-        "is_primary": False,
-        "is_revoked": False,
-    }
-    for name in ("name", "expire_date", "member_limit"):
-        if name in call.args:
-            result[name] = call.args[name]
-    return result

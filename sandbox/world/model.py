@@ -164,6 +164,7 @@ class Chat:
     pinned: list[int] = field(default_factory=list)
     keyboards: dict[int, Json] = field(default_factory=dict)  # reply keyboards by person
     permissions: Json | None = None
+    links: dict[str, Json] = field(default_factory=dict)  # invite links by their address
     last_id: int = 0
     typing: dict[tuple[int, int], tuple[str, float]] = field(default_factory=dict)
 

@@ -199,7 +199,10 @@ async def chats(s: Scene) -> Any:
     assert await b.set_chat_title(group, "Горячая линия")
     assert await b.set_chat_description(group, "Вопросы")
     assert await b.set_chat_permissions(group, ChatPermissions(can_send_messages=True))
-    assert (await b.create_chat_invite_link(group)).invite_link.startswith("https://t.me/+")
+    link = (await b.create_chat_invite_link(group, name="для УИК")).invite_link
+    assert link.startswith("https://t.me/+")
+    assert (await b.edit_chat_invite_link(group, link, member_limit=5)).member_limit == 5
+    assert (await b.revoke_chat_invite_link(group, link)).is_revoked
     assert await b.export_chat_invite_link(group)
     return await b.leave_chat(group)
 

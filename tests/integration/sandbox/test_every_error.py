@@ -357,6 +357,28 @@ async def test_people_of_a_group(api: Api, sandbox: Sandbox, anna: Person, forum
     ]
 
 
+async def test_invite_links(api: Api, sandbox: Sandbox, forum: Group) -> None:
+    of_forum = {"chat_id": forum.id}
+    primary = await api.result("exportChatInviteLink", **of_forum)
+    made = (await api.result("createChatInviteLink", **of_forum, name="x", member_limit=2))["invite_link"]
+    edited = await api.result("editChatInviteLink", **of_forum, invite_link=made, creates_join_request=True)
+    assert ("name" in edited, "member_limit" in edited, edited["creates_join_request"]) == (False, False, True)
+    await api.result("revokeChatInviteLink", **of_forum, invite_link=made)
+    assert [
+        await api.error("createChatInviteLink", **of_forum, creates_join_request=True, member_limit=2),
+        await api.error("editChatInviteLink", **of_forum, invite_link=primary),
+        await api.error("editChatInviteLink", **of_forum, invite_link=made),
+        await api.error("revokeChatInviteLink", **of_forum, invite_link=made),
+        await api.error("revokeChatInviteLink", **of_forum, invite_link="https://t.me/+none"),
+    ] == [
+        "400 Bad Request: member limit can't be specified for links requiring administrator approval",
+        "400 Bad Request: CHAT_INVITE_PERMANENT",
+        "400 Bad Request: INVITE_HASH_EXPIRED",
+        "400 Bad Request: INVITE_HASH_EXPIRED",
+        "400 Bad Request: INVITE_HASH_EXPIRED",
+    ]
+
+
 async def test_inline_results_without_a_message(api: Api) -> None:
     empty = {"type": "article", "id": "1", "title": "x"}
     nowhere = article(input_message_content={"latitude": 91, "longitude": 2})
