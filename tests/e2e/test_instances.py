@@ -144,6 +144,15 @@ class Stuck:
         self.heard = [network(Trouble.SILENCE_AFTER, method="sendMessage", chat_id=p.id) for p in heard]
         self.unheard = [network(Trouble.SILENCE, method="sendMessage", chat_id=p.id, times=None) for p in unheard]
 
+    async def is_all_in_doubt(self, database_url: str) -> None:
+        """Until whatever was answered is written down: nothing else is on its way."""
+        stuck = {str(fault.chat_id) for fault in (*self.heard, *self.unheard)}
+        async with asyncio.timeout(PATIENCE), await open_database(database_url) as database:
+            while True:
+                sending = [row for row in (await rows(database)).values() if row.state is DeliveryState.SENDING]
+                if {row.address.chat for row in sending} <= stuck and len(sending) >= WINDOW - 1:
+                    return
+
     def is_full(self) -> bool:
         """The leader has calls of both kinds in flight."""
         return all(fault.struck for fault in self.heard) and any(fault.struck for fault in self.unheard)
@@ -176,6 +185,7 @@ async def test_polling_instances_are_killed_in_turn(database_of_its_own: str, tm
                 silent = sandbox.faults.network(Trouble.SILENCE, chat_id=voter.id, times=None)
                 voter.send("/help")  # its answer is on its way when the process dies
                 await until(sandbox, running, partial(is_struck, silent))
+                await stuck.is_all_in_doubt(database_of_its_own)
                 leader = await running.kill(leader)
                 if n == 1:
                     stuck = Stuck(sandbox, members[12:14], members[14:])
