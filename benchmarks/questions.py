@@ -35,6 +35,7 @@ from questions.scoring import judge
 OTHER = DATA / "other-plan.yaml"
 THIRD = DATA / "third-plan.yaml"
 FIFTH = DATA / "fifth-plan.yaml"
+SIXTH = DATA / "sixth-plan.yaml"
 WORK = DATA.parent / "work_plan_kuzbass_2024.txt"
 
 Row = dict[str, Any]
@@ -45,7 +46,7 @@ Search = Callable[[str], Sequence[str]]
 class Questions:
     """A set of labelled questions. `half`: only ids of this remainder by two. `use`: what it was used for — shaped
     (the data were written after it), fitted (and the weights), counted (its figures were looked at while working, its
-    questions were not)."""
+    questions were not), unseen (measured once, when all was done)."""
 
     name: str
     plan: Path
@@ -69,15 +70,17 @@ SETS = (
     Questions("blind-times", BY_ELECTION, "shaped"),
     Questions("blind-topics", BY_ELECTION, "fitted", 0),
     Questions("blind-topics", BY_ELECTION, "counted", 1),
-    Questions("blind-mixed", BY_ELECTION, "fitted", 0),
+    Questions("blind-mixed", BY_ELECTION, "shaped", 0),
     Questions("blind-mixed", BY_ELECTION, "counted", 1),
+    Questions("blind-late", BY_ELECTION, "unseen"),
     Questions("second", DATA / "second-plan.yaml", "counted"),
     Questions("other", OTHER, "fitted", 0),
     Questions("other", OTHER, "counted", 1),
     Questions("third", THIRD, "fitted", 0),
     Questions("third", THIRD, "counted", 1),
-    Questions("fifth", FIFTH, "fitted", 0),
+    Questions("fifth", FIFTH, "shaped", 0),
     Questions("fifth", FIFTH, "counted", 1),
+    Questions("sixth", SIXTH, "unseen"),
     Questions("work", WORK, "fitted", 0),
     Questions("work", WORK, "counted", 1),
 )

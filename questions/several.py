@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-_MOST = 5
+_MOST = 3
 _LONGEST = 600
-"""Longer messages are one story with one question, and reading each part of them would take too long."""
+"""More questions than there are buttons cannot each have one; longer messages are a story with one question."""
 
 _NUMBERED = re.compile(r"(?:^|(?<=\s))[1-9][.)](?=\s|[^\d\s])")
 _ASKED = re.compile(r"[?\n]+")

@@ -44,6 +44,18 @@ def third_plan() -> AskablePlan:
 
 
 @pytest.fixture(scope="session")
+def fifth_plan() -> AskablePlan:
+    """A district's council in several mandates each: 85 rows in words of its own."""
+    return make_askable(open_plan(DATA / "fifth-plan.yaml"))
+
+
+@pytest.fixture(scope="session")
+def sixth_plan() -> AskablePlan:
+    """A rural district's: 61 short rows, numbers of two parts."""
+    return make_askable(open_plan(DATA / "sixth-plan.yaml"))
+
+
+@pytest.fixture(scope="session")
 def work_plan() -> AskablePlan:
     """A commission's plan of a year's work: people by name, no voting day."""
     return make_askable(open_plan(DATA.parent / "work_plan_kuzbass_2024.txt"))

@@ -21,6 +21,11 @@ from tests.unit.questions.conftest import labelled
         ("times", {"range": 0.93, "role": 0.98}),
         ("blind-times", {"range": 0.95, "role": 0.95}),
         ("blind-topics", {"recall@1": 0.92, "recall@3": 0.95, "outside: not answered": 0.95}),
+        (
+            "blind-mixed",
+            {"range": 0.85, "role": 1.0, "recall@1": 0.93, "recall@3": 0.96, "outside: not answered": 0.93},
+        ),
+        ("blind-late", {"recall@1": 0.90, "recall@3": 0.95, "outside: not answered": 0.88}),
         ("held-out", {"range": 0.90, "role": 0.95, "recall@1": 0.85, "recall@3": 0.93, "outside: not answered": 0.95}),
     ],
 )
@@ -44,6 +49,18 @@ def test_the_plan_of_a_regional_parliament(other_plan: AskablePlan) -> None:
 def test_the_plan_of_a_town(third_plan: AskablePlan) -> None:
     found = shares(labelled("third"), third_plan)
     floors = {"range": 0.95, "role": 1.0, "recall@1": 0.92, "recall@3": 0.95, "outside: not answered": 0.92}
+    assert {key: found[key] for key, floor in floors.items() if found[key] < floor} == {}
+
+
+def test_a_plan_in_words_of_its_own(fifth_plan: AskablePlan) -> None:
+    found = shares(labelled("fifth"), fifth_plan)
+    floors = {"range": 0.90, "role": 0.80, "recall@1": 0.83, "recall@3": 0.87, "outside: not answered": 0.92}
+    assert {key: found[key] for key, floor in floors.items() if found[key] < floor} == {}
+
+
+def test_a_plan_of_short_rows(sixth_plan: AskablePlan) -> None:
+    found = shares(labelled("sixth"), sixth_plan)
+    floors = {"range": 1.0, "role": 1.0, "recall@1": 0.88, "recall@3": 0.93, "outside: not answered": 0.90}
     assert {key: found[key] for key, floor in floors.items() if found[key] < floor} == {}
 
 
