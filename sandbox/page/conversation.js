@@ -289,8 +289,9 @@ export class Conversation {
       else if (event.type === "delete") this.removed(event.id, fresh);
     }
     if (fresh.length) this.arrived(fresh, follow);
-    const last = events.at(-1);
-    if (last.type === "typing" && this.fitsTopic(last.thread ?? 0)) this.typing(last);
+    // A message of the bot's ends its typing; a mark of reading between them does not.
+    const last = events.findLast((event) => event.type === "typing" || event.type === "message");
+    if (last?.type === "typing" && this.fitsTopic(last.thread ?? 0)) this.typing(last);
     this.status();
     if (follow && this.wasAtEnd) this.scrollToEnd();
     if (follow) this.markRead();

@@ -204,6 +204,7 @@ async def test_topics_are_named_and_what_is_unread_outlives_a_reload(open_page: 
         await demo.write(f"Помогите: {name}")
         await demo.sees("передан операторам")
     await demo.choose(DESK)
+    await demo.sees("Помогите: Елена Кравцова")
     await expect(demo.row(DESK)).not_to_contain_text("непрочитанных")
     line = await demo.sees("Помогите: Анна Белова")
     await line.get_by_role("button", name="· Анна Белова").click()
