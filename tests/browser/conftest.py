@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Error, Request, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request, async_playwright, expect
 from structlog.testing import capture_logs
 
 from bot.demo.stage import Stage, open_stage
@@ -89,8 +89,8 @@ async def browser(chromium: str) -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture(scope="package", loop_scope="package")
 async def profile(browser: Browser) -> AsyncIterator[BrowserContext]:
-    """A browser profile. Its tabs go from story to story: a new one would start a process of its own, and compile the
-    whole page anew."""
+    """A browser profile. Its first tab goes from story to story: a new one would start a process of its own, and
+    compile the whole page anew."""
     context = await browser.new_context(
         locale="ru-RU",
         timezone_id="Europe/Berlin",  # whoever looks may sit elsewhere: the page shows the campaign's hours
@@ -131,7 +131,10 @@ async def open_page(request: pytest.FixtureRequest, stage: Stage, profile: Brows
         beside: Demo | None = None,
     ) -> Demo:
         assert (beside is None) == (not opened), "all tabs of a story are beside its first"
-        page = profile.pages[len(opened)] if len(profile.pages) > len(opened) else await profile.new_page()
+        if beside is None:
+            page = profile.pages[0] if profile.pages else await profile.new_page()
+        else:
+            page = await _beside(beside.page)
         demo = Demo(page, stage)
         opened.append(demo)
         _listen(demo, listening)
@@ -149,10 +152,17 @@ async def open_page(request: pytest.FixtureRequest, stage: Stage, profile: Brows
     listening.close()
     for demo in opened:
         await demo.page.evaluate("localStorage.clear()")
-        await (demo.page.close() if failed else demo.page.goto(RESTING_PLACE))
+        await (demo.page.close() if failed or demo is not opened[0] else demo.page.goto(RESTING_PLACE))
     assert not (foreign := [host for demo in opened for host in demo.hosts if host != "127.0.0.1"]), foreign
     complaints = [text for demo in opened for text in demo.complaints if not _forgiven(text, demo)]
     assert not complaints, complaints
+
+
+async def _beside(page: Page) -> Page:
+    """A second tab, in a window of its own: whatever is done in a tab behind another takes half a second longer."""
+    async with page.expect_popup() as opened:
+        await page.evaluate("void window.open('about:blank', '_blank', 'popup')")
+    return await opened.value
 
 
 def _listen(demo: Demo, listening: ExitStack) -> None:

@@ -49,6 +49,7 @@ async def test_a_calendar_is_played_to_its_end(open_page: Open) -> None:
     days = [await shown_day(demo)]
     await demo.choose("Ольга Лебедева")
     await demo.sees("Доброе утро!")
+    await expect(demo.panel.get_by_text(f"День {days[0]} из {DAYS}")).to_be_hidden()
     days.append(await shown_day(demo))
     await demo.reload()
     days.append(await shown_day(demo))
@@ -57,7 +58,7 @@ async def test_a_calendar_is_played_to_its_end(open_page: Open) -> None:
     await expect(demo.panel.get_by_text(f"День {DAYS} из {DAYS}")).to_be_visible(timeout=60_000)
     await expect(demo.panel.get_by_text("Это последний день плана")).to_be_visible()
     assert days == sorted(days)
-    assert days[0] < days[-1] < DAYS
+    assert days[0] < days[-1]
 
     sums = await sums_of(demo.stage)
     assert sums.sent == sums.said - greeted
