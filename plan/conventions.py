@@ -7,6 +7,7 @@ one was used.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
@@ -184,7 +185,12 @@ def offset(name: str, count: int, overrides: Mapping[str, str]) -> int:
 
 
 def described(name: str, overrides: Mapping[str, str]) -> str:
-    """«день события считается первым (соглашение «в N-дневный срок со дня E»)» for an explanation."""
+    """«день события считается первым (соглашение «в N-дневный срок со дня события»)» for an explanation."""
     found = _BY_NAME[name]
     value = chosen(name, overrides)
-    return f"{found.options.get(value, value)} (соглашение {found.title})"
+    return f"{found.options.get(value, value)} (соглашение {in_words(found.title)})"
+
+
+def in_words(title: str) -> str:
+    """A convention's title for people who read no formulas: «E» is the event."""
+    return re.sub(r"\bE\b", "события", title)

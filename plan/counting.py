@@ -158,7 +158,7 @@ def count_before_span(bound: BeforeSpan, facts: Facts) -> Stretch:
 def count_within_before(bound: WithinBefore, facts: Facts) -> Stretch:
     """«В течение N дней до дня E»: E − N … E − 1; «а также в день голосования» takes it to the last voting day."""
     found = resolve(bound.anchor, facts)
-    rule = "N дней перед днём события, без него (соглашение «в течение N дней до дня E»)"
+    rule = "N дней перед днём события, без него (соглашение «в течение N дней до дня события»)"
     if isinstance(found, Unknown):
         return _unknown(found, f"{counted(bound.amount)} до события", rule, start=True, end=True)
     days = days_of(bound.amount)
@@ -245,7 +245,7 @@ def _rule(bound: After, facts: Facts) -> str:
         return "то же число месяца"
     name = _convention_name(bound, facts)
     if name is None:
-        return "первым считается следующий день («на N-й день после дня E»)"
+        return "первым считается следующий день («на N-й день после дня события»)"
     if name == conventions.THROUGH_AFTER_DAY:
         return f"{LAW} п. 4, {conventions.described(name, facts.conventions)}"
     return conventions.described(name, facts.conventions)

@@ -229,14 +229,13 @@ def count_at_once(bound: AtOnce, part: Part, facts: Facts) -> Stretch:
             needs=found.needs,
             doubt=found.doubt,
         )
-    at = f" {found.hour:%H:%M}" if found.hour is not None else ""
     return Stretch(
         start=found.day,
         start_time=found.hour,
         sets_start=True,
         base=found.base,
         rule="незамедлительно",
-        explanation=f"незамедлительно после: {found.words} — {with_weekday(found.day)}{at}",
+        explanation=f"незамедлительно после: {found.words}",
     )
 
 

@@ -126,7 +126,7 @@ def _beside(base: Anchor, step: int, facts: Facts) -> Known | Unknown:
     found = resolve(base, facts)
     words = "день перед " if step < 0 else "день после "
     if isinstance(found, Unknown):
-        return Unknown(found.base, words + found.words, found.needs, found.doubt)
+        return Unknown(found.base, f"{words}события «{found.words.strip('«»')}»", found.needs, found.doubt)
     day = shifted(found.day, step)
     if day is None:
         return Unknown(found.base, words + found.words, doubt="день вне календаря")

@@ -10,7 +10,7 @@ from plan.deciding import End
 from plan.in_force import Ruling, Standing
 from plan.model import Choice, DatedItem, Item, OccurrenceKind, Origin, Override, Plan
 from plan.term.status import Pair, compare
-from services.campaigns.decide_date import READY_REASONS, Proposal, open_end, proposals
+from services.campaigns.decide_date import Proposal, open_end, proposals, ready_reasons
 from services.campaigns.find_items import ItemCard
 from services.campaigns.list_decisions import Decisions, OpenDecision
 from views import dates
@@ -205,7 +205,10 @@ def ask_reason(proposal: Proposal, computed: date | None, t: Translator) -> Scre
     if computed is not None and computed != proposal.day:
         beside = "\n" + t("By the wording it would be {day}.", day=_full(computed))
     arguments = proposal_arguments(proposal)
-    ready = [(Button(t.plain(REASON_LABELS[code]), Press("decide-why", (*arguments, code))),) for code in READY_REASONS]
+    ready = [
+        (Button(t.plain(REASON_LABELS[code]), Press("decide-why", (*arguments, code))),)
+        for code in ready_reasons(proposal.choice)
+    ]
     return Screen(
         t(
             "<b>{item}:</b> {day}.{beside}\nWhy is this date right? Press a reason or write it in one message: it is "

@@ -7,7 +7,7 @@ whoever comes second is told who was first, and has to withdraw that decision to
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
@@ -28,6 +28,12 @@ from services.unit_of_work import UnitOfWork, Units
 
 READY_REASONS = {"slip": "Описка в документе", "commission": "Так решила комиссия", "court": "Решение суда"}
 """Reasons at the press of a button, in the plan's own language: they are kept in it."""
+
+
+def ready_reasons(choice: Choice) -> Sequence[str]:
+    """The codes of those that can be why this date is right: a document's slip is none for the document's date."""
+    return [code for code in READY_REASONS if (code, choice) != ("slip", Choice.PRINTED)]
+
 
 REASON_CHARACTERS = 300
 """Of a reason: it is read on cards and in the exported plan."""

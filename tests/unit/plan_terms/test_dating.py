@@ -180,7 +180,7 @@ def test_explanations_say_base_rule_and_day() -> None:
 
     term = one("В десятидневный срок со дня официального опубликования решения о назначении выборов", THREE_DAYS)
     assert term.base == "published"
-    assert "день события считается первым (соглашение «в N-дневный срок со дня E»)" in term.explanation
+    assert "день события считается первым (соглашение «в N-дневный срок со дня события»)" in term.explanation
     assert "сб, 24.12.2022" in term.explanation
 
 
