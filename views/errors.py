@@ -92,6 +92,11 @@ def gone(t: Translator) -> str:
     return t.plain("This is no longer there. Please open the list again.")
 
 
+def answer_lost(t: Translator) -> Screen:
+    """For who asked while the messenger took no messages, once it takes them again."""
+    return Screen(t("I am sorry, my answer did not reach you: Telegram took no messages. Please ask once more."))
+
+
 def something_broke(error_id: str, t: Translator) -> Screen:
     """For what nobody foresaw; the id stands in the log beside the details."""
     return Screen(

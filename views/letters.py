@@ -14,8 +14,10 @@ from services.delivery.compose import (
     TicketLetter,
 )
 from services.delivery.compose_correction import CorrectionLetter
+from services.delivery.model import Notice
 from services.hotline.model import Direction
 from views import announcement_reports, announcements, corrections, digest, hotline
+from views.errors import answer_lost
 from views.screen import Screen
 from views.translator import Translator
 
@@ -35,6 +37,8 @@ def letter(content: Letter, t: Translator) -> Screen:
             return hotline.to_asker(content, t)
         case TicketLetter():
             return hotline.to_desk(content, t, in_topic=False)
+        case NoticeLetter(notice=Notice.ANSWER_LOST):
+            return answer_lost(t)
         case NoticeLetter():
             return hotline.notice(content, t)
         case CorrectionLetter():

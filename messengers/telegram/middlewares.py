@@ -17,9 +17,10 @@ from messengers.telegram.screens import TelegramScreens
 from messengers.telegram.talk import MESSENGER, Talk, address_of
 from services.clock import Clock
 from services.delivery.prove_arrival import prove_arrival
+from services.delivery.tell_of_lost_answer import tell_of_lost_answer
 from services.errors import ServiceError
 from services.people.lose_contact import lose_contact
-from services.people.model import Actor, Address, UnreachableReason
+from services.people.model import Actor, Address, Person, UnreachableReason
 from services.people.recognise import recognise
 from services.unit_of_work import Units
 from services.updates import UpdateAlreadyHandled
@@ -70,6 +71,8 @@ class PersonMiddleware(BaseMiddleware):
             await _apologise(talk, t, error)
         finally:
             await talk.release()
+            if talk.lost and "actor" in data and talk.address.chat == data["actor"].person.address.chat:
+                await _tell_of_lost_answer(data["units"], data["actor"].person, now)
         return None
 
 
@@ -101,6 +104,13 @@ async def _take_as_proof(event: TelegramObject, actor: Actor, units: Units, now:
             log.info("telegram.arrived_after_all", chat=address.chat, message=message.message_id)
     except Exception as error:  # whatever it was: the row stays in doubt
         log.error("telegram.arrival_not_noted", chat=address.chat, exc_info=error)
+
+
+async def _tell_of_lost_answer(units: Units, person: Person, now: datetime) -> None:
+    try:
+        await tell_of_lost_answer(units, person, now)
+    except Exception as error:  # nothing is left to try
+        log.error("telegram.lost_answer_not_noted", chat=person.address.chat, exc_info=error)
 
 
 async def _recognised(units: Units, user: User, data: dict[str, Any]) -> Any:

@@ -9,14 +9,14 @@ import structlog
 from aiogram.exceptions import AiogramError
 from aiogram.types import CallbackQuery, InaccessibleMessage, Message, ReactionTypeEmoji
 
-from messengers.telegram.markup import inline_keyboard
+from messengers.telegram.markup import CAPTION_CHARACTERS, inline_keyboard
 from messengers.telegram.outcomes import outcome_of
-from messengers.telegram.screens import Edited, TelegramScreens, chat_id
-from services.delivery.model import Ambiguous, Lane, Moved, RetryLater, Sent
+from messengers.telegram.screens import HTML, Edited, TelegramScreens, chat_id
+from services.delivery.model import Ambiguous, Lane, Moved, RetryLater, Sent, Unreachable
 from services.delivery.ports import Turn
 from services.hotline.model import MessageRef
 from services.people.model import Address
-from views.screen import Screen, escape
+from views.screen import Screen, escape, plain
 
 log = structlog.get_logger(__name__)
 
@@ -31,13 +31,15 @@ MESSENGER = "telegram"
 
 
 class Talk:
-    """Answers one update. `message_id` is the message that was last sent or edited."""
+    """Answers one update. `message_id` is the message that was last sent or edited; `lost`: something that was said
+    here was not delivered, though it may be later on."""
 
     def __init__(
         self, screens: TelegramScreens, turn: Turn, address: Address, callback: CallbackQuery | None = None
     ) -> None:
         self.address = address
         self.message_id: str | None = None
+        self.lost = False
         self._screens = screens
         self._turn = turn
         self._callback = callback
@@ -70,6 +72,7 @@ class Talk:
                 case Ambiguous() if attempt < ANSWER_TRIES:
                     continue
             log.error("telegram.answer_undelivered", chat=self.address.chat, outcome=str(outcome))
+            self.lost = not isinstance(outcome, Unreachable)
             return None
         return None
 
@@ -110,6 +113,30 @@ class Talk:
         except AiogramError as error:
             log.warning("telegram.edit_failed", chat=self.address.chat, detail=str(error))
             return False
+
+    async def reword(self, screen: Screen) -> bool:
+        """Change the words of the message whose button was pressed, or the words below its picture, and its buttons;
+        False when it can't be (logged). Never a new message."""
+        message = self._callback.message if self._callback else None
+        if not isinstance(message, Message):
+            return False
+        if not _carries_media(message):
+            return await self.edit(str(message.message_id), screen)
+        if len(plain(screen.text)) > CAPTION_CHARACTERS:
+            return False
+        await self._turn(self.address, Lane.ANSWER)
+        try:
+            await self._screens.bot.edit_message_caption(
+                chat_id=message.chat.id,
+                message_id=message.message_id,
+                caption=screen.text,
+                parse_mode=HTML,
+                reply_markup=inline_keyboard(screen.buttons),
+            )
+        except AiogramError as error:
+            log.info("telegram.caption_unchanged", chat=self.address.chat, detail=str(error))
+            return False
+        return True
 
     async def rebutton(self, screen: Screen) -> None:
         """Change only the buttons under the message whose button was pressed; that failing is no harm."""

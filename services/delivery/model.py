@@ -156,6 +156,7 @@ class Notice(enum.StrEnum):
     TICKET_REOPENED = "ticket_reopened"  # ticket; to the asker, when an operator took it up again
     ASKER_REOPENED = "asker_reopened"  # ticket; to the operators' chat, when the asker did
     ANNOUNCEMENT_STOPPED = "announcement_stopped"  # announcement; to its author, when the bot itself stopped it
+    ANSWER_LOST = "answer_lost"  # nothing; to who asked, when their answer could not be delivered
     DATE_CHANGED = "date_changed"  # campaign and a `Correction`; to who was told of other dates, or of what is gone
 
 

@@ -189,3 +189,26 @@ async def test_a_number_that_the_plan_does_not_have_troubles_no_operator(
     assert f"Пункта {number} нет; в плане пункты 1–106." in said
     assert said.count("→") == 1
     assert not await stage.deliver()
+
+
+LOST = "мой ответ до вас не дошёл"
+
+
+async def test_an_answer_that_telegram_does_not_take_is_owned_up_to_once_it_does(voter: Visitor) -> None:
+    long = TelegramRetryAfter(method=SendMessage(chat_id=20, text="x"), message="Too Many Requests", retry_after=3600)
+    voter.stage.session.failures["sendMessage"] = [long, long]
+    assert await voter.says("/help") == await voter.says("/help") == ""
+    ((kind, _),) = await voter.stage.deliver()
+    assert kind == "notice"
+    assert LOST in voter.stage.session.last(20).text, "once for several of them"
+    voter.stage.clock.turn(minutes=11)
+    voter.stage.session.failures["sendMessage"] = [long]
+    await voter.says("/help")
+    assert len(await voter.stage.deliver()) == 1
+
+
+async def test_whoever_has_blocked_the_bot_is_told_of_no_lost_answer(voter: Visitor) -> None:
+    blocked = TelegramForbiddenError(method=SendMessage(chat_id=20, text="x"), message="Forbidden: bot was blocked")
+    voter.stage.session.failures["sendMessage"] = [blocked]
+    await voter.says("/help")
+    assert await voter.stage.deliver() == []
