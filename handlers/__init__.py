@@ -17,6 +17,7 @@ from handlers import (
     group,
     inline,
     inviter,
+    leaving,
     member,
     operator,
     public,
@@ -26,8 +27,8 @@ from handlers import (
 
 
 def build_router() -> Router:
-    """A fresh router with all handlers, in the order in which they are asked: commands and keys before open dialogues,
-    those before free text, and what answers everything else last."""
+    """A fresh router with all handlers, in the order in which they are asked: replies to operators, what ends an open
+    dialogue, commands and keys, open dialogues, free text, and what answers everything else last."""
     root = Router(name="srok")
     for routes in _ORDER:
         root.include_router(routes.build())
@@ -35,6 +36,8 @@ def build_router() -> Router:
 
 
 _ORDER = (
+    asker.replies,
+    leaving.router,
     teaching.router,
     operator.router,
     inline.arrivals,

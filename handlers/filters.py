@@ -10,7 +10,7 @@ from aiogram.types import CallbackQuery, Message, TelegramObject
 from messengers.telegram.presses import unpack
 from messengers.telegram.talk import MESSENGER
 from services.people.model import Address
-from views.menu import fold, key_index
+from views.menu import key_action
 from views.translator import Translators
 
 
@@ -36,10 +36,26 @@ class PrivateOrAtDesk(AtDesk):
 
 
 class NoCommand(BaseFilter):
-    """Anything but a command."""
+    """Anything but a command or a large key: what an open dialogue may take for its own."""
+
+    async def __call__(self, event: Message, translators: Translators) -> bool:
+        text = event.text or ""
+        return not text.startswith("/") and not key_action(text, translators)
+
+
+class Replied(BaseFilter):
+    """A reply to a message."""
 
     async def __call__(self, event: Message) -> bool:
-        return not (event.text or "").startswith("/")
+        return event.reply_to_message is not None
+
+
+class NotFinished(BaseFilter):
+    """Anything but a command or «Закончить»: other labels may well be words for somebody."""
+
+    async def __call__(self, event: Message, translators: Translators) -> bool:
+        text = event.text or ""
+        return not text.startswith("/") and key_action(text, translators) != "finish"
 
 
 class Mentioned(BaseFilter):
@@ -76,9 +92,7 @@ class Key(BaseFilter):
         self.action = action
 
     async def __call__(self, event: Message, translators: Translators) -> bool:
-        if not event.text or len(event.text) > 64:
-            return False
-        return key_index(translators).get(fold(event.text)) == self.action
+        return key_action(event.text or "", translators) == self.action
 
 
 class FreeText(BaseFilter):
@@ -87,7 +101,7 @@ class FreeText(BaseFilter):
     async def __call__(self, event: Message, translators: Translators) -> bool:
         if not event.text or event.text.startswith("/"):
             return False
-        return len(event.text) > 64 or fold(event.text) not in key_index(translators)
+        return not key_action(event.text, translators)
 
 
 class Pressed(BaseFilter):

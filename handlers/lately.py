@@ -12,8 +12,10 @@ from services.asking.model import Conversation, conversation_of
 
 _LATELY = "asked"
 _MINUTE = "minute"
+_SAID = "said:"
 
 MINUTE = timedelta(minutes=1)
+DAY = timedelta(days=1)
 QUESTIONS_A_MINUTE = 20
 """Nobody reads more answers; a chat gets one message a second at most, so that more would come minutes late."""
 
@@ -51,6 +53,26 @@ def _minute_of(data: object) -> tuple[datetime | None, int]:
 async def recall(state: FSMContext) -> Conversation:
     """The conversation so far; an empty one at first."""
     return conversation_of((await state.get_data()).get(_LATELY))
+
+
+async def close_dialogue(state: FSMContext) -> None:
+    """Whatever was begun in this chat is over; what was asked lately is kept."""
+    data = await state.get_data()
+    await state.set_state(None)
+    await state.set_data(
+        {name: kept for name, kept in data.items() if name in (_LATELY, _MINUTE) or name.startswith(_SAID)}
+    )
+
+
+async def once_a_day(state: FSMContext, what: str, now: datetime) -> bool:
+    """Whether this may be said to this person in this chat: for the first time, or a day after the last."""
+    name = f"{_SAID}{what}"
+    said = (await state.get_data()).get(name)
+    last = datetime.fromisoformat(said) if isinstance(said, str) else None
+    if last is not None and timedelta() <= now - last < DAY:
+        return False
+    await state.update_data({name: now.isoformat()})
+    return True
 
 
 async def remember(state: FSMContext, conversation: Conversation) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from aiogram.filters import Command
+from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from handlers.asker import ticket_id
 from handlers.filters import AtDesk, Mentioned, Pressed
+from handlers.lately import once_a_day
 from handlers.request import Request
 from handlers.routes import Routes
 from messengers.telegram.read import is_about_chat, ref_of, replied_ref, words_of
 from messengers.telegram.talk import Talk, address_of
+from services.hotline.list_tickets import anybody_waits
 from services.hotline.model import Ticket
 from services.hotline.receive_reply import receive_reply
 from services.hotline.solve_ticket import reopen_ticket, solve_ticket
@@ -65,14 +68,19 @@ async def relay(message: Message, talk: Talk, request: Request) -> None:
 
 
 @router.message(AtDesk(), ~ForTheBot())
-async def ignore(message: Message) -> None:
-    """Operators talk among themselves."""
+async def leave_alone(message: Message, state: FSMContext, talk: Talk, request: Request) -> None:
+    """Operators talk among themselves. Where questions have topics, and one waits, the words may be meant for whoever
+    asked: each operator is told once a day that they are not."""
+    if not message.chat.is_forum or is_about_chat(message) or not await anybody_waits(request.units):
+        return
+    if await once_a_day(state, "only operators", request.now):
+        await talk.say(hotline.only_operators(ref_of(message), request.t))
 
 
 @router.callback_query(Pressed("take", 1))
 async def take(callback: CallbackQuery, press: Press, talk: Talk, request: Request) -> None:
     ticket = await take_ticket(request.units, request.actor, ticket_id(press), request.now, pressed_in=_place(callback))
-    await _show_state(callback, talk, ticket, request.t)
+    await _show_state(callback, talk, ticket, request)
 
 
 @router.callback_query(Pressed("solve", 1))
@@ -80,7 +88,7 @@ async def solve(callback: CallbackQuery, press: Press, talk: Talk, request: Requ
     ticket = await solve_ticket(
         request.units, request.actor, ticket_id(press), request.now, pressed_in=_place(callback)
     )
-    await _show_state(callback, talk, ticket, request.t)
+    await _show_state(callback, talk, ticket, request)
 
 
 @router.callback_query(Pressed("reopen", 1))
@@ -90,7 +98,7 @@ async def reopen(callback: CallbackQuery, press: Press, talk: Talk, request: Req
         request.units, request.actor, ticket_id(press), request.now, pressed_in=_place(callback), desk=request.desk
     )
     if request.desk is not None and callback.message is not None and str(callback.message.chat.id) == request.desk.chat:
-        await _show_state(callback, talk, ticket, request.t)
+        await _show_state(callback, talk, ticket, request)
     else:
         await talk.replace(hotline.asker_reopened(ticket, request.t))
 
@@ -99,7 +107,15 @@ def _place(callback: CallbackQuery) -> Address | None:
     return address_of(callback.message) if callback.message is not None else None
 
 
-async def _show_state(callback: CallbackQuery, talk: Talk, ticket: Ticket, t: Translator) -> None:
-    """The toast says the state, and the buttons under the message follow it."""
+async def _show_state(callback: CallbackQuery, talk: Talk, ticket: Ticket, request: Request) -> None:
+    """The toast says the state; the message says who has brought it about, and its buttons follow. Where somebody else
+    was faster, or the words can't be changed, the buttons alone."""
+    t = request.t
     await talk.toast(hotline.desk_state(ticket, t))
-    await talk.rebutton(Screen("", buttons=hotline.desk_buttons(ticket, t)))
+    buttons = hotline.desk_buttons(ticket, t)
+    user, card = callback.from_user, callback.message
+    if ticket.updated_at == request.now and isinstance(card, Message) and card.html_text:
+        told = hotline.with_who(card.html_text, ticket, user.first_name, user.last_name, t)
+        if await talk.reword(Screen(told, buttons=buttons)):
+            return
+    await talk.rebutton(Screen("", buttons=buttons))

@@ -40,6 +40,10 @@ class SqlTickets:
         query = select(tickets).where(tickets.c.asker_id == asker).order_by(tickets.c.id.desc()).limit(limit)
         return [_ticket(row) for row in await self._connection.execute(query)]
 
+    async def any_unanswered(self) -> bool:
+        awaited = (TicketState.NEW, TicketState.IN_WORK, TicketState.REOPENED)
+        return await self._one(select(tickets).where(tickets.c.state.in_(awaited)).limit(1)) is not None
+
     async def by_thread(self, thread: str) -> Ticket | None:
         return await self._one(select(tickets).where(tickets.c.thread == thread))
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from services.delivery.compose import NoticeLetter, TicketLetter
 from services.delivery.model import Notice
-from services.hotline.model import Ticket, TicketState
+from services.hotline.model import MessageRef, Ticket, TicketState
 from views.lines import shorten
-from views.menu import finish_keyboard
+from views.menu import Seat, finish_keyboard, home
 from views.screen import Button, Press, Screen, escape, plain
 from views.translator import Markup, Translator, mark
 
@@ -26,6 +27,7 @@ TOPIC_CHARACTERS = 128
 
 CAPTION_CHARACTERS = 1024
 MESSAGE_CHARACTERS = 4096
+NAME_CHARACTERS = 40
 
 
 def described(kind: str) -> str:
@@ -58,6 +60,18 @@ def opened(tickets: Sequence[Ticket], t: Translator) -> Screen:
 def closed(t: Translator) -> Markup:
     """It stood open, forgotten: from here on the bot answers again."""
     return t("You have not written to the hotline for a while, so I closed it. I answer myself now.")
+
+
+def left(seat: Seat, t: Translator) -> Screen:
+    """Something else was pressed or typed while it was open."""
+    return home(t("The hotline is closed. I answer myself now."), seat, t)
+
+
+def over(ticket: Ticket, seat: Seat, t: Translator) -> Screen:
+    """It was open for a question that is solved by now."""
+    return home(
+        t("Question № {number} is solved, and the hotline is closed. I answer myself now.", number=ticket.id), seat, t
+    )
 
 
 def not_connected(t: Translator) -> Screen:
@@ -114,14 +128,20 @@ def topic_name(letter: TicketLetter) -> str:
     return shorten(f"№ {letter.ticket.id} · {letter.asker.name}", TOPIC_CHARACTERS)
 
 
-def desk_card(letter: TicketLetter, t: Translator) -> Screen:
-    """The first message in a ticket's topic: who asks, and the buttons."""
-    said = t("<b>Question № {number}</b> · {name}", number=letter.ticket.id, name=letter.asker.name)
+def _header(letter: TicketLetter, titles: Sequence[str], t: Translator) -> Markup:
+    """Whose question it is, and what they are here: «Вопрос № 1 · Нина Соколова, секретарь УИК № 1034»."""
+    who = ", ".join([letter.asker.name, *titles])
+    return t("<b>Question № {number}</b> · {name}", number=letter.ticket.id, name=who)
+
+
+def desk_card(letter: TicketLetter, t: Translator, titles: Sequence[str] = ()) -> Screen:
+    """The first message in a ticket's topic: who asks (`titles`, plain, are what they are), and the buttons."""
+    said = _header(letter, titles, t)
     hint = t("Everything written in this topic goes to the asker, without your name.")
     return Screen(f"{said}\n{hint}", buttons=desk_buttons(letter.ticket, t))
 
 
-def to_desk(letter: TicketLetter, t: Translator, *, in_topic: bool) -> Screen:
+def to_desk(letter: TicketLetter, t: Translator, *, in_topic: bool, titles: Sequence[str] = ()) -> Screen:
     """The asker's words as they arrive in the operators' chat.
 
     In a topic they are a plain copy. In a chat without topics every message says whose it is; operators answer by
@@ -136,7 +156,7 @@ def to_desk(letter: TicketLetter, t: Translator, *, in_topic: bool) -> Screen:
             return Screen(fallback, reply_to=letter.reply_to)
         caption = _caption_under(letter, "".join(repeated))
         return Screen(fallback, copy_of=message.original, caption=caption, reply_to=letter.reply_to)
-    header = t("<b>Question № {number}</b> · {name}", number=letter.ticket.id, name=letter.asker.name)
+    header = _header(letter, titles, t)
     screen = Screen(
         "\n".join([header, *repeated, "", text]).rstrip(),
         buttons=desk_buttons(letter.ticket, t),
@@ -175,6 +195,34 @@ def desk_help(t: Translator) -> Screen:
     )
 
 
+WHO = {
+    TicketState.IN_WORK: mark("<b>In work: {name}</b>"),
+    TicketState.SOLVED: mark("<b>Solved: {name}</b>"),
+    TicketState.REOPENED: mark("<b>Open again: {name}</b>"),
+}
+
+_WHO_LINE = re.compile(r"<b>[^<\n]+</b>")
+
+
+def with_who(text: str, ticket: Ticket, first_name: str, last_name: str | None, t: Translator) -> str:
+    """A card of the desk, as HTML, with who has brought its question to this state under its first line, in the place
+    of who did so before: the only line there that is bold as a whole. «Дмитрий К.»: operators know each other."""
+    if ticket.state not in WHO:
+        return text
+    name = shorten(" ".join([first_name, f"{last_name[:1]}." if last_name else ""]).strip(), NAME_CHARACTERS)
+    first, *rest = text.split("\n")
+    if rest and _WHO_LINE.fullmatch(rest[0]):
+        del rest[0]
+    return "\n".join([first, t(WHO[ticket.state], name=name), *rest])
+
+
+def only_operators(message: MessageRef, t: Translator) -> Screen:
+    """Somebody writes into the operators' common room while a question waits."""
+    return Screen(
+        t("Only operators see this. To answer a question, write in its topic."), reply_to=message, silent=True
+    )
+
+
 def asker_reopened(ticket: Ticket, t: Translator) -> Screen:
     return Screen(t("Question № {number} is open again. The operators have been told.", number=ticket.id))
 
@@ -189,9 +237,13 @@ def to_asker(letter: TicketLetter, t: Translator) -> Screen:
     none say which question they answer; what may be a repeat says so."""
     message = letter.message
     screen = Screen("", reply_to=letter.reply_to, buttons=asker_buttons(letter.ticket, t))
-    said = t("<b>Answer to your question № {number}:</b>", number=letter.ticket.id)
+    if message.text and not is_described(message.text):
+        said = t("<b>Answer to your question № {number}:</b>", number=letter.ticket.id)
+    else:
+        said = t("<b>Answer to your question № {number}</b>", number=letter.ticket.id)
     repeated = t("<i>You may have received this message already.</i>") if letter.possibly_repeated else ""
-    text = f"{said}\n{repeated}".strip() + f"\n\n{escape(message.text)}"
+    words = escape(message.text) or t("(a message that cannot be shown here)")
+    text = f"{said}\n{repeated}".strip() + f"\n\n{words}"
     if not message.has_media and (letter.reply_to is None or repeated):
         return replace(screen, text=text)
     above = [str(said)] if letter.reply_to is None else []

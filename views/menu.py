@@ -24,6 +24,9 @@ KEYS = {
 }
 """What a key does -> its label. Whoever types the label gets the same as by pressing it, in any language."""
 
+KEY_CHARACTERS = 64
+"""Longer texts are no label."""
+
 COMMANDS = {
     "today": mark("What is due today"),
     "week": mark("What is due this week"),
@@ -108,6 +111,11 @@ def fold(text: str) -> str:
     return " ".join(text.casefold().split()).rstrip(".!")
 
 
+def key_action(text: str, translators: Translators) -> str:
+    """What the large key with this label does; empty for any other words."""
+    return key_index(translators).get(fold(text), "") if len(text) <= KEY_CHARACTERS else ""
+
+
 def start(seat: Seat, t: Translator) -> Screen:
     """The answer to /start."""
     parts = [t("Hello, {name}! I am «Srok», I keep the deadlines of the election.", name=seat.name)]
@@ -167,6 +175,11 @@ def cancelled(seat: Seat, t: Translator, *, anything: bool) -> Screen:
     """The answer to /cancel and to the key that ends a mode."""
     said = t("Stopped.") if anything else t("There is nothing to stop.")
     return Screen(said, keyboard=keyboard(seat, t))
+
+
+def dropped(seat: Seat, t: Translator) -> Screen:
+    """Something was begun, and then something else was pressed."""
+    return home(t("What was begun is dropped."), seat, t)
 
 
 def home(text: str, seat: Seat, t: Translator) -> Screen:

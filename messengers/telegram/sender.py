@@ -21,9 +21,11 @@ from services.delivery.ports import NotSent, Turn
 from services.hotline.forget_thread import forget_thread
 from services.hotline.model import Direction, MessageRef, Ticket
 from services.ids import TicketId
+from services.people.list_places import places_of
 from services.people.model import Address
 from services.unit_of_work import Units
 from views import hotline
+from views.access import title_of
 from views.letters import letter as view_of
 from views.screen import Screen
 from views.translator import Translator, Translators
@@ -129,7 +131,8 @@ class TelegramSender:
         raise AssertionError("the second attempt returns or raises")
 
     async def _show_at_desk(self, address: Address, letter: TicketLetter, t: Translator, *, in_topic: bool) -> str:
-        screen = hotline.to_desk(letter, t, in_topic=in_topic)
+        titles = () if in_topic else await self._titles(letter, t)
+        screen = hotline.to_desk(letter, t, in_topic=in_topic, titles=titles)
         if not in_topic and hotline.needs_copy_before(letter):
             original = MessageRef(letter.message.original.address, letter.message.original.message_id)
             await self._screens.show(address, Screen(letter.message.text, copy_of=original))
@@ -162,9 +165,14 @@ class TelegramSender:
 
     async def _show_card(self, topic: Address, letter: TicketLetter, t: Translator) -> None:
         """The topic's first message. One that Telegram refuses for now comes before the next that goes there."""
-        await self._screens.show(topic, hotline.desk_card(letter, t))
+        await self._screens.show(topic, hotline.desk_card(letter, t, await self._titles(letter, t)))
         self._without_card.discard(letter.ticket.id)
         await self._wait(topic)
+
+    async def _titles(self, letter: TicketLetter, t: Translator) -> tuple[str, ...]:
+        """What the asker is here, plain."""
+        places = await places_of(self._units, letter.asker.id, self._clock.now())
+        return tuple(title_of(*place, t) for place in places)
 
     async def _wait(self, address: Address) -> None:
         if self._turn is not None:

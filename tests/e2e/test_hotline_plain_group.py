@@ -54,7 +54,8 @@ async def test_a_question_and_its_answers(stage: Stage) -> None:
     await tap(stage, voter, "Закончить")
 
     assert await press(stage, operator, arrived, "Решено") == "Вопрос № 1: решён"
-    await changed(stage.desk, arrived, lambda m: labels(m) == ["Открыть снова", "Запомнить вопрос"])
+    told = await changed(stage.desk, arrived, lambda m: labels(m) == ["Открыть снова", "Запомнить вопрос"])
+    assert told.text.splitlines()[1:] == ["Решено: Дмитрий К.", "", "Кто проверит, что мой голос учли?"]
     assert (await voter.next_message()).text == "Ваш вопрос № 1 решён."
 
 
