@@ -9,16 +9,19 @@ from aiogram.filters import Command, CommandObject
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
+from handlers import announcements, decisions, public
 from handlers.asker import pass_on
 from handlers.filters import Pressed, Private, Question
 from handlers.lately import Pace, pace, recall, remember
 from handlers.lists import commission_screen, list_screen
+from handlers.nearest import done_screen, ends_before, nearest_screen, take_back_screen
 from handlers.request import Request
 from handlers.routes import Routes
 from handlers.seat import owes
+from handlers.teaching import show_phrasings
 from messengers.telegram.read import ref_of, replied_ref
 from messengers.telegram.talk import Talk
-from questions.answer import NO_SUCH_ITEM, NO_SUCH_LAW, Outcome, Understanding
+from questions.answer import NO_SUCH_ITEM, NO_SUCH_LAW, PAPERS, UNDO, Outcome, Understanding
 from questions.kinds import Asked
 from questions.words import word_set
 from services.access.model import Action
@@ -33,11 +36,12 @@ from services.errors import NotFound
 from services.hotline.model import MessageRef
 from services.ids import CampaignId
 from services.unit_of_work import Units
-from views import answers, fallback, hotline, menu, teaching
+from views import answers, fallback, hotline, menu, nearest, teaching
 from views import item_card as card_view
 from views.duty_list import no_campaign
 from views.screen import Press, Screen
-from views.translator import Markup
+from views.screen_names import named_screen
+from views.translator import Markup, Translators
 
 log = structlog.get_logger(__name__)
 
@@ -47,7 +51,7 @@ QUESTION_CHARACTERS = 500
 NO_SUCH = frozenset({NO_SUCH_ITEM, NO_SUCH_LAW})
 """Reasons of an understanding by which no operator is troubled before the person has looked at the number again."""
 
-NO_QUESTION = frozenset({"smalltalk", "abuse", "empty"})
+NO_QUESTION = frozenset({"smalltalk", "abuse", "empty", UNDO})
 """Reasons of what asks for nothing and is not to be remembered."""
 
 router = Routes("question", Private())
@@ -63,7 +67,7 @@ async def find(message: Message, command: CommandObject, state: FSMContext, talk
 
 
 @router.message(Question())
-async def ask(message: Message, state: FSMContext, talk: Talk, request: Request) -> None:
+async def ask(message: Message, state: FSMContext, talk: Talk, request: Request, translators: Translators) -> None:
     assert message.text is not None
     if request.desk is not None and await _continues_ticket(message, request.units):
         received = await pass_on(message, request, request.desk)
@@ -78,7 +82,27 @@ async def ask(message: Message, state: FSMContext, talk: Talk, request: Request)
     if len(message.text) > QUESTION_CHARACTERS:
         await talk.say(fallback.too_long(request.t))
         return
+    if await _open_named(named_screen(message.text, translators), message, talk, request):
+        return
     await _answer(message.text, message, state, talk, request)
+
+
+async def _open_named(command: str, message: Message, talk: Talk, request: Request) -> bool:
+    """The screen of this command; False where there is none."""
+    match command:
+        case "decisions":
+            await decisions.show_list(talk, request)
+        case "plan":
+            await decisions.choose_format(talk, request)
+        case "announcements":
+            await announcements.show_list(talk, request)
+        case "phrasings":
+            await show_phrasings(message, talk, request)
+        case "language":
+            await public.ask_language(talk, request.t)
+        case _:
+            return False
+    return True
 
 
 @router.callback_query(Pressed("ask-in", 1))
@@ -160,7 +184,18 @@ async def _screen(answer: Answer, request: Request, *, personal: bool = True) ->
         )
         screen = card_view.item_card(card, request.now, request.t)
         return answers.of_several(screen, plan.campaign, (), request.t) if answer.of_several else screen
+    if personal and understanding.kind is Asked.DONE and answer.items:
+        mine = await done_screen(plan.campaign, answer.items[0].item.number, request)
+        if mine is not None:
+            return answers.of_several(mine, plan.campaign, (), request.t) if answer.of_several else mine
+    if personal and understanding.reason == UNDO:
+        named = None
+        if answer.items:
+            named = await done_screen(plan.campaign, answer.items[0].item.number, request, undo=True)
+        return named or await take_back_screen(request)
     match understanding.outcome:
+        case Outcome.REFUSE if understanding.reason == PAPERS:
+            screen = nearest.papers(plan, answer.items, request.now, request.t)
         case Outcome.RANGE:
             screen = await _range(understanding, plan, request, personal=personal)
         case Outcome.ITEMS if answer.items:
@@ -207,6 +242,9 @@ async def _range(
     nearest = await campaigns_of(request.units, request.actor, request.now)
     elsewhere = not nearest or nearest[0].id != campaign_plan.campaign.id  # «что в Заречном?»: not one's own list
     own = personal and owes(request.actor) and not named and not elsewhere
+    if understanding.kind is Asked.NEAREST:
+        screen = await nearest_screen(campaign_plan.campaign, request, own=own)
+        return replace(screen, buttons=(*screen.buttons, answers.verdict(request.t)))
     kind = "range" if not understanding.overdue else "overdue" if own else "past"
     today = campaign_plan.campaign.today(request.now)
     whose = Whose() if own else Whose(understanding.roles, asked.positions, campaign_plan.campaign.id)
@@ -217,6 +255,11 @@ async def _range(
         intro = Markup(f"{intro}\n{answers.commission_unknown(asked.commissions[0], request.t)}")
     if understanding.kind is Asked.IN_FULL and understanding.items:
         intro = Markup(f"{intro}\n{answers.open_one(request.t)}")
+    supposes = understanding.query.kind is Asked.TOO_LATE or any(word.text == "если" for word in asked.words)
+    one_day = understanding.start is not None and understanding.start == understanding.end
+    if understanding.start is not None and one_day and (own or supposes):  # «а если в субботу?»: no leave to wait
+        before = await ends_before(understanding.start, campaign_plan.campaign, request, own=own)
+        intro = Markup(f"{intro}\n{before}") if before else intro
     screen = await list_screen(
         kind, request, span=(understanding.start, understanding.end), personal=own, whose=whose, intro=intro
     )

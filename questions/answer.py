@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import assert_never
 
 from plan.model import Role
-from questions import asks, due, follow_up, query, references, said, several
+from questions import asks, due, follow_up, query, references, said, several, wishes
 from questions.askable import AskablePlan
 from questions.belief import Kind
 from questions.features import names_something
@@ -19,10 +19,16 @@ from questions.query import Query
 from questions.search import Hit
 from questions.times import TimeRange
 from questions.verdict import ALIKER, COVERED, Verdict, weigh
+from questions.wishes import Wish
 
 NO_SUCH_ITEM = "no_such_item"
 NO_SUCH_LAW = "no_such_law"
 """Reasons: `said` tells what the plan does not have, and no operator is troubled with it."""
+
+PAPERS = "papers"
+UNDO = "undo"
+"""Reasons: what to bring and where to, which no calendar holds (`items` are the rows by which something is handed in);
+a mark that is to be taken back (of `items`, where one is named)."""
 
 _NEAR = 0.5
 """Score from which words name a row though nothing but days seems to be asked for."""
@@ -36,6 +42,7 @@ _RANGE_NEAR = 0.1
 _NO_TOPIC = 0.34
 _SOON = 7
 _MANY = 3
+_OFFERED = 2
 
 
 class Outcome(enum.StrEnum):
@@ -94,6 +101,12 @@ def understand(
         if asked.time is not None or not any(names_something(word) for word in asked.topic):
             return _of_people(people, asked, plan, today)
     read = query.read(question, plan.frame(today), plan.plan_words, plan.speller.correct, plan.laws)
+    bare = wishes.bare_item(read)
+    if bare and plan.plan.item(bare) is not None:
+        read = replace(read, items=(bare,), time=None)
+    wished = _wished(read, previous, plan, today, tuple(roles))
+    if wished is not None:
+        return wished
     if previous is not None:
         followed = _follow(read, previous, plan, today, tuple(roles))
         if followed is not None:
@@ -109,7 +122,34 @@ def understand(
         if found.items:
             return found
     each = _several(question, plan, today, tuple(roles))
-    return each if each is not None else _decide(read, plan, today, tuple(roles))
+    if each is not None:
+        return each
+    found = _decide(read, plan, today, tuple(roles))
+    done = found.outcome is Outcome.ITEMS and wishes.says_done(read)
+    return replace(found, kind=Asked.DONE) if done else found
+
+
+def _wished(
+    read: Query, previous: Understanding | None, plan: AskablePlan, today: date, own: tuple[Role, ...]
+) -> Understanding | None:
+    """What a question comes to that names no row; None for one that does."""
+    wish = wishes.wish(read, today)
+    row = previous if previous is not None and previous.outcome is Outcome.ITEMS else None
+    match wish:
+        case None:
+            return None
+        case Wish.UNDO:
+            named = tuple(number for number in read.items if plan.plan.item(number) is not None)
+            return replace(_nothing(read, Outcome.REFUSE, UNDO), items=named)
+        case Wish.PAPERS:
+            items = row.items[:1] if row is not None else due.handed_in(plan.items, today, own or (Role.CANDIDATE,))
+            return replace(_nothing(read, Outcome.REFUSE, PAPERS), items=items[:_OFFERED])
+        case Wish.NEAREST if row is not None:
+            return replace(row, kind=wishes.late_kind(read), leans=True)
+        case Wish.NEAREST | Wish.TO_DO:
+            return replace(_range(replace(read, time=None), plan, today, own), kind=Asked.NEAREST)
+        case _:
+            assert_never(wish)
 
 
 def _several(question: str, plan: AskablePlan, today: date, own: tuple[Role, ...]) -> Understanding | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -54,6 +55,25 @@ def coming(
             if moments:
                 found.append((min(moments), place, item.item.number))
     return tuple(number for *_, number in sorted(found)[:limit])
+
+
+_PAPERS = re.compile(r"документ|подписн|сведени", re.IGNORECASE)
+_HANDING_IN = re.compile(r"^\s*(?:представлени|предоставлени|подач|сдач|передач)", re.IGNORECASE)
+
+
+def handed_in(items: Iterable[DatedItem], today: date, roles: Sequence[Role]) -> tuple[str, ...]:
+    """The numbers of the rows by which these hand in papers from today on, soonest first; of all of them where none
+    is left."""
+    found = [
+        (max(days, default=date.max), place, item.item.number)
+        for place, item in enumerate(items)
+        if concerns(item, roles)
+        and _HANDING_IN.search(item.item.activity)
+        and _PAPERS.search(item.item.activity)
+        and (days := [part.last_day for part in item.occurrences if part.last_day is not None])
+    ]
+    ahead = [one for one in found if one[0] >= today]
+    return tuple(number for *_, number in sorted(ahead or found))
 
 
 def waiting(

@@ -21,6 +21,8 @@ class Asked(enum.StrEnum):
     WHAT_IS_DUE = "what_is_due"
     TOO_LATE = "too_late"
     DAYS_LEFT = "days_left"
+    NEAREST = "nearest"  # what ends next: «успею ещё?», «до скольки?», where nothing is named
+    DONE = "done"  # nothing is asked: the row is said to be done
     IN_FULL = "in_full"  # the answer before once more, with everything that is known: «а подробнее?», «не понял»
 
 
