@@ -12,7 +12,7 @@ from handlers.lately import close_dialogue
 from handlers.request import Request
 from handlers.routes import Routes
 from handlers.seat import seat_of
-from handlers.states import Asking
+from handlers.states import Announcing, Asking
 from messengers.telegram.talk import Talk
 from views import hotline, menu
 from views.menu import key_action
@@ -24,21 +24,24 @@ ENDS_BY_ITSELF = frozenset({"start", "cancel", "finish"})
 BRINGS_KEYS = frozenset({"help", "hotline"})
 """Their answers carry large keys: nothing needs to be said before them."""
 
+WITHOUT_KEYS = frozenset({Asking.open.state, Announcing.content.state, Announcing.audience.state})
+"""While these last, «Закончить» is the only large key."""
+
 router = Routes("leaving")
 
 
 @router.message(Private(), ~StateFilter(None))
 async def leave(message: Message, state: FSMContext, talk: Talk, request: Request, translators: Translators) -> None:
-    """The dialogue is over, the large keys come back with one line, and the key or command does what it does."""
+    """The dialogue is over, and the key or command does what it does. Where «Закончить» stood in the place of the large
+    keys, they come back with one line."""
     action = command_of(message) or key_action(message.text or "", translators)
     if not action or action in ENDS_BY_ITSELF:
         raise SkipHandler
-    at_hotline = await state.get_state() == Asking.open.state
+    begun = await state.get_state()
     await close_dialogue(state)
-    if action not in BRINGS_KEYS:
+    if begun in WITHOUT_KEYS and action not in BRINGS_KEYS:
         seat = await seat_of(request)
-        said = hotline.left(seat, request.t) if at_hotline else menu.dropped(seat, request.t)
-        await talk.say(said)
+        await talk.say(hotline.left(seat, request.t) if begun == Asking.open.state else menu.dropped(seat, request.t))
     raise SkipHandler
 
 

@@ -148,10 +148,12 @@ async def test_another_date_and_a_reason_in_words(stage: Stage) -> None:
 
 
 async def test_what_is_asked_meanwhile_is_not_recorded(stage: Stage) -> None:
-    """Keys and commands answer as ever, and /cancel ends the dialogue."""
+    """Keys, commands and /cancel end the dialogue: what is written after them is a question."""
     maria = stage.player("Председатель ТИК")
     await press_to(stage, maria, await card_of(stage, maria), PRINTED)
     assert "Сегодня" in (await tap(stage, maria, "Сегодня")).text
+    assert "Понял так" in (await ask(stage, maria, "что на этой неделе")).text
+    await press_to(stage, maria, await card_of(stage, maria), PRINTED)
     assert "Записать решение?" in (await ask(stage, maria, "что на этой неделе")).text
     assert "Закончили" in (await ask(stage, maria, "/cancel")).text
     assert "Понял так" in (await ask(stage, maria, "что на этой неделе")).text

@@ -201,3 +201,10 @@ async def test_with_nothing_to_take_back_the_hotline_closes(stage: Stage, voter:
     await voter.says("Горячая линия")
     assert "{Горячая линия}" in await voter.says("уже не нужно")
     assert not await to_desk(stage)
+
+
+async def test_nothing_is_said_where_the_large_keys_were_never_away(stage: Stage) -> None:
+    chairman = await stage.member(30, "Пётр", Position.CHAIRMAN, of_tik=True)
+    await chairman.says("/teach где поют частушки")
+    await chairman.presses("Другой пункт")
+    assert (await chairman.says("Сегодня")).count("→") == 1
