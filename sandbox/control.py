@@ -32,6 +32,7 @@ class Sandbox:
     `limits_clock` is what the rate limits go by where `clock` may come to stand. Updates are numbered from
     `first_update`: a bot that outlives a sandbox asks for numbers after those that it has had.
     `token=None` together with `any_token=True` starts without a bot: each well-formed token brings its own.
+    `ready=False` keeps the page's curtain down until `open_page`; the Bot API serves meanwhile.
     """
 
     def __init__(
@@ -45,12 +46,14 @@ class Sandbox:
         any_token: bool = False,
         bot_name: str = "Срок",
         bot_username: str = "srok_bot",
+        ready: bool = True,
     ) -> None:
         self.world = World(clock or SystemClock(), limits or Limits(), limits_clock, first_update)
         self.faults = Faults()
         self.dispatcher = Dispatcher(self.world)
         self.dispatcher.webhooks.is_cut_off = self.faults.is_cut_off
         self._controls: Controls | None = None
+        self._is_ready = ready
         self._any_token = any_token
         self._homes: list[tuple[Chat, Status]] = []
         if token is not None:
@@ -72,6 +75,16 @@ class Sandbox:
     def controls(self, controls: Controls | None) -> None:
         self._controls = controls
         self.changes.tell(lambda: {"type": "people"})
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the page shows the people; before, it asks for patience."""
+        return self._is_ready
+
+    def open_page(self) -> None:
+        """Everything is in its place: pages that wait show it by themselves."""
+        self._is_ready = True
+        self.changes.tell(lambda: {"type": "reload"})
 
     @property
     def bot(self) -> Bot:

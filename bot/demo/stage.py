@@ -85,7 +85,7 @@ async def open_stage(
     seeds = read_plans([plan_file])
     zone = ZoneInfo(plan.head.zone)
     clock = DemoClock(datetime.combine(first, FIRST_HOUR, zone), end=datetime.combine(last, CALENDAR_ENDS, zone))
-    sandbox = Sandbox(clock=clock, limits_clock=clock.seconds)
+    sandbox = Sandbox(clock=clock, limits_clock=clock.seconds, ready=False)
     clock.on_change(sandbox.clock_moved)
     parts = troupe(people)
     words = DemoWords(load_translators(), parts)
@@ -113,6 +113,7 @@ async def open_stage(
                         clock.set_speed(HURRY)
                     await _seat(application, campaign, parts, players)
                     clock.set_speed(1.0)
+                    sandbox.open_page()
                     yield Stage(server.base_url, sandbox, clock, application, controls, players, desk, parts)
                 finally:
                     await controls.close()

@@ -45,12 +45,12 @@ _SECTIONS: Final = (
 """The headings of the demo's plan: what they are in Russian is in the plan."""
 
 _ROLES: Final = (
-    mark("Chairman of the ТИК"),
-    mark("Secretary of the ТИК"),
-    mark("Member of the ТИК"),
-    mark("Chairman of УИК № {number}"),
-    mark("Secretary of УИК № {number}"),
-    mark("Member of УИК № {number}"),
+    mark("Chairman of the territorial commission"),
+    mark("Secretary of the territorial commission"),
+    mark("Member of the territorial commission"),
+    mark("Chairman of precinct commission No. {number}"),
+    mark("Secretary of precinct commission No. {number}"),
+    mark("Member of precinct commission No. {number}"),
     mark("Candidate, self-nominated"),
     mark("Candidate of a party"),
     mark("A voter"),
@@ -59,7 +59,7 @@ _ROLES: Final = (
 
 OPERATORS: Final = mark("the operators")
 
-_GROUPS: Final = (mark("Hotline"), mark("УИК № {number}: the working chat"))
+_GROUPS: Final = (mark("Hotline"), mark("Precinct commission No. {number}: the working chat"))
 
 _KINDS: Final[Mapping[DeliveryKind, str]] = {
     DeliveryKind.DIGEST: mark("the morning's message"),

@@ -107,6 +107,7 @@ export class Clock {
       const state = await post("/sandbox/clock", body);
       this.show(state);
       if (state.stopped) this.note(t("stopped", { day: fullText(moment(state.now)) }), false);
+      else if (state.reached?.length) this.note(this.reached(state.reached), false);
       return !state.stopped;
     } catch (error) {
       this.note(refusalText(error));
@@ -134,6 +135,13 @@ export class Clock {
     } catch (error) {
       this.note(refusalText(error));
     }
+  }
+
+  // Which event the clock has come to: its moment and what happens then.
+  reached(events) {
+    const [first, ...others] = events;
+    const more = others.length ? `; ${t("andMore", { n: others.length })}` : "";
+    return t("reached", { day: fullText(moment(first.at)), what: named(first, "title") + more });
   }
 
   note(text, refusal = true) {

@@ -66,8 +66,8 @@ export class Composer {
     return this.run(post(`${this.conversation.path}/${name}`, body));
   }
 
-  send(text) {
-    return this.act("send", { text, topic: this.topic, reply_to: this.reply?.id });
+  send(text, { topic } = this) {
+    return this.act("send", { text, topic, reply_to: this.reply?.id });
   }
 
   // The topic to write into: the one that is looked at, or that of the message that is answered.
@@ -134,8 +134,15 @@ export class Composer {
       $("keyboard").replaceChildren(...rows.map((row) => el("div", { className: "row" }, ...row.map((one) => this.replyKey(one)))));
       if (markup?.force_reply) $("text").focus();
     }
-    $("text").placeholder = markup?.input_field_placeholder || t("write");
+    this.address();
     this.showKeyboard();
+  }
+
+  // In a forum the field says into which topic the words go: under «all topics» that is not to be seen.
+  address() {
+    const { row, topics } = this.conversation;
+    const plain = row?.forum ? t("writeTo", { name: topics.name(this.topic ?? 0) }) : t("write");
+    $("text").placeholder = this.markup?.input_field_placeholder || plain;
   }
 
   replyKey(button) {
@@ -188,8 +195,9 @@ export class Composer {
     if (this.files.length) return this.submitFiles(text);
     if (!text.trim()) return undefined;
     if (this.editing) return this.finish(this.act("edit", { message: this.editing.id, text }));
+    const { topic } = this; // of the message that is answered: for all parts, though the first alone answers it
     for (const part of parts(text)) {
-      if (!(await this.send(part))) return undefined;
+      if (!(await this.send(part, { topic }))) return undefined;
       this.reply = null;
     }
     return this.clear();
@@ -237,6 +245,7 @@ export class Composer {
   replyTo(message) {
     this.reply = message;
     this.context(t("replyTo"), plainText(message.api));
+    this.address();
     $("text").focus();
   }
 
@@ -258,6 +267,7 @@ export class Composer {
     this.reply = null;
     this.editing = null;
     $("context").hidden = true;
+    this.address();
     $("as-file-label").hidden = true;
   }
 

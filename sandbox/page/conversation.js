@@ -30,7 +30,7 @@ export class Conversation {
     this.person = null;
     this.zone = undefined;
     this.generation = 0;
-    this.fresh = 0; // messages that came while the reader was further up
+    this.seen = 0; // the last message that the reader has come to
     this.marked = 0; // the last message that was told to have been read
     this.unreadFrom = 0; // the message above which the line «unread» stands
     this.topics = new Topics((topic) => this.switchTopic(topic));
@@ -84,7 +84,8 @@ export class Conversation {
     this.held = null;
     this.row = page.row;
     this.page = page;
-    this.fresh = this.marked = 0;
+    this.marked = 0;
+    this.seen = this.seenOf(page);
     this.topics.show(this.row, page); // before the messages: they name their topics
     if (!this.topics.has(this.topic)) return this.open(row, person, { topic: null, quiet });
     keep("topic", this.topic ?? "");
@@ -135,9 +136,24 @@ export class Conversation {
     return this.actions.run(this.open(this.row, this.person, { topic }));
   }
 
+  isTheirs(message) {
+    return message.api.from?.id !== this.person;
+  }
+
+  unread(page) {
+    return this.topic === null ? page.row.unread : this.topics.unread(this.topic);
+  }
+
+  // The last message that is not new, as the list counts them.
+  seenOf(page) {
+    const theirs = page.messages.filter((one) => this.isTheirs(one));
+    const unread = Math.min(this.unread(page), theirs.length);
+    return unread ? theirs[theirs.length - unread].id - 1 : (page.messages.at(-1)?.id ?? 0);
+  }
+
   firstUnread(page) {
-    const theirs = page.messages.filter((one) => one.api.from?.id !== this.person);
-    const unread = this.topic === null ? page.row.unread : this.topics.unread(this.topic);
+    const theirs = page.messages.filter((one) => this.isTheirs(one));
+    const unread = this.unread(page);
     return unread > 1 && unread < theirs.length ? theirs[theirs.length - unread].id : 0;
   }
 
@@ -249,7 +265,6 @@ export class Conversation {
     if (this.wasAtEnd && !this.atEnd() && scroller.scrollTop >= this.top - 1) this.scrollToEnd();
     this.wasAtEnd = this.atEnd();
     this.top = scroller.scrollTop;
-    if (this.wasAtEnd) this.fresh = 0;
     this.actions.reading(scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight + (this.timeline.complete ? 0 : AHEAD));
     this.markRead();
     this.endButton();
@@ -257,9 +272,10 @@ export class Conversation {
 
   endButton() {
     $("to-end").hidden = this.wasAtEnd || !this.timeline.data.length;
-    $("to-end-count").hidden = !this.fresh;
-    $("to-end-count").textContent = this.fresh;
-    $("to-end").setAttribute("aria-label", this.fresh ? t("toEndNew", { n: this.fresh }) : t("toEnd"));
+    const fresh = this.timeline.from(this.seen + 1).filter((one) => this.isTheirs(one)).length;
+    $("to-end-count").hidden = !fresh;
+    $("to-end-count").textContent = fresh;
+    $("to-end").setAttribute("aria-label", fresh ? t("toEndNew", { n: fresh }) : t("toEnd"));
   }
 
   // Goes to the message that a reply points at, however far back.
@@ -302,10 +318,7 @@ export class Conversation {
     this.timeline.add(fresh, follow || mine);
     if (fresh.some((message) => message.api.from?.is_bot)) this.stopTyping();
     if (follow || mine) this.toEnd();
-    else {
-      this.fresh += fresh.length;
-      this.endButton();
-    }
+    else this.endButton();
     this.nothing();
     const spoken = fresh.findLast((message) => message.api.from?.id !== this.person);
     if (spoken) $("spoken").textContent = `${spoken.api.from?.first_name ?? ""}: ${plainText(spoken.api).slice(0, SPOKEN)}`;
@@ -347,6 +360,8 @@ export class Conversation {
       const message = this.wasAtEnd ? newest : this.lastSeen();
       if (message <= this.marked) return;
       this.marked = message;
+      this.seen = Math.max(this.seen, message);
+      this.endButton();
       // A failure is told by the notice of the lost server; the next look marks again.
       post(`${path}/read`, { message, topic: this.topic }).catch(() => {});
     }, READ);

@@ -1,5 +1,7 @@
 // Building the page. Text goes in as text nodes only: nothing that a person or a bot wrote is ever parsed as HTML.
 
+import { noun } from "/page/i18n.js";
+
 export const $ = (id) => document.getElementById(id);
 
 function fill(node, attributes, children) {
@@ -28,9 +30,18 @@ export function paintAvatar(node, id, title) {
   node.dataset.color = colorOf(id);
 }
 
+// How much is unread: the number, with its noun for a screen reader.
+export const unreadBadge = (shown, count = shown) =>
+  el("span", { className: "badge" }, String(shown), el("span", { className: "only-heard" }, ` ${noun("unread", count)}`));
+
 const TOAST = 5000; // milliseconds, and more for a long text
 const TOAST_LETTER = 45;
 const TOASTS = 4;
+
+// Below the head of the chat, its topics too: what stands there can be pressed meanwhile.
+const below = () => $("toasts").style.setProperty("--chat-top", `${$("scroller").getBoundingClientRect().top}px`);
+addEventListener("resize", below);
+new ResizeObserver(below).observe($("scroller"));
 
 // A word that goes away by itself; a press sends it away sooner. `action`: {text, act} is a button on it.
 export function toast(text, action = null) {
@@ -38,6 +49,7 @@ export function toast(text, action = null) {
   if (action) node.append(el("button", { type: "button", className: "small", onclick: action.act }, action.text));
   $("toasts").append(node);
   while ($("toasts").children.length > TOASTS) $("toasts").firstElementChild.remove();
+  below();
   setTimeout(() => node.remove(), TOAST + TOAST_LETTER * text.length);
 }
 

@@ -34,6 +34,9 @@ function plural(number, forms) {
   return forms[at];
 }
 
+// The form of a noun that fits a number that stands before it already; the words have its forms, «день|дня|дней».
+export const noun = (key, number) => plural(number, t(key).split("|"));
+
 export function switchLanguage() {
   language = language === "ru" ? "en" : "ru";
   keep("lang", language);

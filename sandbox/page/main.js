@@ -1,6 +1,6 @@
 // Puts the page together: the list, the conversation, the composer, the clock, the drawers, and the news from the server.
 
-import { Refused, get, listen, post } from "/page/api.js";
+import { Refused, chatPath, get, listen, post } from "/page/api.js";
 import { Clock } from "/page/clock.js";
 import { Composer } from "/page/composer.js";
 import { Conversation } from "/page/conversation.js";
@@ -18,6 +18,7 @@ import { PHONE, keep, kept } from "/page/prefs.js";
 import { Tour } from "/page/tour.js";
 
 const NEWCOMERS = 100; // milliseconds: many new people mean one look at the list
+const DONE = "✓"; // begins the button under one's own duty
 const MORNINGS = 7; // that the tour looks through for a reminder
 
 // Runs a request; a refusal is shown and gives null.
@@ -142,22 +143,41 @@ function openLog(here = false) {
   else window.open("/sandbox/updates", "_blank", "noopener");
 }
 
+let preparing = false;
+let shown = false; // whether there has been anything to see
+
 async function reload() {
   const state = await run(get("/sandbox/chats"));
-  if (!state) return null;
+  if (!state) return;
+  prepare(Boolean(state.preparing));
+  if (preparing) return;
   people.load(state.chats);
-  if (state.clock) clock.start();
+  if (state.clock) await clock.start();
   faults.load().then(tools);
   log.probe().then(tools);
-  if (!conversation.row) return state;
-  if (people.rows.has(conversation.row.key)) {
+  if (!shown) {
+    shown = true;
+    words();
+    await first();
+    if (state.clock) tour.offer();
+  } else if (!conversation.row) {
+    // Nobody is looked at.
+  } else if (people.rows.has(conversation.row.key)) {
     await run(conversation.open(people.rows.get(conversation.row.key), conversation.person, { quiet: true }));
   } else {
     // The demo was begun anew, with other people.
     conversation.close();
     await first();
   }
-  return state;
+}
+
+// The host has not everything in its place yet: nothing half ready is shown, and the news tell when it is.
+function prepare(waiting) {
+  preparing = waiting;
+  $("preparing").hidden = !waiting;
+  for (const node of document.body.children) {
+    if (!["preparing", "offline"].includes(node.id)) node.inert = waiting;
+  }
 }
 
 // Whom to look at at first: the one of the last visit, else the first in the list (a phone begins with the list).
@@ -178,11 +198,12 @@ let listAsked = 0;
 function news(events) {
   const here = [];
   for (const event of events) {
-    if (event.row) people.update(event.row);
     if (event.type === "reload") {
       reload();
       return;
     }
+    if (preparing) continue;
+    if (event.row) people.update(event.row);
     if (event.type === "people") {
       clearTimeout(listAsked);
       listAsked = setTimeout(refreshList, NEWCOMERS);
@@ -238,21 +259,20 @@ const log = new Log(() => conversation.row);
 
 const tour = new Tour({
   view,
-  // The next morning on which the bot writes to somebody, and the first to whom it wrote.
+  // The next morning on which somebody is told of a duty of their own, which has a button to say that it is done.
   firstReminder: async () => {
     const before = newestDate();
     const written = (row) => row.person && row.last?.date > before && row.last.from_id !== row.person;
+    let row = null;
     clock.guided = true;
-    for (let morning = 0; morning < MORNINGS; morning += 1) {
-      if (!(await clock.advance({ step: "morning" }))) return false;
+    for (let morning = 0; morning < MORNINGS && !row; morning += 1) {
+      if (!(await clock.advance({ step: "morning" }))) break;
       await refreshList();
-      const row = [...people.rows.values()].find(written);
-      if (row) {
-        await choose(row.key, { quiet: true });
-        return true;
-      }
+      row = await withDuty([...people.rows.values()].filter(written));
     }
-    return false;
+    row ??= [...people.rows.values()].find(written);
+    if (row) await choose(row.key, { quiet: true });
+    return Boolean(row);
   },
   ask: async () => {
     const done = await composer.send(t("tourQuestion"));
@@ -263,6 +283,19 @@ const tour = new Tour({
   begun: () => clock.hint(),
   ended: () => clock.hint(),
 });
+
+// Of these, the one whose newest message has nothing under it but buttons to say that something is done; or has some.
+async function withDuty(rows) {
+  let found = null;
+  for (const row of rows) {
+    const page = await run(get(`${chatPath(row.key, row.person)}?limit=1`));
+    const buttons = page?.messages.at(-1)?.api.reply_markup?.inline_keyboard?.flat() ?? [];
+    if (!buttons.some((one) => one.text.startsWith(DONE))) continue;
+    if (buttons.every((one) => one.text.startsWith(DONE))) return row;
+    found ??= row;
+  }
+  return found;
+}
 
 const newestDate = () => Math.max(...[...people.rows.values()].filter((row) => row.person).map((row) => row.last?.date ?? 0));
 
@@ -326,11 +359,7 @@ async function begin() {
   startViewer();
   listenToPeople();
   await listen(news, connection);
-  const state = await reload();
-  if (state?.clock) await clock.start();
-  words();
-  await first();
-  if (state?.clock) tour.offer();
+  await reload();
 }
 
 begin();

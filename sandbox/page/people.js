@@ -1,6 +1,6 @@
 // The left column: whose eyes to look through, and which groups there are.
 
-import { $, el, paintAvatar } from "/page/dom.js";
+import { $, el, paintAvatar, unreadBadge } from "/page/dom.js";
 import { dateText, named, t } from "/page/i18n.js";
 import { snippet } from "/page/message.js";
 
@@ -105,8 +105,7 @@ export class People {
   }
 
   badge(unread) {
-    const text = unread > MANY ? `${MANY}+` : String(unread);
-    return el("span", { className: "badge" }, text, el("span", { className: "only-heard" }, ` ${t("unread")}`));
+    return unreadBadge(unread > MANY ? `${MANY}+` : unread, unread);
   }
 
   // How much is unread, in the title of the window and on the phone's tab.
@@ -114,7 +113,7 @@ export class People {
     const all = this.unread;
     document.title = all ? `(${all}) ${t("pageTitle")}` : t("pageTitle");
     $("unread-all").hidden = !all;
-    $("unread-all").textContent = all > MANY ? `${MANY}+` : all;
+    $("unread-all").replaceChildren(...unreadBadge(all > MANY ? `${MANY}+` : all, all).childNodes);
   }
 
   time(date) {

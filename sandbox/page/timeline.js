@@ -44,6 +44,11 @@ export class Timeline {
     return low;
   }
 
+  // The messages from this one on.
+  from(id) {
+    return this.data.slice(this.place(id));
+  }
+
   find(id) {
     const at = this.place(id);
     return this.data[at]?.id === id ? at : -1;

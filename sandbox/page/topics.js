@@ -1,6 +1,6 @@
 // The topics of a forum group: a row of tabs above the messages.
 
-import { $, el } from "/page/dom.js";
+import { $, el, unreadBadge } from "/page/dom.js";
 import { t } from "/page/i18n.js";
 
 export class Topics {
@@ -71,7 +71,7 @@ export class Topics {
     },
     topic ? this.dot(topic) : null,
     el("span", { className: "topic-title" }, topic?.closed ? `${name} (${t("closed")})` : name),
-    news ? el("span", { className: "badge" }, String(news), el("span", { className: "only-heard" }, ` ${t("unread")}`)) : null);
+    news ? unreadBadge(news) : null);
   }
 
   dot(topic) {

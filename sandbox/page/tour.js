@@ -78,7 +78,8 @@ export class Tour {
     const done = this.done.has(step.name);
     const answered = done && step.name === "ask"; // the card makes room for the answer
     $("tour-title").textContent = t(answered ? "tour_ask_done" : `tour_${step.name}_title`);
-    $("tour-text").textContent = t(`tour_${step.name}_text`);
+    const before = step.name === "reminder" && !done; // there is nothing to explain yet
+    $("tour-text").textContent = t(before ? "tour_reminder_before" : `tour_${step.name}_text`);
     $("tour-text").hidden = answered;
     const act = step.act && !done;
     $("tour-act").hidden = !act;
@@ -102,6 +103,7 @@ export class Tour {
       this.go(at + 1);
     } else {
       this.words();
+      this.place();
       $("tour-next").focus({ preventScroll: true });
     }
   }
@@ -120,7 +122,8 @@ export class Tour {
     if (!this.running) return;
     const card = $("tour");
     const ring = $("tour-ring");
-    const target = document.querySelector(this.steps[this.at].target);
+    const { name, target: place } = this.steps[this.at];
+    const target = name === "reminder" && !this.done.has(name) ? null : document.querySelector(place);
     const box = target && inSight(target);
     const seen = box && box.width > 0 && box.bottom > box.top;
     ring.hidden = !seen;

@@ -5,12 +5,13 @@ export const WORDS = {
   skip: "To the message field", skipClock: "To the clock", tabs: "Sections",
   offline: "The demonstration has stopped. Start it again: make demo. The page will reconnect by itself.",
   offlineTool: "The server has stopped. Start it again: python -m sandbox. The page will reconnect by itself.",
+  preparing: "Getting the demonstration ready… It will open by itself.",
   backAgain: "Connected again.",
   ok: "OK", cancel: "Cancel", close: "Close", go: "Go", more: "and {n} more", andMore: "and {n} more", today: "today", tomorrow: "tomorrow",
   inDays: "in {n|day|days}", daysAgo: "{n|day|days} ago",
 
   // Left
-  people: "People", groups: "Groups", search: "Find a person", newPerson: "New person", add: "Add", you: "You", unread: "unread",
+  people: "People", groups: "Groups", search: "Find a person", newPerson: "New person", add: "Add", you: "You", unread: "unread|unread",
   nobody: "Nobody is here yet. Add the first: a name below and “Add”.", nobodyFound: "Nobody was found.",
   hint: "Begin here: move the clock, and people will be reminded.", hintDone: "Reminders have arrived. Open anybody with a blue mark.",
   language: "Language", mainMenu: "Menu of the page", appearance: "Appearance", theme_system: "As the system", theme_light: "Light", theme_dark: "Dark",
@@ -37,14 +38,14 @@ export const WORDS = {
   migrated: "The group has become a supergroup", titleChanged: "New title: “{name}”", service: "Event",
 
   // Below
-  write: "Message", send: "Send", attach: "Attach a photo or a document", commands: "Commands of the bot", keyboard: "Keyboard of the bot",
+  write: "Message", writeTo: "Message to “{name}”", send: "Send", attach: "Attach a photo or a document", commands: "Commands of the bot", keyboard: "Keyboard of the bot",
   keyboardToggle: "Show or hide the keyboard of the bot", start: "Start", unblock: "Unblock the bot", replyTo: "Reply to:", editing: "Editing:",
   files: "Files:", asFile: "Uncompressed, as a document", tooManyFiles: "At most {n} files are sent at once: the first were taken.",
   inParts: "will go in {n} parts", inlineOffers: "What the bot offers", inlineAsking: "Asking the bot…", inlineNothing: "The bot offers nothing.", inlineSilent: "The bot does not answer: it seems not to serve “@name …”.",
 
   // Right
   clock: "Clock", panel: "Clock of the campaign", dayOf: "Day {n} of {all}", plusHour: "+1 hour", nextMorning: "Next morning", nextEvent: "To the next event",
-  moving: "The clock is moving, messages are being sent…", movingTo: "{now} → {to} · messages: {n}", stop: "Stop", stopped: "The clock was stopped: {day}.", over: "This is the last day of the plan. To begin anew, stop the demonstration and start it again: make demo.",
+  moving: "The clock is moving, messages are being sent…", movingTo: "{now} → {to} · messages: {n}", stop: "Stop", stopped: "The clock was stopped: {day}.", reached: "{day} — {what}", over: "This is the last day of the plan. To begin anew, stop the demonstration and start it again: make demo.",
   play: "Play", pause: "Pause", speed: "Speed", speed1: "1 min/s", speed10: "10 min/s", speed60: "1 hour/s", speed360: "6 h/s", speed1440: "1 day/s",
   strip: "Course of the campaign", stages: "Stages", stripHelp: "Arrows choose a day, Enter moves the clock",
   deadlinesCount: "{n|deadline|deadlines}", noDeadlines: "No deadlines on this day.", item: "No. {n}.", until: "until {hour}",
@@ -54,8 +55,8 @@ export const WORDS = {
   sent: "Sent: {n}", sentTitle: "Messages of the bot since the demonstration began", ofExpected: "of {n}", messagesCount: "{n|message|messages}",
 
   // Drawers
-  faults: "Misfortunes", faultsHelp: "Switch one on, move the clock or write to the bot, and see how it copes.",
-  faultsOff: "Switch all off", troubleOn: "Misfortunes in force:", troubleOpen: "Details", faultEverybody: "Everybody", faultNobody: "— choose whom —", faultWhom: "Whom it befalls", faultRetry: "Wait, seconds",
+  faults: "Faults", faultsHelp: "Switch one on, move the clock or write to the bot, and see how it copes.",
+  faultsOff: "Switch all off", troubleOn: "Faults in force:", troubleOpen: "Details", faultEverybody: "Everybody", faultNobody: "— choose whom —", faultWhom: "Whom it affects", faultRetry: "Wait, seconds",
   faultRules: "Rules in force (JSON)",
   fault_offline_title: "Telegram is out of reach", fault_offline_text: "No connection at all. The bot waits and sends everything when it is back.",
   fault_429_title: "Too many requests (429)", fault_429_text: "Telegram asks to wait before writing again.",
@@ -73,7 +74,8 @@ export const WORDS = {
   tour_start_text: "The people are invented; the bot, the plan and the laws are real. At nine in the morning the bot writes to those whose terms are near: move the clock.",
   tour_start_act: "Show the first reminder",
   tour_reminder_title: "The first reminder",
-  tour_reminder_text: "What to do, by which day and hour, by which law. The buttons below work: press any.",
+  tour_reminder_text: "This person’s own duty: what to do, and by which day. Once it is done, press “✓” below the message. For details and the law, write the number of the item.",
+  tour_reminder_before: "The button moves the clock to the first morning on which somebody has a duty of their own, and opens their chat.",
   tour_people_title: "The people of an election",
   tour_people_text: "Open anybody: you see their Telegram and can write for them. A blue number means new messages.",
   tour_ask_title: "Ask in your own words",
@@ -99,7 +101,7 @@ export const WORDS = {
   error_no_answer: "The bot did not answer the press.", error_no_bot: "There is no bot of that name here.", error_no_result: "That offer is gone.",
   error_picture: "That does not look like a picture. Send it as a document.", error_copy: "The browser did not let it be copied. Select the text and press Ctrl+C.",
   error_no_mention: "{name}: nobody of that name is on this page.", error_nobody_there: "Nobody is in this group: add a person.",
-  error_needs_chat: "Choose a person or a group under “Whom it befalls”, then switch it on: this one befalls a single chat only.",
+  error_needs_chat: "Choose a person or a group under “Whom it affects”, then switch it on: this one affects a single chat only.",
   error_bad_seconds: "The wait may be from 1 second to a day (86,400 seconds).",
   error_server: "The server could not do that. The window in which it runs tells more.", error_other: "That did not work: {reason}",
 };

@@ -50,7 +50,8 @@ class ClockRoutes:
 
     async def move(self, request: web.Request) -> web.StreamResponse:
         """POST {"step": "hour"|"morning"|"event"} or {"to": "2023-01-25T09:00"} in the controls' zone. A playing clock
-        stops first. The answer comes when it is there, or has been stopped on its way (`stopped` is true then)."""
+        stops first. The answer comes when it is there, or has been stopped on its way (`stopped` is true then);
+        `reached` is what happens at that moment."""
         controls = self._controls()
         body: Json = await request.json()
         await self.player.stop()
@@ -62,7 +63,8 @@ class ClockRoutes:
             await self._jumper.jump(controls, state, target)
         except ControlRefused as error:
             raise MoveRefused("refused", str(error)) from error
-        return await self._answer(controls, stopped=self._sandbox.world.clock.now() < target)
+        stopped = self._sandbox.world.clock.now() < target
+        return await self._answer(controls, stopped=stopped, reached=[] if stopped else events_at(state, target))
 
     async def stop(self, request: web.Request) -> web.StreamResponse:
         """POST: end the jump under way where the clock has come to; a playing clock stops too. What is due by then is
@@ -95,7 +97,7 @@ class ClockRoutes:
             await self.player.stop()
         return await self._answer(controls)
 
-    async def _answer(self, controls: Controls, **more: bool) -> web.StreamResponse:
+    async def _answer(self, controls: Controls, **more: bool | list[Json]) -> web.StreamResponse:
         playing = {"minutes_per_second": self.player.speed} if self.player.speed else None
         state = state_json(await controls.state())
         now = {"playing": playing, "sent": self._sandbox.world.said, **self._jumper.state()}
@@ -138,6 +140,16 @@ def _asked(state: ControlState, body: Json) -> datetime:
     raise MoveRefused("bad_date", "a step or a date is needed")
 
 
+def events_at(state: ControlState, moment: datetime) -> list[Json]:
+    """What the calendar has at a moment, the deadlines and openings first."""
+    found = {one.title: one for one in (*state.next_events, *state.highlights) if one.at == moment}
+    return _upcoming(state.zone, list(found.values()))
+
+
+def _upcoming(zone: str, moments: Sequence[Upcoming]) -> list[Json]:
+    return [{"at": local_time(zone, one.at), "title": one.title, **_english(title=one.title_en)} for one in moments]
+
+
 def state_json(state: ControlState) -> Json:
     """The panel's data; local times without an offset, for showing as they are."""
 
@@ -145,7 +157,7 @@ def state_json(state: ControlState) -> Json:
         return local_time(state.zone, moment)
 
     def upcoming(moments: Sequence[Upcoming]) -> list[Json]:
-        return [{"at": local(one.at), "title": one.title, **_english(title=one.title_en)} for one in moments]
+        return _upcoming(state.zone, moments)
 
     return {
         "now": local(state.now),

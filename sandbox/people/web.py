@@ -122,6 +122,8 @@ class PageRoutes:
         return chat_row(self._world, chat, self._read[chat.key])
 
     async def _chats(self, request: web.Request) -> web.StreamResponse:
+        if not self._sandbox.is_ready:
+            return web.json_response({"chats": [], "clock": False, "preparing": True})
         return web.json_response({"chats": self._rows(), "clock": self._clock.present})
 
     async def _chat(self, request: web.Request) -> web.StreamResponse:

@@ -213,10 +213,10 @@ async def test_topics_are_named_and_what_is_unread_outlives_a_reload(open_page: 
 
     elena = demo.stage.player("Кандидат от партии")
     elena.send("И ещё одно")
-    await expect(demo.topic("Елена Кравцова")).to_contain_text("1 непрочитанных")
+    await expect(demo.topic("Елена Кравцова")).to_contain_text("1 непрочитанное")
     await demo.reload()
     await expect(demo.topic("Анна Белова")).to_have_attribute("aria-selected", "true")
-    await expect(demo.topic("Елена Кравцова")).to_contain_text("1 непрочитанных")
+    await expect(demo.topic("Елена Кравцова")).to_contain_text("1 непрочитанное")
     await demo.topic("Елена Кравцова").click()
     await demo.sees("И ещё одно")
 

@@ -125,9 +125,9 @@ def test_everybody_can_be_read_in_english() -> None:
         assert name.en.isascii()
         assert role.en
         assert role.ru == part.subtitle
-    assert WORDS.role(parts[4]).en == "Chairman of УИК № 1034"
+    assert WORDS.role(parts[4]).en == "Chairman of precinct commission No. 1034"
     assert [WORDS.group(title, PRECINCT).en for title in (DESK_TITLE, COMMISSION_CHAT_TITLE)] == [
         "Hotline",
-        "УИК № 1034: the working chat",
+        "Precinct commission No. 1034: the working chat",
     ]
     assert WORDS.person("Кто-то") == Said("Кто-то", "")

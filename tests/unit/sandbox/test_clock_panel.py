@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from sandbox import ControlState, Deadline, Queued, Stage, Upcoming
-from sandbox.people.clockweb import MoveRefused, destination, state_json
+from sandbox.people.clockweb import MoveRefused, destination, events_at, state_json
 
 NOW = datetime(2023, 1, 25, 6, 30, tzinfo=UTC)  # 09:30 in Moscow
 
@@ -43,6 +43,16 @@ def test_before_nine_the_next_morning_is_today() -> None:
 def test_the_next_event_is_one_that_is_still_to_come() -> None:
     later = datetime(2023, 1, 27, tzinfo=UTC)
     assert destination(state(events=(Upcoming(NOW, "now"), Upcoming(later, "later"))), {"step": "event"}) == later
+
+
+def test_what_is_at_a_moment_is_named_in_both_languages() -> None:
+    later = datetime(2023, 1, 27, tzinfo=UTC)
+    there = state(events=(Upcoming(NOW, "now"), Upcoming(later, "позже", "later"), Upcoming(later, "и это")))
+    assert [(one["title"], one.get("title_en")) for one in events_at(there, later)] == [
+        ("позже", "later"),
+        ("и это", None),
+    ]
+    assert events_at(there, later + timedelta(minutes=1)) == []
 
 
 @pytest.mark.parametrize(
