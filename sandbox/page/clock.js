@@ -107,7 +107,7 @@ export class Clock {
       const state = await post("/sandbox/clock", body);
       this.show(state);
       if (state.stopped) this.note(t("stopped", { day: fullText(moment(state.now)) }), false);
-      else if (state.reached?.length) this.note(this.reached(state.reached), false);
+      else if (state.reached?.length) this.arrive(state.reached);
       return !state.stopped;
     } catch (error) {
       this.note(refusalText(error));
@@ -138,13 +138,23 @@ export class Clock {
   }
 
   // Which event the clock has come to: its moment and what happens then.
-  reached(events) {
+  arrive(events) {
     const [first, ...others] = events;
     const more = others.length ? `; ${t("andMore", { n: others.length })}` : "";
-    return t("reached", { day: fullText(moment(first.at)), what: named(first, "title") + more });
+    this.note(t("reached", { day: fullText(moment(first.at)), what: named(first, "title") + more }), false);
+    this.arrived = events;
+    this.saidIn = document.documentElement.lang;
+  }
+
+  // In another language; and no more once the demo has begun anew.
+  sayAgain(state) {
+    if (!this.arrived) return;
+    if (state.now < this.arrived[0].at) this.note("");
+    else if (this.saidIn !== document.documentElement.lang) this.arrive(this.arrived);
   }
 
   note(text, refusal = true) {
+    this.arrived = null;
     $("clock-note").textContent = text;
     $("clock-note").classList.toggle("refusal", refusal);
   }
@@ -181,6 +191,7 @@ export class Clock {
     this.reveal();
     this.move.show(state);
     this.onZone(state.zone);
+    this.sayAgain(state);
     $("panel-title").textContent = $("panel-title").title = named(state, "title") || t("clock");
     if (this.shownAt !== state.now) this.inputs();
     this.face();
