@@ -33,7 +33,7 @@ _AROUND = word_set(
     "а и ну же то ли бы вот так там тут это этот все еще уже вообще точно сейчас сегодня теперь пожалуйста подсказать "
     "сказать скажите подскажите здравствуйте здравствовать добрый день утро вечер извините извинить простите простить "
     "помочь помогите мой наш свой мне меня я мы нам нас вы ты быть мочь можно нужно надо должный нужный срочно ой ай "
-    "господи боже как"
+    "господи боже как есть"
 )
 """Words that go with any question and name nothing."""
 
@@ -65,8 +65,10 @@ _TAKE_BACK = word_set(
 )
 _MARK = word_set("отметка галочка галка птичка отметиться кнопка исполнено")
 _PRESS = word_set("нажать нажимать ткнуть тыкнуть тыкать кликнуть щелкнуть отметить отмечать отметиться поставить")
+_TO_MARK = word_set("отметить отмечать отметиться")
 _BY_MISTAKE = word_set(
-    "случайно нечаянно ошибочно зря ошибка ошибиться промахнуться перепутать нечаянный случайный рано преждевременно"
+    "случайно нечаянно ошибочно зря ошибка ошибиться промахнуться перепутать нечаянный случайный рано "
+    "преждевременно ошибочка поторопиться"
 )
 _AS_IT_WAS = word_set("вернуть верните откатить обратно назад прежний прежнему раньше")
 _WRONG = frozenset({"то", "туда", "ту", "тот", "та", "там", "на"})
@@ -107,9 +109,11 @@ def bare_item(read: Query) -> str:
 
 
 def says_done(read: Query) -> bool:
-    """«пункт 84 сделали уже давно»: a row is named, and said to be done; nothing is asked."""
+    """«пункт 84 сделали уже давно», «отметьте пункт 84»: a row is named, and said to be done; nothing is asked."""
     if len(read.items) != 1 or any(word.text == "?" for word in read.words):
         return False
+    if any(word.is_any(_TO_MARK) for word in read.words):
+        return True
     if any(word.is_any(_ASKS) for word in read.words):
         return False
     return any(
@@ -135,10 +139,12 @@ def _of_own(words: Sequence[Lexeme], read: Query, today: date) -> Wish | None:
     if what or not _only(words, _LATE | _LEFT | _OF_HOURS):
         return None
     late = _any(words, _LATE)
-    still = _any(words, frozenset({"можно"})) and _any(words, frozenset({"еще", "уже"}))
+    still = _any(words, word_set("можно принимать принять приниматься")) and _any(words, frozenset({"еще", "уже"}))
     until = read.kind is Asked.UNTIL_WHEN
     much = _any(words, frozenset({"сколько"}))
-    left = much and (_any(words, _LEFT) or (own and _any(words, frozenset({"время", "день", "час"}))))
+    left = much and (
+        _any(words, _LEFT) or ((own or _any(words, frozenset({"еще"}))) and _any(words, frozenset({"время"})))
+    )
     return Wish.NEAREST if late or still or until or left else None
 
 
@@ -165,19 +171,20 @@ def _takes_back(words: Sequence[Lexeme]) -> bool:
         return False
     mistaken = _any(words, _BY_MISTAKE)
     back = _any(words, _TAKE_BACK)
-    if _any(words, _MARK) and (back or mistaken):
+    texts = [word.text for word in words]
+    wrong = any(one == "не" and other in _WRONG for one, other in pairwise(texts))  # «не то», «не туда»
+    if _any(words, _MARK) and (back or mistaken or wrong):
         return True
     if (mistaken or back) and _only(words, _BY_MISTAKE | _AS_IT_WAS) and len(words) > 1:
         return True
-    texts = [word.text for word in words]
-    wrong = any(one == "не" and other in _WRONG for one, other in pairwise(texts))  # «не то», «не туда»
     if any(word.is_any(_PRESS) and word.word.past for word in words) and (wrong or mistaken or back):
         return True
     undone = any(
         word.text == "не" and any(near.is_any(_FINISH) and _is_over(near) for near in words[at + 1 : at + 3])
         for at, word in enumerate(words)
     )
-    return undone and (mistaken or back) and len(words) <= _MOST
+    pressed = any(word.is_any(_PRESS) and word.word.past for word in words)
+    return undone and (mistaken or back or pressed) and len(words) <= _MOST
 
 
 def _said(words: Sequence[Lexeme]) -> list[Lexeme]:

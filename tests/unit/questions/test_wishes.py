@@ -22,6 +22,8 @@ LAST_DAY = date(2023, 1, 30)  # of item 28
         "сколько осталось времени?",
         "я опаздываю?",
         "ещё можно?",
+        "сегодня ещё примут?",
+        "сколько ещё есть времени",
         "не поздно?",
         "а я не опоздала?",
         "а что мне делать то",
@@ -91,6 +93,9 @@ def test_other_questions_of_papers_are_not_taken_for_it(ask: Ask, question: str)
         "снимите галочку",
         "случайно нажал",
         "нажала не туда",
+        "не та кнопка",
+        "я поторопилась, ещё не сдали",
+        "мы не сделали, а отметили",
         "как убрать отметку исполнено?",
         "верните как было",
         "ошибочно отметили, не сделано ещё",
@@ -119,7 +124,9 @@ def test_other_things_that_are_taken_back(ask: Ask, question: str) -> None:
     assert ask(question).reason != UNDO
 
 
-@pytest.mark.parametrize("question", ["пункт 84 сделали уже давно", "п. 84 готово", "84 сделали", "п 84 сдали вчера"])
+@pytest.mark.parametrize(
+    "question", ["пункт 84 сделали уже давно", "п. 84 готово", "84 сделали", "отметьте пункт 84", "п 84 сдали вчера"]
+)
 def test_an_item_is_said_to_be_done(ask: Ask, question: str) -> None:
     found = ask(question)
     assert (found.outcome, found.kind, found.items) == (Outcome.ITEMS, Asked.DONE, ("84",))
