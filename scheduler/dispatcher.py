@@ -161,13 +161,13 @@ class Dispatcher:
         """One round. True when the next should follow at once; otherwise the next wake-up is set."""
         try:
             again = await self._round(calls)
-        except Exception:
+        except Exception as error:
             # A full disk, a lock, a bug: whatever it is, reminders must go out once it has passed.
             backoff = STORAGE_BACKOFF[min(self._failures, len(STORAGE_BACKOFF) - 1)]
             self._failures += 1
             if self.failing_since is None:  # one line for each incident, however long it lasts
                 self.failing_since = self._clock.now()
-                log.exception("outbox_unavailable", again_in_s=backoff)
+                log.error("outbox_unavailable", again_in_s=backoff, exc_info=error)
             self._wakeup.set_next(self._clock.now() + timedelta(seconds=backoff))
             return False
         if self._failures:
