@@ -197,7 +197,9 @@ async def test_the_watching_secretary_is_told_once(stage: Stage) -> None:
     assert "Расхождения в плане (1)" in labels(digest)
 
     before = {person.id: len(person.from_bot()) for person in stage.players}
-    await decided(stage, maria, await press_to(stage, maria, await card_of(stage, maria), PRINTED))
+    question = await press_to(stage, maria, await card_of(stage, maria), PRINTED)
+    assert labels(question) == REASONS[1:], "a slip of the document is no reason for its date"
+    await decided(stage, maria, question, REASONS[1])
     await settled(stage)
     told = await olga.wait_for(lambda m: m.text.startswith("Срок изменился: п. 67"))
     assert "Теперь: не позднее вс, 24 декабря 2023" in told.text
