@@ -16,7 +16,7 @@ from handlers.seat import seat_of
 from messengers.telegram.inline import ASK, RESULTS, Offering
 from messengers.telegram.talk import Talk
 from services.asking.quote_plan import quote_plan
-from services.asking.typing import TypingPace
+from services.asking.typing_pace import TypingPace
 from services.campaigns.library import PlanLibrary
 from services.people.model import Actor
 from services.unit_of_work import Units

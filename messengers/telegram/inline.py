@@ -22,7 +22,7 @@ from aiogram.types import (
 
 from messengers.telegram.markup import pieces
 from messengers.telegram.talk import MESSENGER
-from services.asking.typing import TypingPace
+from services.asking.typing_pace import TypingPace
 from services.clock import Clock
 from services.errors import ServiceError
 from services.people.model import Address

@@ -13,7 +13,7 @@ from structlog.testing import capture_logs
 
 from messengers.telegram.inline import ASK, CACHE_SECONDS, RESULTS
 from plan.model import Position
-from services.asking.typing import SEARCHES_A_MINUTE
+from services.asking.typing_pace import SEARCHES_A_MINUTE
 from services.campaigns.activate_campaign import activate_campaign
 from services.campaigns.model import CampaignState
 from services.campaigns.seed_campaign import seed_campaign

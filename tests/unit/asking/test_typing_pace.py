@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.asking import typing as pace
-from services.asking.typing import LETTERS_A_MINUTE, SEARCHES_A_MINUTE, TypingPace
+from services.asking import typing_pace as pace
+from services.asking.typing_pace import LETTERS_A_MINUTE, SEARCHES_A_MINUTE, TypingPace
 
 NOW = datetime(2023, 1, 25, tzinfo=UTC)
 PHRASES = ("до какого числа можно снять кандидатуру", "протоколы участковых комиссий", "списки избирателей")
